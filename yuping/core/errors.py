@@ -1,43 +1,38 @@
-"""The family of refusals: what the system declines on purpose, each with a code that screens translate."""
+"""The errors that a rule or a verb raises. The sentence a person reads is looked up where it is shown."""
 
 
 class DomainError(Exception):
-    """A refusal that the person can understand and act on; anything else that is raised is a fault.
-
-    `code` names the reason for screens, tests and the audit record. `params` are the facts that the
-    sentence needs; they end up in logs, so they never hold an ID number, an account, a phone number or the
-    text a person typed.
-    """
+    """Something the trade's rules refuse; ``code`` names the reason, ``params`` fill its sentence."""
 
     def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code)
+        super().__init__(code, params)
         self.code = code
         self.params = params
 
 
+class BadInput(DomainError):
+    """What was typed or uploaded can't be taken; ``params["field"]`` may name the place."""
+
+
 class NotAllowedNow(DomainError):
-    """The record's state has no such move at present."""
+    """The thing is in a state from which this move does not start, or a gate is closed."""
 
 
 class SamePerson(DomainError):
-    """The step needs someone other than a person who already acted on this record."""
+    """The move needs somebody else than who already took part."""
 
 
 class PolicyRefused(DomainError):
-    """The rules of the scheme's edition refuse; the params carry all reasons, not only the first."""
+    """The rules refuse; ``params["reasons"]`` lists every reason."""
 
 
 class StaleRecord(DomainError):
-    """The record changed after the person looked at it: what they confirmed is not what is stored."""
-
-
-class OutOfScope(DomainError):
-    """The record lies outside the areas of the person's postings; shown as if it did not exist."""
+    """What the person saw is no longer what stands."""
 
 
 class MissingVerb(DomainError):
-    """None of the person's roles holds the right to this step."""
+    """No posting of the person holds this verb anywhere (403)."""
 
 
-class BadInput(DomainError, ValueError):
-    """A typed or imported value that cannot be what it should be."""
+class UnscopedAccess(DomainError):
+    """A guarded table was read without saying for whom: a programming error, never a person's."""

@@ -1,0 +1,37 @@
+# The two commands a person needs: make demo, make test.
+PYTHON ?= python3.11
+VENV := .venv
+PY := $(VENV)/bin/python
+PORT ?= 8000
+
+ifeq (, $(shell command -v $(PYTHON) 2>/dev/null))
+PYTHON := python3
+endif
+
+.PHONY: demo demo-data test bench lint fuzz
+
+$(VENV)/.runtime: .ci/requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/requirements.txt
+	@touch $@
+
+$(VENV)/.test: .ci/requirements-test.txt $(VENV)/.runtime
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/requirements-test.txt
+	@touch $@
+
+demo: $(VENV)/.runtime
+	$(PY) manage.py demo --port $(PORT)
+
+demo-data: $(VENV)/.runtime
+	$(PY) manage.py demo --no-serve
+
+test: $(VENV)/.test
+	$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+lint: $(VENV)/.test
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(PY) manage.py makemigrations --check --dry-run
+
+bench: $(VENV)/.test
+	$(PY) -m tests.bench

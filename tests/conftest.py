@@ -1,0 +1,120 @@
+"""The tests' database: a migrated template, copied once for each worker and for each test that commits.
+
+Guards refuse TRUNCATE, so nothing is ever flushed.
+"""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import fasteners
+import psycopg2
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from yuping.core.database import as_owner
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _fingerprint() -> str:
+    """Changes when a migration, a reference fixture or the code of either changes."""
+    digest = hashlib.sha256()
+    files = [
+        *ROOT.glob("*/migrations/*.py"),
+        *ROOT.glob("yuping/*/migrations/*.py"),
+        *ROOT.glob("fixtures/*.json"),
+    ]
+    files += [*ROOT.glob("*/models*"), *ROOT.glob("yuping/core/*.py"), *ROOT.glob("*/services*")]
+    for path in sorted(file for file in files if file.is_file()):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _admin() -> "psycopg2.extensions.connection":
+    """A connection that may make and drop databases, as the owner role."""
+    with as_owner():
+        params = connection.get_connection_params()
+    server = psycopg2.connect(
+        **{key: value for key, value in params.items() if key in {"host", "port", "user", "password"}},
+        dbname="postgres",
+    )
+    server.autocommit = True
+    return server
+
+
+def _execute(statement: str) -> None:
+    server = _admin()
+    try:
+        with server.cursor() as cursor:
+            cursor.execute(statement)
+    finally:
+        server.close()
+
+
+def _exists(name: str) -> bool:
+    server = _admin()
+    try:
+        with server.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            return cursor.fetchone() is not None
+    finally:
+        server.close()
+
+
+def use_database(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    settings.DATABASES["default"]["NAME"] = name
+
+
+def _template() -> str:
+    """The migrated database all others are copied from; made by the first worker that needs it."""
+    name = f"yuping_test_{_fingerprint()}"
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    with fasteners.InterProcessLock(settings.DATA_DIR / "template.lock"):
+        if not _exists(name):
+            building = f"{name}_building"
+            _execute(f'DROP DATABASE IF EXISTS "{building}" WITH (FORCE)')
+            _execute(f'CREATE DATABASE "{building}"')
+            use_database(building)
+            call_command("migrate", verbosity=0)
+            call_command("load_reference", verbosity=0)
+            connection.close()
+            _execute(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
+    return name
+
+
+def copy_database(template: str, name: str) -> None:
+    _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    _execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """One copy of the template for this worker; tests that use ``db`` roll back in it."""
+    with django_db_blocker.unblock():
+        template = _template()
+        name = f"yuping_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+        copy_database(template, name)
+        use_database(name)
+        yield template
+        connection.close()
+        _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def committed_db(django_db_setup: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """A database of its own for a test that commits: several connections, processes, a browser."""
+    name = f"yuping_own_{secrets.token_hex(4)}"
+    shared = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        copy_database(django_db_setup, name)
+        use_database(name)
+        yield name
+        use_database(shared)
+        _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

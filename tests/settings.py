@@ -1,0 +1,11 @@
+"""Settings of the tests: their own embedded server and keys, quick password hashing."""
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("YUPING_DATA", str(Path(__file__).resolve().parent.parent / "var" / "test"))
+
+from yuping.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405

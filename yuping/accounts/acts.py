@@ -1,0 +1,29 @@
+"""Recording an act: the person's posting is looked up and goes into the audit record."""
+
+from django.db import models
+
+from yuping.accounts import access
+from yuping.accounts.models import User
+from yuping.audit import services as audit
+from yuping.audit.models import AuditEntry, Outcome
+
+
+def record_act(
+    *,
+    actor: User,
+    verb: str,
+    obj: models.Model,
+    area_code: str = "",
+    reason: str = "",
+    facts: dict[str, object] | None = None,
+    outcome: str = Outcome.DONE,
+) -> AuditEntry:
+    """Append the audit entry of a verb; the last step of the verb's transaction."""
+    posting = access.posting_for(actor, verb, area_code)
+    who = audit.Who(
+        id=actor.pk,
+        name=actor.full_name,
+        role=posting.role if posting else "",
+        area_code=area_code or (posting.area_code if posting else ""),
+    )
+    return audit.record(who=who, verb=verb, obj=obj, reason=reason, facts=facts, outcome=outcome)

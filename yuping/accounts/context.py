@@ -1,0 +1,17 @@
+"""What every page's frame shows: the person, his posts and areas, the business date, the demo mark."""
+
+from django.http import HttpRequest
+
+from yuping.accounts import access
+from yuping.core import clock
+from yuping.core.models import Installation
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "installation": Installation.objects.first(),
+        "business_date": clock.today(),
+        "postings": access.postings_of(user) if signed_in else [],
+    }

@@ -1,0 +1,293 @@
+"""Roles as code: which verbs and which views each role holds, and which two never meet in one person. Pure.
+
+A permission is a string: ``app.view_model`` to see rows, ``app.verb`` for the service function of that name.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    VILLAGE_CADRE = "village_cadre"
+    TOWNSHIP_CLERK = "township_clerk"
+    POVERTY_OFFICE = "poverty_office"
+    INVESTMENT_COMPANY = "investment_company"
+    CREDIT_UNION = "credit_union"
+    FINANCE_APPROVER = "finance_approver"
+    FINANCE_CASHIER = "finance_cashier"
+    LEADERSHIP = "leadership"
+    AUDITOR = "auditor"
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDIT_ADMIN = "audit_admin"
+
+
+VILLAGE, TOWNSHIP, COUNTY = 12, 9, 6
+
+LEVELS: dict[Role, frozenset[int]] = {
+    Role.VILLAGE_CADRE: frozenset({VILLAGE}),
+    Role.TOWNSHIP_CLERK: frozenset({TOWNSHIP}),
+    Role.LEADERSHIP: frozenset({TOWNSHIP, COUNTY}),
+    **{
+        role: frozenset({COUNTY})
+        for role in (
+            Role.POVERTY_OFFICE,
+            Role.INVESTMENT_COMPANY,
+            Role.CREDIT_UNION,
+            Role.FINANCE_APPROVER,
+            Role.FINANCE_CASHIER,
+            Role.AUDITOR,
+            Role.SYSTEM_ADMIN,
+            Role.SECURITY_ADMIN,
+            Role.AUDIT_ADMIN,
+        )
+    },
+}
+
+
+def _views(app: str, models: str) -> frozenset[str]:
+    return frozenset(f"{app}.view_{model}" for model in models.split())
+
+
+PLACES = _views(
+    "villages",
+    "township village villagegroup indicator indicatorvalue taskforce cadre responsibility collectiveentry "
+    "villageresolution",
+)
+FILES = _views(
+    "households",
+    "household householdyear member memberyear pairing visit measure training relocation identification "
+    "statuschange lifeevent finding",
+)
+ACCOUNTS_OF_PAYEES = _views("households", "payeeaccount document")
+LOANS = _views("loans", "lender creditrating loan loanevent repayment subsidyquarter subsidyline riskfundmovement")
+AGREEMENTS = _views("dividends", "scheme enterprise enterprisereview agreement participation instalment receipt job")
+BATCHES = _views(
+    "dividends", "batch payout villageshare hold notice objection decision bankfile bankresult signaturesheet"
+)
+JOURNAL = _views("ledger", "book account journalentry") | _views("villages", "villageaccount")
+FIGURES = frozenset({"dashboard.view_figures"})
+EXPORTS = frozenset({"households.export_household"})
+
+GRANTS: dict[Role, frozenset[str]] = {
+    Role.VILLAGE_CADRE: PLACES
+    | FILES
+    | ACCOUNTS_OF_PAYEES
+    | _views("dividends", "notice objection payout batch job participation agreement enterprise")
+    | _views("loans", "loan")
+    | FIGURES
+    | {
+        "households.save_household_year",
+        "households.save_member",
+        "households.record_visit",
+        "households.record_measure",
+        "households.attach_document",
+        "villages.enter_indicator",
+    },
+    Role.TOWNSHIP_CLERK: PLACES
+    | FILES
+    | ACCOUNTS_OF_PAYEES
+    | _views("loans", "loan creditrating")
+    | _views("dividends", "scheme enterprise agreement participation instalment job")
+    | BATCHES
+    | FIGURES
+    | EXPORTS
+    | _views("villages", "villageaccount")
+    | {
+        "households.register_household",
+        "households.save_household_year",
+        "households.save_member",
+        "households.change_status",
+        "households.record_life_event",
+        "households.settle_life_event",
+        "households.propose_payee_account",
+        "households.confirm_payee_account",
+        "households.pair_cadre",
+        "households.record_visit",
+        "households.record_measure",
+        "households.record_training",
+        "households.record_relocation",
+        "households.apply_for_identification",
+        "households.attach_document",
+        "households.import_households",
+        "households.reveal",
+        "loans.recommend_loan",
+        "villages.enter_indicator",
+        "villages.review_indicator",
+        "villages.record_collective_entry",
+        "villages.record_resolution",
+        "villages.propose_village_account",
+        "villages.confirm_village_account",
+        "dividends.publish_notice",
+        "dividends.record_objection",
+        "dividends.answer_objection",
+        "dividends.hand_in_sheet",
+        "dividends.record_job",
+        "dividends.hold_line",
+        "dividends.confirm_hold",
+    },
+    Role.POVERTY_OFFICE: PLACES
+    | FILES
+    | ACCOUNTS_OF_PAYEES
+    | LOANS
+    | AGREEMENTS
+    | BATCHES
+    | FIGURES
+    | EXPORTS
+    | _views("villages", "villageaccount")
+    | {
+        "households.register_household",
+        "households.save_household_year",
+        "households.save_member",
+        "households.change_status",
+        "households.record_life_event",
+        "households.settle_life_event",
+        "households.confirm_payee_account",
+        "households.confirm_identification",
+        "households.import_households",
+        "households.pair_cadre",
+        "households.record_visit",
+        "households.reveal",
+        "villages.enter_indicator",
+        "villages.review_indicator",
+        "villages.register_task_force",
+        "villages.assign_responsibility",
+        "villages.record_collective_entry",
+        "villages.change_holiday",
+        "loans.confirm_borrower",
+        "dividends.confirm_batch",
+        "dividends.return_batch",
+        "dividends.close_batch",
+        "dividends.hold_line",
+        "dividends.confirm_hold",
+        "dividends.answer_objection",
+        "dividends.confirm_new_agreement_exception",
+    },
+    Role.INVESTMENT_COMPANY: PLACES
+    | _views("households", "household member payeeaccount")
+    | _views("loans", "loan lender")
+    | AGREEMENTS
+    | BATCHES
+    | FIGURES
+    | {
+        "dividends.register_enterprise",
+        "dividends.review_enterprise",
+        "dividends.sign_agreement",
+        "dividends.activate_agreement",
+        "dividends.request_new_agreement_exception",
+        "dividends.record_receipt",
+        "dividends.record_job",
+        "dividends.create_batch",
+        "dividends.create_reissue_batch",
+        "dividends.remove_line",
+        "dividends.lock_batch",
+        "dividends.cancel_batch",
+        "dividends.settle_batch",
+        "dividends.hold_line",
+        "dividends.confirm_hold",
+    },
+    Role.CREDIT_UNION: _views("households", "household member payeeaccount")
+    | _views("villages", "township village")
+    | LOANS
+    | BATCHES
+    | _views("dividends", "scheme enterprise agreement participation")
+    | FIGURES
+    | {
+        "loans.rate_credit",
+        "loans.apply_for_loan",
+        "loans.approve_loan",
+        "loans.draw_loan",
+        "loans.record_repayment",
+        "dividends.load_results",
+        "dividends.discard_results",
+    },
+    Role.FINANCE_APPROVER: PLACES
+    | FILES
+    | ACCOUNTS_OF_PAYEES
+    | LOANS
+    | AGREEMENTS
+    | BATCHES
+    | JOURNAL
+    | FIGURES
+    | {
+        "dividends.approve_batch",
+        "dividends.return_batch",
+        "loans.prepare_subsidy_quarter",
+        "loans.approve_subsidy_quarter",
+        "loans.record_risk_fund",
+    },
+    Role.FINANCE_CASHIER: PLACES
+    | _views("households", "household member payeeaccount")
+    | LOANS
+    | AGREEMENTS
+    | BATCHES
+    | JOURNAL
+    | FIGURES
+    | {"dividends.issue_batch", "dividends.download_bank_file", "loans.pay_subsidy_quarter"},
+    Role.LEADERSHIP: PLACES
+    | _views("households", "household householdyear")
+    | LOANS
+    | AGREEMENTS
+    | _views("dividends", "batch payout villageshare")
+    | FIGURES,
+    Role.AUDITOR: PLACES
+    | FILES
+    | ACCOUNTS_OF_PAYEES
+    | LOANS
+    | AGREEMENTS
+    | BATCHES
+    | JOURNAL
+    | FIGURES
+    | EXPORTS
+    | _views("audit", "auditentry")
+    | {"dividends.download_bank_file", "households.reveal"},
+    Role.SYSTEM_ADMIN: _views("accounts", "user posting")
+    | {
+        "accounts.create_user",
+        "accounts.reset_password",
+        "accounts.disable_user",
+        "accounts.request_posting",
+    },
+    Role.SECURITY_ADMIN: _views("accounts", "user posting")
+    | {"accounts.confirm_posting", "accounts.end_posting", "accounts.unlock_user"},
+    Role.AUDIT_ADMIN: _views("audit", "auditentry") | _views("accounts", "user posting"),
+}
+
+_ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+_PREPARES_TO_PAYS = (
+    Role.INVESTMENT_COMPANY,
+    Role.POVERTY_OFFICE,
+    Role.FINANCE_APPROVER,
+    Role.FINANCE_CASHIER,
+    Role.CREDIT_UNION,
+    Role.AUDITOR,
+)
+
+
+def _pairs() -> frozenset[frozenset[Role]]:
+    found = {frozenset({a, b}) for a in _PREPARES_TO_PAYS for b in _PREPARES_TO_PAYS if a != b}
+    found |= {frozenset({a, b}) for a in _ADMINISTRATORS for b in Role if a != b}
+    found |= {frozenset({Role.AUDITOR, b}) for b in Role if b not in {Role.AUDITOR, Role.LEADERSHIP}}
+    found |= {
+        frozenset({a, b})
+        for a in (Role.TOWNSHIP_CLERK, Role.VILLAGE_CADRE)
+        for b in (Role.INVESTMENT_COMPANY, Role.FINANCE_APPROVER, Role.FINANCE_CASHIER, Role.CREDIT_UNION)
+    }
+    return frozenset(found)
+
+
+# Who prepares, confirms, approves, pays and reports results are different people; the three administrators hold
+# nothing else (GB/T 22239: separation of the three administrators); who audits does not act.
+INCOMPATIBLE = _pairs()
+
+
+def permissions_of(role: str) -> frozenset[str]:
+    return GRANTS[Role(role)]
+
+
+def incompatible_with(role: str) -> frozenset[Role]:
+    return frozenset(other for pair in INCOMPATIBLE if role in pair for other in pair if other != role)
+
+
+def all_permissions(roles: Iterable[str] = tuple(Role)) -> frozenset[str]:
+    return frozenset().union(*(permissions_of(role) for role in roles))

@@ -1,0 +1,10 @@
+"""The audit room: the append-only record of every verb, every reveal, every refusal."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditConfig(AppConfig):
+    name = "yuping.audit"
+    label = "audit"
+    verbose_name = _("audit")

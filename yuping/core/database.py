@@ -1,0 +1,52 @@
+"""The two database roles: the owner migrates; server, worker and commands use a role that owns nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Work as the role that owns the tables. For migrations and the tests' database copies only."""
+    if connection.in_atomic_block:
+        raise RuntimeError("the database role can't change inside a transaction")
+    web = {key: connection.settings_dict[key] for key in settings.DATABASE_OWNER}
+    connection.close()
+    connection.settings_dict.update(settings.DATABASE_OWNER)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(web)
+
+
+def grant_web_rights() -> None:
+    """Give the web role what each table allows: never more than its model declares.
+
+    A model with ``append_only = True`` can be read and added to; one with ``erasable = True``, the framework's own
+    tables and the link tables of many-to-many fields can also be deleted from; the rest can be changed.
+    """
+    web = connection.ops.quote_name(settings.WEB_ROLE)
+    with connection.cursor() as cursor:
+        cursor.execute(f"REVOKE CREATE ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO {web}")
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {web}")
+        present = set(connection.introspection.table_names(cursor))
+        for model in apps.get_models(include_auto_created=True):
+            table = model._meta.db_table
+            if model._meta.managed and table in present:
+                name = connection.ops.quote_name(table)
+                cursor.execute(f"REVOKE ALL ON {name} FROM {web}; GRANT {_rights_of(model)} ON {name} TO {web}")
+        if "django_migrations" in present:
+            cursor.execute(f"GRANT SELECT ON django_migrations TO {web}")
+
+
+def _rights_of(model: type[models.Model]) -> str:
+    if getattr(model, "append_only", False) or hasattr(model, "pgh_tracked_model"):
+        return "SELECT, INSERT"
+    ours = model.__module__.split(".")[0] in {"yuping", "villages", "households", "loans", "dividends"}
+    if getattr(model, "erasable", False) or model._meta.auto_created or not ours:
+        return "SELECT, INSERT, UPDATE, DELETE"
+    return "SELECT, INSERT, UPDATE"

