@@ -109,8 +109,7 @@ def test_parts_add_up_and_none_is_off_by_a_fen(total, weights):
 
     assert sum(parts) == total
     assert all(
-        abs(part - total * weight / sum(weights)) < Decimal("0.01")
-        for part, weight in zip(parts, weights, strict=True)
+        abs(part - total * weight / sum(weights)) < Decimal("0.01") for part, weight in zip(parts, weights, strict=True)
     )
     assert all(part == 0 for part, weight in zip(parts, weights, strict=True) if not weight)
 
