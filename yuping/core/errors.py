@@ -10,7 +10,7 @@ class DomainError(Exception):
         self.params = params
 
 
-class BadInput(DomainError):
+class BadInput(DomainError, ValueError):
     """What was typed or uploaded can't be taken; ``params["field"]`` may name the place."""
 
 
