@@ -23,8 +23,16 @@ def seal(text: str) -> str:
 
 
 def open_sealed(token: str) -> str:
-    """The plain value; raises ``crypto.Tampered`` when the token was altered or its key is missing."""
-    return keyring().decrypt(token)
+    """The plain value; raises ``crypto.Tampered`` when the token was altered or its key is missing.
+
+    Another process may have added a key since this one read the file, so an unknown key is looked up once
+    more.
+    """
+    try:
+        return keyring().decrypt(token)
+    except crypto.UnknownKey:
+        _keyring.cache_clear()
+        return keyring().decrypt(token)
 
 
 def index_of(text: str, purpose: str) -> str:
