@@ -22,6 +22,7 @@ def test_a_key_added_by_another_process_is_found(key_file):
     assert vault.open_sealed(token) == "13800000001"
 
 
-def test_an_altered_value_is_refused(key_file):
+@pytest.mark.usefixtures("key_file")
+def test_an_altered_value_is_refused():
     with pytest.raises(Tampered):
         vault.open_sealed("v1:9:AAAA")
