@@ -1,5 +1,7 @@
 """The villages room: townships, villages, indicators, task forces, collective income and spending."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,3 +9,10 @@ from django.utils.translation import gettext_lazy as _
 class VillagesConfig(AppConfig):
     name = "villages"
     verbose_name = _("villages")
+
+    def ready(self) -> None:
+        from villages.querysets import predecessors
+        from yuping.accounts import access
+
+        access.set_predecessors(predecessors)
+        import_module("villages.reference")
