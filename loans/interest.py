@@ -96,9 +96,7 @@ def contract_line(debt: Debt, quarter: Quarter) -> Line:
     return _line(debt, quarter, cap=None)
 
 
-def subsidised_line(
-    debt: Debt, quarter: Quarter, *, cap: Decimal, entitled_until: datetime.date | None = None
-) -> Line:
+def subsidised_line(debt: Debt, quarter: Quarter, *, cap: Decimal, entitled_until: datetime.date | None = None) -> Line:
     """The part of the quarter's interest that the county pays.
 
     Nothing for days from the due date on (overdue or extended), for penalty, or for the balance above ``cap``.

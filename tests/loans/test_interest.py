@@ -106,7 +106,9 @@ def test_an_amount_of_exactly_half_a_fen_goes_up():
 
 
 @given(
-    st.integers(1, 5_000_000), st.integers(1, 12_000), st.dates(datetime.date(2014, 1, 1), datetime.date(2030, 1, 1)),
+    st.integers(1, 5_000_000),
+    st.integers(1, 12_000),
+    st.dates(datetime.date(2014, 1, 1), datetime.date(2030, 1, 1)),
     st.integers(1, 1100),
 )
 def test_the_quarters_hold_every_day_once(fen, rate, drawn, days):
