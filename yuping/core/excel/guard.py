@@ -1,0 +1,147 @@
+"""What an uploaded .xlsx must pass before a parser sees it.
+
+A few kilobytes can ask a parser for gigabytes: one cell at the far corner, a packed part of zeros, one long
+text that a million cells point to. The guard unpacks the needed parts itself, within limits, measures them
+without building cells, and packs exactly those parts anew: what is parsed is what was checked.
+"""
+
+import io
+import posixpath
+import re
+import struct
+import zipfile
+import zlib
+from xml.parsers import expat
+
+from yuping.core.excel.cells import check_cells, check_shared_text
+from yuping.core.excel.limits import MAX_PARTS, MAX_SHEETS, MAX_UNPACKED, MEGABYTE, BadWorkbook
+
+CONTENT_TYPES = "[Content_Types].xml"
+ROOT_LINKS = "_rels/.rels"
+WORKBOOK = "xl/workbook.xml"
+WORKBOOK_LINKS = "xl/_rels/workbook.xml.rels"
+TEXTS = "/sharedStrings"
+READ_KINDS = ("/worksheet", TEXTS, "/styles")
+
+_REFUSED = {
+    "file_macros": re.compile(r"vbaProject|macroEnabled|macrosheet", re.IGNORECASE),
+    "file_external": re.compile(r"externalLink|connections|queryTable", re.IGNORECASE),
+    "file_embedded": re.compile(r"/embeddings/|oleObject|activeX", re.IGNORECASE),
+}
+_ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    EOFError,
+    ValueError,
+    KeyError,
+)
+
+
+def checked_copy(data: bytes) -> bytes:
+    """The parts of an .xlsx that are read, checked and packed anew. Raises `BadWorkbook`."""
+    if data.count(b"PK\x01\x02") > MAX_PARTS:
+        raise BadWorkbook("file_parts")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = _needed_parts(archive)
+    except BadWorkbook:
+        raise
+    except _BROKEN:
+        raise BadWorkbook("file_damaged") from None
+    copy = io.BytesIO()
+    with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as archive:
+        for name, part in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), part)
+    return copy.getvalue()
+
+
+def _needed_parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    names = archive.namelist()
+    if len(names) != len({name.lower() for name in names}):
+        raise BadWorkbook("file_damaged")
+    if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
+        raise BadWorkbook("file_unpacked", limit=MAX_UNPACKED // MEGABYTE)
+    if not {CONTENT_TYPES, ROOT_LINKS, WORKBOOK, WORKBOOK_LINKS} <= set(names):
+        raise BadWorkbook("file_type")
+    reader = _PartReader(archive)
+    types = reader.read(CONTENT_TYPES)
+    _refuse_active(names, types)
+    book = reader.read(WORKBOOK)
+    if book.count(b"sheetId") > MAX_SHEETS:
+        raise BadWorkbook("file_sheets", limit=MAX_SHEETS)
+    parts = {CONTENT_TYPES: types, WORKBOOK: book}
+    parts |= {name: reader.read(name) for name in (ROOT_LINKS, WORKBOOK_LINKS)}
+    links = _links(parts[WORKBOOK_LINKS])
+    parts |= {name: reader.read(name) for name in links if name not in parts}
+    _check_parts(parts, [name for name, kind in links.items() if kind.endswith(TEXTS)])
+    return parts
+
+
+class _PartReader:
+    """Unpacks parts, together never more than may be unpacked, whatever their headers say."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.archive = archive
+        self.left = MAX_UNPACKED
+
+    def read(self, name: str) -> bytes:
+        """One part as UTF-8 XML without a document type."""
+        entry = self.archive.getinfo(name)
+        if entry.flag_bits & 1:
+            raise BadWorkbook("file_encrypted")
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise BadWorkbook("file_damaged")
+        with self.archive.open(entry) as stream:
+            part = stream.read(self.left + 1)
+        self.left -= len(part)
+        if self.left < 0:
+            raise BadWorkbook("file_unpacked", limit=MAX_UNPACKED // MEGABYTE)
+        declared = _ENCODING.match(part.removeprefix(b"\xef\xbb\xbf"))
+        foreign = declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii")
+        if foreign or b"\0" in part[:256] or b"<!DOCTYPE" in part:
+            raise BadWorkbook("file_damaged")
+        return part
+
+
+def _refuse_active(names: list[str], types: bytes) -> None:
+    """Refuse macros, links to other files and embedded objects."""
+    listed = "\n".join(["", *names, types.decode("utf-8", "replace")])
+    for code, pattern in _REFUSED.items():
+        if pattern.search(listed):
+            raise BadWorkbook(code)
+
+
+def _links(part: bytes) -> dict[str, str]:
+    """The parts that the workbook reads, by name, with the kind of each; targets outside are refused."""
+    found: dict[str, str] = {}
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if not tag.endswith("Relationship"):
+            return
+        if attributes.get("TargetMode") == "External":
+            raise BadWorkbook("file_external")
+        kind = attributes.get("Type", "")
+        if kind.endswith(READ_KINDS):
+            found[posixpath.normpath(posixpath.join("/xl", attributes["Target"]))[1:]] = kind
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError:
+        raise BadWorkbook("file_damaged") from None
+    return found
+
+
+def _check_parts(parts: dict[str, bytes], texts: list[str]) -> None:
+    for part in parts.values():
+        check_cells(part)
+    for text_part in texts:
+        for name, part in parts.items():
+            if name != text_part:
+                check_shared_text(part, parts[text_part])

@@ -1,0 +1,24 @@
+"""How large an uploaded workbook may be, and the refusal of one that is not what it should be."""
+
+from yuping.core.errors import BadInput
+
+MEGABYTE = 1024 * 1024
+MAX_BYTES = 10 * MEGABYTE
+MAX_UNPACKED = 100 * MEGABYTE
+MAX_TEXT = 100 * MEGABYTE
+MAX_PARTS = 500
+MAX_SHEETS = 50
+MAX_ROWS = 20_000
+MAX_COLUMNS = 120
+MAX_TAGS = 1_000_000
+
+
+class BadWorkbook(BadInput):
+    """An uploaded file that is not read.
+
+    Codes: `file_empty`, `file_too_large` (limit in MB), `file_type` (neither .xlsx nor .csv),
+    `file_old_excel` (.xls), `file_encrypted`, `file_damaged`, `file_unpacked` (limit in MB), `file_parts`,
+    `file_macros`, `file_external` (links to other files), `file_embedded` (objects inside), `file_rows`
+    (limit), `file_columns` (limit), `file_cells` (more cells than rows and columns explain), `file_sheets`
+    (limit), `file_no_sheet`, `file_encoding` (a .csv neither UTF-8 nor GB18030).
+    """
