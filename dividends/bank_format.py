@@ -1,0 +1,168 @@
+"""The bank's files: the payment file we write and the result file we read. Pure.
+
+Rule: the payment file holds only a reference, the account holder, the account and the amount (least data for the
+purpose). GB18030, because GBK lacks characters that stand in people's names.
+"""
+
+import csv
+import datetime
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from yuping.core.errors import BadInput
+from yuping.core.money import parse_yuan
+
+ENCODING = "gb18030"
+PAYMENT_HEADER = ["参考号", "户名", "账号", "金额", "摘要"]
+RESULT_HEADER = ["参考号", "户名", "账号", "金额", "结果", "流水号", "日期", "原因"]
+OUTCOMES = {"成功": "paid", "失败": "returned", "处理中": "unknown"}
+MAX_BYTES = 10 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Payment:
+    """One line of the payment file; the amount in yuan."""
+
+    reference: str
+    name: str
+    account: str
+    amount: Decimal
+    purpose: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line of the result file, checked against the payment it answers."""
+
+    reference: str
+    outcome: str
+    bank_reference: str
+    paid_on: datetime.date | None
+    reason: str
+
+
+class BadResultFile(BadInput):
+    """The result file can't be taken; ``params["faults"]`` lists (row number, fault code)."""
+
+
+def write_payments(payments: Iterable[Payment]) -> bytes:
+    """The payment file; the same lines give the same bytes."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(PAYMENT_HEADER)
+    for payment in payments:
+        writer.writerow(
+            [payment.reference, payment.name, payment.account, format(payment.amount, ".2f"), payment.purpose]
+        )
+    return out.getvalue().encode(ENCODING)
+
+
+def read_payments(content: bytes) -> list[Payment]:
+    """The payment file read back, to prove that it says what the batch says."""
+    rows = list(csv.reader(io.StringIO(content.decode(ENCODING), newline="")))
+    return [Payment(row[0], row[1], row[2], Decimal(row[3]), row[4]) for row in rows[1:]]
+
+
+def read_results(content: bytes, sent: Mapping[str, Payment], *, latest: datetime.date) -> list[Result]:
+    """The result file, whole or not at all.
+
+    ``sent`` maps references to the payments of the batch; ``latest`` is the last date a payment may carry.
+    Raises BadResultFile listing every faulty row: unknown or repeated references, and names, accounts or amounts that
+    differ from what was sent settle nothing.
+    """
+    rows = _rows(content)
+    faults: list[tuple[int, str]] = []
+    results: list[Result] = []
+    seen: set[str] = set()
+    for number, row in enumerate(rows, start=2):
+        fault = _fault(row, sent, seen, latest)
+        if fault:
+            faults.append((number, fault))
+        else:
+            results.append(_result(row))
+        seen.add(row[0].strip())
+    if faults or not rows:
+        raise BadResultFile("result_file", field="file", faults=faults or [(1, "empty")])
+    references = [result.bank_reference for result in results if result.bank_reference]
+    if len(references) != len(set(references)):
+        raise BadResultFile("result_file", field="file", faults=[(0, "bank_reference_twice")])
+    return results
+
+
+def _rows(content: bytes) -> list[list[str]]:
+    if len(content) > MAX_BYTES:
+        raise BadResultFile("result_file", field="file", faults=[(0, "too_large")])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = content.decode(ENCODING)
+        except UnicodeDecodeError as error:
+            raise BadResultFile("result_file", field="file", faults=[(0, "encoding")]) from error
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if any(row)]
+    except csv.Error as error:
+        raise BadResultFile("result_file", field="file", faults=[(0, "not_csv")]) from error
+    if not rows or [cell.strip() for cell in rows[0]] != RESULT_HEADER:
+        raise BadResultFile("result_file", field="file", faults=[(1, "header")])
+    return rows[1:]
+
+
+def _fault(row: list[str], sent: Mapping[str, Payment], seen: set[str], latest: datetime.date) -> str:
+    """The first fault of a row, or nothing."""
+    if len(row) != len(RESULT_HEADER):
+        return "columns"
+    reference, name, account, amount, outcome, bank_reference, day, reason = (cell.strip() for cell in row)
+    payment = sent.get(reference)
+    if payment is None:
+        return "unknown_reference"
+    if reference in seen:
+        return "reference_twice"
+    if outcome not in OUTCOMES:
+        return "outcome"
+    return _differs(payment, name, account, amount) or _unfinished(outcome, bank_reference, day, reason, latest)
+
+
+def _differs(payment: Payment, name: str, account: str, amount: str) -> str:
+    if name != payment.name:
+        return "name_differs"
+    if account != payment.account:
+        return "account_differs"
+    try:
+        return "" if parse_yuan(amount) == payment.amount else "amount_differs"
+    except BadInput:
+        return "amount_differs"
+
+
+def _unfinished(outcome: str, bank_reference: str, day: str, reason: str, latest: datetime.date) -> str:
+    """A payment needs the bank's reference and date, a return its reason."""
+    if OUTCOMES[outcome] == "returned":
+        return "" if reason else "reason_missing"
+    if OUTCOMES[outcome] == "paid":
+        if not bank_reference:
+            return "bank_reference_missing"
+        paid_on = _date(day)
+        if paid_on is None or paid_on > latest:
+            return "date"
+    return ""
+
+
+def _date(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _result(row: list[str]) -> Result:
+    reference, _name, _account, _amount, outcome, bank_reference, day, reason = (cell.strip() for cell in row)
+    code = OUTCOMES[outcome]
+    return Result(
+        reference=reference,
+        outcome=code,
+        bank_reference=bank_reference if code == "paid" else "",
+        paid_on=_date(day) if code == "paid" else None,
+        reason=reason if code == "returned" else "",
+    )

@@ -1,0 +1,73 @@
+"""The bank's files: what we write is read back, what differs settles nothing."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from dividends.bank_format import RESULT_HEADER, BadResultFile, Payment, read_payments, read_results, write_payments
+
+TODAY = datetime.date(2016, 12, 1)
+PAYMENTS = [
+    Payment("2016-001-P00001", "𠮷㛃", "6229990000000000019", Decimal("4000.00"), "2016年度分红"),
+    Payment("2016-001-V00001", "某村集体", "12345678", Decimal("59000.00"), "2016年度分红"),
+]
+SENT = {payment.reference: payment for payment in PAYMENTS}
+PAID = "2016-001-P00001,𠮷㛃,6229990000000000019,4000.00,成功,B1,2016-11-30,"
+RETURNED = "2016-001-V00001,某村集体,12345678,59000.00,失败,,,账户已销户"
+
+
+def result_file(*rows: str) -> bytes:
+    return "\n".join([",".join(RESULT_HEADER), *rows]).encode("gb18030")
+
+
+def test_the_payment_file_is_read_back_with_rare_characters():
+    content = write_payments(PAYMENTS)
+
+    assert read_payments(content) == PAYMENTS
+    assert write_payments(PAYMENTS) == content
+
+
+def test_results_are_taken():
+    results = read_results(result_file(PAID, RETURNED), SENT, latest=TODAY)
+
+    assert [(result.outcome, result.bank_reference, result.reason) for result in results] == [
+        ("paid", "B1", ""),
+        ("returned", "", "账户已销户"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ("2016-001-P00009,𠮷㛃,6229990000000000019,4000.00,成功,B1,2016-11-30,", "unknown_reference"),
+        ("2016-001-P00001,吉,6229990000000000019,4000.00,成功,B1,2016-11-30,", "name_differs"),
+        ("2016-001-P00001,𠮷㛃,6229990000000000018,4000.00,成功,B1,2016-11-30,", "account_differs"),
+        ("2016-001-P00001,𠮷㛃,6229990000000000019,4000.01,成功,B1,2016-11-30,", "amount_differs"),
+        ("2016-001-P00001,𠮷㛃,6229990000000000019,4e3,成功,B1,2016-11-30,", "amount_differs"),
+        ("2016-001-P00001,𠮷㛃,6229990000000000019,4000.00,也许,B1,2016-11-30,", "outcome"),
+        ("2016-001-P00001,𠮷㛃,6229990000000000019,4000.00,成功,,2016-11-30,", "bank_reference_missing"),
+        ("2016-001-P00001,𠮷㛃,6229990000000000019,4000.00,成功,B1,2016-12-02,", "date"),
+        ("2016-001-P00001,𠮷㛃,6229990000000000019,4000.00,成功,B1,30.11.2016,", "date"),
+        ("2016-001-P00001,𠮷㛃,6229990000000000019,4000.00,失败,,,", "reason_missing"),
+        ("2016-001-P00001,𠮷㛃", "columns"),
+    ],
+)
+def test_one_faulty_row_refuses_the_whole_file(row, fault):
+    with pytest.raises(BadResultFile) as refused:
+        read_results(result_file(RETURNED, row), SENT, latest=TODAY)
+
+    assert refused.value.params["faults"] == [(3, fault)]
+
+
+def test_a_repeated_reference_is_refused():
+    with pytest.raises(BadResultFile) as refused:
+        read_results(result_file(PAID, PAID), SENT, latest=TODAY)
+
+    assert refused.value.params["faults"] == [(3, "reference_twice")]
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"a,b,c\n1,2,3", result_file()])
+def test_what_is_no_result_file_is_refused(content):
+    with pytest.raises(BadResultFile):
+        read_results(content, SENT, latest=TODAY)
