@@ -1,4 +1,4 @@
-"""The moves of a dividend batch, of a payout line and of an agreement. Buttons, services, tests and triggers read these.
+"""The moves of a batch, of its lines and of an agreement. Buttons, services, tests and triggers read these tables.
 
 Who may take a move is its permission; whoever took one of the moves named in ``not_done_by``, in any round, may not.
 """
