@@ -1,7 +1,7 @@
 """Posting to the journal. Called by money verbs inside their own transaction."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -69,3 +69,70 @@ def post(
         for side in sides
     )
     return entry
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An entry to be posted together with others."""
+
+    key: str
+    date: datetime.date
+    text: str
+    source: models.Model
+    sides: Sequence[Side]
+
+
+@dataclass(frozen=True)
+class ChartLine:
+    """An account that each of several books has; the title is an English message id, translated where it is shown."""
+
+    code: str
+    title: str
+    debit_normal: bool
+
+
+def open_books(books: Iterable[Book], chart: Sequence[ChartLine]) -> Mapping[tuple[str, str], Account]:
+    """The accounts of the chart in each of the books, all opened at first use; keys are (book code, account code)."""
+    wanted = list(books)
+    codes = [book.code for book in wanted]
+    Book.objects.bulk_create(wanted, ignore_conflicts=True)
+    Account.objects.bulk_create(
+        [
+            Account(book=book, code=line.code, title=line.title, debit_normal=line.debit_normal)
+            for book in Book.objects.filter(code__in=codes)
+            for line in chart
+        ],
+        ignore_conflicts=True,
+    )
+    found = Account.objects.filter(book__code__in=codes, party="").select_related("book")
+    return {(account.book.code, account.code): account for account in found}
+
+
+def post_many(*, actor: User, drafts: Iterable[Draft]) -> list[JournalEntry]:
+    """Write many entries with their postings in two statements; refuses as ``post`` does."""
+    drafts = list(drafts)
+    entries = JournalEntry.objects.bulk_create(
+        JournalEntry(
+            book=draft.sides[0].account.book,
+            key=draft.key,
+            date=draft.date,
+            text=draft.text,
+            source_type=draft.source._meta.label,
+            source_id=str(draft.source.pk),
+            posted_by_id=actor.pk,
+        )
+        for draft in drafts
+    )
+    Posting.objects.bulk_create(
+        Posting(
+            entry=entry,
+            account=side.account,
+            debit=side.debit,
+            credit=side.credit,
+            village_code=side.village_code,
+        )
+        for entry, draft in zip(entries, drafts, strict=True)
+        for side in draft.sides
+        if side.debit or side.credit
+    )
+    return entries
