@@ -16,3 +16,4 @@ class VillagesConfig(AppConfig):
 
         access.set_predecessors(predecessors)
         import_module("villages.reference")
+        import_module("villages.income")

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
@@ -191,6 +192,19 @@ class CollectiveEntryQuerySet(models.QuerySet):
 
     def until(self, on: datetime.date) -> "CollectiveEntryQuerySet":
         return self.filter(date__lte=on)
+
+    def balances(self) -> dict[str, Decimal]:
+        """Income less spending for each village that has entries, in yuan."""
+        income, spending = Q(direction="income"), Q(direction="spending")
+        sums = (
+            self.order_by()
+            .values("village")
+            .annotate(
+                income=Sum("amount", filter=income, default=NO_YUAN),
+                spending=Sum("amount", filter=spending, default=NO_YUAN),
+            )
+        )
+        return {row["village"]: row["income"] - row["spending"] for row in sums}
 
     def by_year_and_class(self) -> Any:
         """Sums of income as rows of ``date__year``, ``income_class``, ``total``."""

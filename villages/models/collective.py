@@ -1,5 +1,7 @@
 """The village collective's income and spending, and the resolutions that spending rests on."""
 
+from decimal import Decimal
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -130,6 +132,27 @@ def _mirrors_what_it_reverses() -> pgtrigger.Trigger:
     )
 
 
+def _within_its_resolution() -> pgtrigger.Trigger:
+    """Spending rests on a resolution of the same village, taken by then, and stays within its amount."""
+    return pgtrigger.Trigger(
+        name="within_its_resolution",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Q(new__resolution__isnull=False),
+        func=f"""
+            PERFORM 1 FROM villages_villageresolution WHERE id = NEW.resolution_id FOR NO KEY UPDATE;
+            IF NOT EXISTS (
+                SELECT 1 FROM villages_villageresolution r
+                WHERE r.id = NEW.resolution_id AND r.village_id = NEW.village_id AND r.decided_on <= NEW.date
+                  AND r.amount >= (SELECT sum(amount) FROM villages_collectiveentry WHERE resolution_id = r.id)
+            ) THEN
+                {guards.refuse("the resolution does not cover this spending")}
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
 def _never_below_zero() -> pgtrigger.Trigger:
     """What takes money out leaves the village at or above zero, unless the entry is flagged. Locks the village."""
     return pgtrigger.Trigger(
@@ -218,7 +241,17 @@ class CollectiveEntry(models.Model):
                 name="villages_entry_once_per_paper",
             ),
         ]
-        triggers = [*guards.append_only(), _mirrors_what_it_reverses(), _never_below_zero()]
+        triggers = [*guards.append_only(), _mirrors_what_it_reverses(), _within_its_resolution(), _never_below_zero()]
 
     def __str__(self) -> str:
         return f"{self.date} {self.text} {self.amount}"
+
+    @property
+    def signed(self) -> Decimal:
+        """What the entry adds to the village's money, in yuan; below zero when it takes some away."""
+        return self.amount if self.direction == Direction.INCOME else -self.amount
+
+    @property
+    def category_label(self) -> str:
+        """The class of income or spending in words."""
+        return self.get_income_class_display() or self.get_spending_class_display()

@@ -1,0 +1,216 @@
+"""Verbs on cadres and task forces."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.db import IntegrityError, transaction
+
+from villages import policy
+from villages.models import Cadre, TaskForce, TaskForceMember, TaskForceVillage
+from villages.services.loading import area_of, digest_of_rows, not_in_future, villages_for_action
+from yuping.accounts import access
+from yuping.accounts.acts import record_act
+from yuping.accounts.models import User
+from yuping.core import clock
+from yuping.core.errors import BadInput, NotAllowedNow, PolicyRefused
+from yuping.core.phone import parse_phone
+from yuping.core.text import clean_line, clean_name
+
+REGISTER_CADRE = "villages.register_cadre"
+REGISTER_TASK_FORCE = "villages.register_task_force"
+
+
+@dataclass(frozen=True)
+class CadreRow:
+    """A cadre as typed; ``area_code`` is the county, township or village of his unit, ``rank`` a code of cadre_rank."""
+
+    name: str
+    unit: str
+    area_code: str
+    position: str = ""
+    rank: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class TaskForceRow:
+    """A task force with its villages (of one township) and members as pairs of cadre id and duty."""
+
+    code: str
+    name: str
+    village_codes: Sequence[str]
+    members: Sequence[tuple[int, str]]
+    founded_on: datetime.date
+
+
+def register_cadre(
+    *,
+    actor: User,
+    name: str,
+    unit: str,
+    area_code: str,
+    position: str = "",
+    rank: str = "",
+    phone: str = "",
+    reason: str = "",
+) -> Cadre:
+    """Enter a cadre; raises BadInput for a name or unit left out, a phone that is none, an area out of reach."""
+    row = CadreRow(name, unit, area_code, position, rank, phone)
+    return register_cadres(actor=actor, rows=[row], reason=reason)[0]
+
+
+def register_cadres(*, actor: User, rows: Sequence[CadreRow], reason: str = "") -> list[Cadre]:
+    """Enter several cadres."""
+    with transaction.atomic():
+        scope = access.require(actor, REGISTER_CADRE)
+        cadres = [_filled(Cadre(), row) for row in rows]
+        if not all(scope.covers(cadre.area_code) for cadre in cadres):
+            raise BadInput("cadre_area", field="area_code")
+        Cadre.objects.bulk_create(cadres)
+        record_act(
+            actor=actor,
+            verb=REGISTER_CADRE,
+            obj=cadres[0],
+            area_code=area_of(cadre.area_code for cadre in cadres),
+            reason=reason,
+            facts={"count": len(cadres), "digest": digest_of_rows((c.pk, c.name, c.unit) for c in cadres)},
+        )
+        return cadres
+
+
+def edit_cadre(*, actor: User, cadre_id: int, row: CadreRow, keep_phone: bool, active: bool, reason: str = "") -> Cadre:
+    """Change a cadre's data, or that he is in office. ``keep_phone`` leaves the sealed number as it is."""
+    verb = "villages.edit_cadre"
+    with transaction.atomic():
+        cadre = Cadre.objects.for_action(actor, verb).get(pk=cadre_id)
+        if not access.require(actor, verb).covers(row.area_code):
+            raise BadInput("cadre_area", field="area_code")
+        phone = (cadre.phone, cadre.phone_last4)
+        _filled(cadre, replace(row, phone="") if keep_phone else row)
+        if keep_phone:
+            cadre.phone, cadre.phone_last4 = phone
+        cadre.active = active
+        cadre.save(update_fields=["name", "unit", "position", "rank", "area_code", "phone", "phone_last4", "active"])
+        record_act(actor=actor, verb=verb, obj=cadre, area_code=cadre.area_code, reason=reason)
+        return cadre
+
+
+def _filled(cadre: Cadre, row: CadreRow) -> Cadre:
+    cadre.name, cadre.unit = clean_name(row.name), clean_line(row.unit, max_length=80)
+    for field in ("name", "unit"):
+        if not getattr(cadre, field):
+            raise BadInput("cadre_needed", field=field)
+    if len(row.area_code) not in (6, 9, 12) or not row.area_code.isascii() or not row.area_code.isdigit():
+        raise BadInput("cadre_area", field="area_code")
+    cadre.position, cadre.rank = clean_line(row.position, max_length=60), row.rank
+    cadre.area_code = row.area_code
+    cadre.phone = parse_phone(row.phone) if row.phone else ""
+    cadre.phone_last4 = cadre.phone[-4:]
+    return cadre
+
+
+def register_task_force(
+    *,
+    actor: User,
+    code: str,
+    name: str,
+    village_codes: Sequence[str],
+    members: Sequence[tuple[int, str]],
+    founded_on: datetime.date,
+    reason: str = "",
+) -> TaskForce:
+    """Set up a task force; see ``register_task_forces``."""
+    row = TaskForceRow(code, name, village_codes, members, founded_on)
+    return register_task_forces(actor=actor, rows=[row], reason=reason)[0]
+
+
+def register_task_forces(*, actor: User, rows: Sequence[TaskForceRow], reason: str = "") -> list[TaskForce]:
+    """Set up task forces, each with one leader and the villages of one township that have none.
+
+    Raises BadInput for villages of two townships, PolicyRefused for the leaders, NotAllowedNow for what is taken.
+    """
+    with transaction.atomic():
+        codes = [code for row in rows for code in row.village_codes]
+        villages_for_action(actor, REGISTER_TASK_FORCE, codes)
+        not_in_future(*(row.founded_on for row in rows), field="founded_on")
+        _refuse_members(actor, REGISTER_TASK_FORCE, [row.members for row in rows])
+        forces = [_task_force(row) for row in rows]
+        try:
+            with transaction.atomic():
+                TaskForce.objects.bulk_create(forces)
+                _cover(forces, rows)
+                _staff(forces, rows)
+        except IntegrityError as error:
+            raise NotAllowedNow("task_force_taken") from error
+        record_act(
+            actor=actor,
+            verb=REGISTER_TASK_FORCE,
+            obj=forces[0],
+            area_code=area_of(codes),
+            reason=reason,
+            facts={"count": len(forces), "digest": digest_of_rows((f.code, f.name) for f in forces)},
+        )
+        return forces
+
+
+def _task_force(row: TaskForceRow) -> TaskForce:
+    townships = {code[:9] for code in row.village_codes}
+    if len(townships) != 1:
+        raise BadInput("task_force_one_township", field="village_codes")
+    code, name = clean_line(row.code, max_length=10), clean_line(row.name, max_length=60)
+    if not (code and name):
+        raise BadInput("task_force_names", field="name" if code else "code")
+    return TaskForce(code=code, name=name, township_id=townships.pop(), founded_on=row.founded_on)
+
+
+def _cover(forces: Sequence[TaskForce], rows: Sequence[TaskForceRow]) -> None:
+    TaskForceVillage.objects.bulk_create(
+        TaskForceVillage(task_force=force, village_id=code, valid_from=row.founded_on)
+        for force, row in zip(forces, rows, strict=True)
+        for code in row.village_codes
+    )
+
+
+def _staff(forces: Sequence[TaskForce], rows: Sequence[TaskForceRow]) -> None:
+    TaskForceMember.objects.bulk_create(
+        TaskForceMember(task_force=force, cadre_id=cadre_id, duty=duty, valid_from=row.founded_on)
+        for force, row in zip(forces, rows, strict=True)
+        for cadre_id, duty in row.members
+    )
+
+
+def _refuse_members(actor: User, verb: str, teams: Iterable[Sequence[tuple[int, str]]]) -> None:
+    teams = list(teams)
+    wanted = {cadre_id for team in teams for cadre_id, _duty in team}
+    known = Cadre.objects.visible_to(actor).in_office().filter(pk__in=wanted).count()
+    if known < len(wanted):
+        raise BadInput("task_force_cadre", field="members")
+    reasons = [reason for team in teams for reason in policy.duty_refusals(duty for _cadre, duty in team)]
+    if reasons:
+        raise PolicyRefused("task_force_refused", reasons=reasons)
+
+
+def change_task_force(*, actor: User, task_force_id: int, members: Sequence[tuple[int, str]], reason: str) -> TaskForce:
+    """Replace the members from today on; who stays with the same duty keeps his period."""
+    verb = "villages.change_task_force"
+    with transaction.atomic():
+        force = TaskForce.objects.for_action(actor, verb).get(pk=task_force_id)
+        if not reason.strip():
+            raise BadInput("task_force_reason", field="reason")
+        if force.dissolved_on:
+            raise NotAllowedNow("task_force_dissolved")
+        _refuse_members(actor, verb, [members])
+        today, wanted = clock.today(), set(members)
+        current = force.members.filter(valid_to__isnull=True)
+        staying = {(row.cadre_id, row.duty) for row in current} & wanted
+        for row in current:
+            if (row.cadre_id, row.duty) not in staying:
+                row.valid_to = max(today, row.valid_from)
+                row.save(update_fields=["valid_to"])
+        TaskForceMember.objects.bulk_create(
+            TaskForceMember(task_force=force, cadre_id=cadre_id, duty=duty, valid_from=today)
+            for cadre_id, duty in sorted(wanted - staying)
+        )
+        record_act(actor=actor, verb=verb, obj=force, area_code=force.township_id, reason=reason)
+        return force
