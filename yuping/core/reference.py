@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from yuping.core import codes
 from yuping.core.models import CodeItem, Holiday
 
 Loader = Callable[[], int]
@@ -41,6 +42,7 @@ def load_code_lists() -> int:
         unique_fields=["set", "version", "code"],
         update_fields=["label", "position"],
     )
+    codes.forget()
     return len(rows)
 
 

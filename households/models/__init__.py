@@ -1,0 +1,61 @@
+"""The household's file: identity, members, yearly records, accounts, casework, events, findings."""
+
+from households.models.account import AccountKind, AccountState, PayeeAccount
+from households.models.casework import (
+    Document,
+    DocumentKind,
+    Measure,
+    Pairing,
+    ProblemState,
+    Relocation,
+    Training,
+    Visit,
+)
+from households.models.events import (
+    EventState,
+    Identification,
+    IdentificationState,
+    IdentificationStep,
+    LifeEvent,
+    StatusChange,
+)
+from households.models.household import Household, HouseholdState
+from households.models.imports import ImportRun, ImportState
+from households.models.member import HEAD, HEALTHY, IdentityKind, Member, MemberState, MemberYear
+from households.models.quality import Finding, FindingLevel, FindingState
+from households.models.year import INCOME_ITEMS, HouseholdYear
+
+__all__ = [
+    "HEAD",
+    "HEALTHY",
+    "INCOME_ITEMS",
+    "AccountKind",
+    "AccountState",
+    "Document",
+    "DocumentKind",
+    "EventState",
+    "Finding",
+    "FindingLevel",
+    "FindingState",
+    "Household",
+    "HouseholdState",
+    "HouseholdYear",
+    "Identification",
+    "IdentificationState",
+    "IdentificationStep",
+    "IdentityKind",
+    "ImportRun",
+    "ImportState",
+    "LifeEvent",
+    "Measure",
+    "Member",
+    "MemberState",
+    "MemberYear",
+    "Pairing",
+    "PayeeAccount",
+    "ProblemState",
+    "Relocation",
+    "StatusChange",
+    "Training",
+    "Visit",
+]

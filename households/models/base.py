@@ -1,0 +1,52 @@
+"""What every record of a household's file carries: the household, its village, and guards that keep both."""
+
+from collections.abc import Iterable
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from yuping.accounts.scoping import AreaManager
+from yuping.core import guards
+
+
+class FileRecord(models.Model):
+    """A row of one household's file. ``village`` is copied from the household, so that scope needs no join."""
+
+    household = models.ForeignKey(
+        "households.Household", models.PROTECT, related_name="%(class)ss", verbose_name=_("household")
+    )
+    village = models.ForeignKey("villages.Village", models.PROTECT, related_name="+", verbose_name=_("village"))
+
+    unguarded = models.Manager()
+    objects = AreaManager(path="village")
+
+    class Meta:
+        abstract = True
+
+
+def stays(*columns: str) -> list[pgtrigger.Trigger]:
+    """The record stays with its household and village (and the columns named), and is never deleted."""
+    return [guards.no_delete(), guards.frozen(["household_id", "village_id", *columns], name="stays")]
+
+
+def recorded_by() -> models.ForeignKey:
+    """Who entered the row."""
+    return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
+
+
+def recorded_at() -> models.DateTimeField:
+    """Real time of entry; rules never rest on it."""
+    return models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+
+
+def distinct(columns: Iterable[str]) -> models.Q:
+    """No two of these columns hold the same non-empty text."""
+    names = list(columns)
+    condition = models.Q()
+    for index, name in enumerate(names):
+        for other in names[index + 1 :]:
+            condition &= models.Q(**{other: ""}) | ~models.Q(**{other: models.F(name)})
+    return condition

@@ -1,0 +1,244 @@
+"""Work with the household: its cadre, visits, measures, training, relocation."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from households.models.base import FileRecord, recorded_at, recorded_by, stays
+from households.models.member import Member
+from yuping.core.codes import CodeField
+from yuping.core.fields import MoneyField
+from yuping.core.history import tracked
+
+
+@tracked()
+class Pairing(FileRecord):
+    """A cadre answers for a household over a period. A hand-over counts once the new cadre has accepted it."""
+
+    cadre = models.ForeignKey("villages.Cadre", models.PROTECT, related_name="pairings", verbose_name=_("cadre"))
+    from_on = models.DateField(_("from"))
+    to_on = models.DateField(_("to"), null=True, blank=True)
+    accepted_on = models.DateField(_("hand-over accepted on"), null=True, blank=True)
+    recorded_by = recorded_by()
+    recorded_at = recorded_at()
+
+    class Meta:
+        verbose_name = _("pairing of cadre and household")
+        verbose_name_plural = _("pairings of cadres and households")
+        ordering = ["household", "-from_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="households_pairing_period"
+            ),
+            models.UniqueConstraint(
+                fields=["household"],
+                condition=Q(to_on__isnull=True, accepted_on__isnull=False),
+                name="households_one_cadre_at_a_time",
+                violation_error_message=_("This household already has a cadre in charge."),
+            ),
+            models.UniqueConstraint(
+                fields=["household"],
+                condition=Q(to_on__isnull=True, accepted_on__isnull=True),
+                name="households_one_hand_over_at_a_time",
+                violation_error_message=_("A hand-over of this household already waits to be accepted."),
+            ),
+        ]
+        triggers = stays("cadre_id", "from_on")
+
+    def __str__(self) -> str:
+        return f"{self.household_id} {self.from_on}"
+
+
+class ProblemState(models.TextChoices):
+    NONE = "none", _("no problem found")
+    OPEN = "open", _("problem open")
+    MEASURE = "measure", _("measure under way")
+    CLOSED = "closed", _("problem closed")
+
+
+@tracked()
+class Visit(FileRecord):
+    """A visit to the household, and the problem found there until it is closed."""
+
+    date = models.DateField(_("date of the visit"))
+    cadre = models.ForeignKey(
+        "villages.Cadre", models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("cadre")
+    )
+    visitor = models.CharField(_("visitor"), max_length=50)
+    theme = models.CharField(_("purpose"), max_length=100)
+    place = models.CharField(_("place"), max_length=100, blank=True)
+    people_met = models.CharField(_("people met"), max_length=100, blank=True)
+    content = models.TextField(_("what was seen and said"), max_length=2000)
+    appeal_class = CodeField(_("class of the problem"), code_set="appeal_class", blank=True)
+    problem = models.CharField(_("problem"), max_length=500, blank=True)
+    problem_state = models.CharField(
+        _("state of the problem"), max_length=10, choices=ProblemState, default=ProblemState.NONE
+    )
+    measure = models.CharField(_("measure agreed"), max_length=500, blank=True)
+    responsible_unit = models.CharField(_("responsible unit"), max_length=80, blank=True)
+    due_on = models.DateField(_("to be done by"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    confirmed_by_household = models.BooleanField(_("confirmed by the household"), default=False)
+    recorded_by = recorded_by()
+    recorded_at = recorded_at()
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        ordering = ["-date", "-pk"]
+        indexes = [
+            models.Index(fields=["village", "date"], name="households_visit_place"),
+            models.Index(
+                fields=["village", "due_on"],
+                condition=Q(problem_state__in=["open", "measure"]),
+                name="households_visit_open",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(problem_state="none", problem="") | (~Q(problem_state="none") & ~Q(problem="")),
+                name="households_visit_problem_stated",
+                violation_error_message=_("A problem needs a description."),
+            ),
+            models.CheckConstraint(
+                condition=Q(problem_state="closed", closed_on__isnull=False)
+                | (~Q(problem_state="closed") & Q(closed_on__isnull=True)),
+                name="households_visit_closed_on_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("date")), name="households_visit_closed_after"
+            ),
+        ]
+        triggers = stays("date")
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.theme}"
+
+
+@tracked()
+class Measure(FileRecord):
+    """A line of assistance given to the household, as in the booklet's ledger."""
+
+    year = models.PositiveSmallIntegerField(_("file year"))
+    date = models.DateField(_("date"))
+    category = CodeField(_("kind of measure"), code_set="measure_category")
+    unit = models.CharField(_("assisting unit"), max_length=80)
+    content = models.CharField(_("content"), max_length=500)
+    cost = MoneyField(_("cost"), default=Decimal("0.00"))
+    signed_by_head = models.BooleanField(_("signed by the head"), default=False)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    recorded_by = recorded_by()
+    recorded_at = recorded_at()
+
+    class Meta:
+        verbose_name = _("measure")
+        verbose_name_plural = _("measures")
+        ordering = ["-date", "-pk"]
+        triggers = stays()
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.content[:30]}"
+
+
+@tracked()
+class Training(FileRecord):
+    """A course that a member took."""
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="trainings", verbose_name=_("household member"))
+    course = models.CharField(_("course"), max_length=100)
+    organiser = models.CharField(_("organiser"), max_length=80)
+    from_on = models.DateField(_("from"))
+    days = models.PositiveSmallIntegerField(_("days"))
+    certificate = models.CharField(_("certificate"), max_length=80, blank=True)
+    recorded_by = recorded_by()
+    recorded_at = recorded_at()
+
+    class Meta:
+        verbose_name = _("training")
+        verbose_name_plural = _("trainings")
+        ordering = ["-from_on", "-pk"]
+        constraints = [models.CheckConstraint(condition=Q(days__gte=1), name="households_training_days")]
+        triggers = stays("member_id")
+
+    def __str__(self) -> str:
+        return self.course
+
+
+@tracked()
+class Relocation(FileRecord):
+    """The household's move under the relocation programme (易地扶贫搬迁)."""
+
+    year = models.PositiveSmallIntegerField(_("year"))
+    mode = CodeField(_("mode"), code_set="relocation_mode", blank=True)
+    from_place = models.CharField(_("place left"), max_length=120)
+    placement = CodeField(_("placement"), code_set="relocation_placement")
+    site = CodeField(_("kind of site"), code_set="relocation_site", blank=True)
+    to_place = models.CharField(_("place of settlement"), max_length=120)
+    floor_area = models.DecimalField(_("floor area"), max_digits=7, decimal_places=2, null=True, blank=True)
+    moved_in_on = models.DateField(_("moved in on"), null=True, blank=True)
+    old_house_gone = models.BooleanField(_("old house pulled down"), default=False)
+    difficulty = CodeField(_("difficulty"), code_set="relocation_difficulty", blank=True)
+    recorded_by = recorded_by()
+    recorded_at = recorded_at()
+
+    class Meta:
+        verbose_name = _("relocation")
+        verbose_name_plural = _("relocations")
+        ordering = ["-year", "household"]
+        constraints = [
+            models.UniqueConstraint(fields=["household", "year"], name="households_one_relocation_a_year"),
+            models.CheckConstraint(
+                condition=Q(floor_area__isnull=True) | Q(floor_area__gt=0), name="households_relocation_area"
+            ),
+        ]
+        triggers = stays()
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.to_place}"
+
+
+class DocumentKind(models.TextChoices):
+    APPLICATION = "application", _("application")
+    FORM = "form", _("signed form")
+    MEETING = "meeting", _("minutes of a meeting")
+    NOTICE = "notice", _("photograph of a notice")
+    INCOME = "income", _("income statement")
+    PHOTO = "photo", _("photograph")
+    IDENTITY = "identity", _("copy of an identity paper")
+    OTHER = "other", _("other paper")
+
+
+class Document(FileRecord):
+    """A scan or photograph in the household's file; never replaced, told apart by its digest."""
+
+    append_only = True
+
+    kind = models.CharField(_("kind of paper"), max_length=15, choices=DocumentKind)
+    title = models.CharField(_("title"), max_length=100)
+    file = models.FileField(_("file"), upload_to="households/%Y/%m")
+    sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
+    size = models.PositiveIntegerField(_("size in bytes"), editable=False)
+    content_type = models.CharField(_("type of file"), max_length=40, editable=False)
+    dated_on = models.DateField(_("date of the paper"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
+    recorded_at = recorded_at()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["-dated_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household", "sha256"],
+                name="households_document_once",
+                violation_error_message=_("This file already stands in the household's papers."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

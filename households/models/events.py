@@ -1,0 +1,206 @@
+"""What happens to a household: life events, changes of status, identification."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from households.models.base import FileRecord, recorded_at, recorded_by, stays
+from households.models.member import Member
+from households.workflow import IDENTIFICATION
+from yuping.accounts.scoping import AreaManager
+from yuping.core import guards
+from yuping.core.codes import CodeField
+from yuping.core.fields import SealedField
+from yuping.core.history import tracked
+
+
+class EventState(models.TextChoices):
+    OPEN = "open", _("to be settled")
+    SETTLED = "settled", _("settled")
+
+
+@tracked()
+class LifeEvent(FileRecord):
+    """A birth, death, marriage, split, move …; while it is open, the household is not paid."""
+
+    kind = CodeField(_("kind of event"), code_set="event_kind")
+    date = models.DateField(_("date of the event"))
+    member = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="life_events", verbose_name=_("household member")
+    )
+    other_household = models.ForeignKey(
+        "households.Household",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("other household"),
+    )
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=EventState, default=EventState.OPEN)
+    settled_on = models.DateField(_("settled on"), null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("settled by")
+    )
+    settlement = models.CharField(_("how it was settled"), max_length=500, blank=True)
+    recorded_by = recorded_by()
+    recorded_at = recorded_at()
+
+    class Meta:
+        verbose_name = _("life event")
+        verbose_name_plural = _("life events")
+        ordering = ["-date", "-pk"]
+        indexes = [models.Index(fields=["village", "date"], condition=Q(state="open"), name="households_open_events")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open", settled_on=None, settled_by=None)
+                | Q(state="settled", settled_on__isnull=False, settled_by__isnull=False),
+                name="households_event_settled_by_someone",
+            )
+        ]
+        triggers = stays("kind", "date", "member_id")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.date}"
+
+
+class StatusChange(FileRecord):
+    """An entry, exit, return or removal as decided; added, never changed."""
+
+    append_only = True
+
+    kind = CodeField(_("kind of change"), code_set="status_change_kind")
+    year = models.PositiveSmallIntegerField(_("file year"))
+    date = models.DateField(_("date of the change"))
+    reason = models.CharField(_("reason"), max_length=500)
+    state_before = models.CharField(_("state before"), max_length=12)
+    state_after = models.CharField(_("state after"), max_length=12)
+    exit_flag_before = CodeField(_("exit flag before"), code_set="exit_flag", blank=True)
+    exit_flag_after = CodeField(_("exit flag after"), code_set="exit_flag", blank=True)
+    recorded_by = recorded_by()
+    recorded_at = recorded_at()
+
+    class Meta:
+        verbose_name = _("change of status")
+        verbose_name_plural = _("changes of status")
+        ordering = ["-date", "-pk"]
+        indexes = [models.Index(fields=["village", "date"], name="households_status_place")]
+        triggers = guards.append_only()
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.date}"
+
+
+class IdentificationState(models.TextChoices):
+    APPLIED = "applied", _("applied")
+    VILLAGE_REVIEWED = "village_reviewed", _("reviewed in the village")
+    FIRST_NOTICE = "first_notice", _("first notice")
+    TOWNSHIP_REVIEWED = "township_reviewed", _("reviewed in the township")
+    SECOND_NOTICE = "second_notice", _("second notice")
+    COMPARED = "compared", _("data compared")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
+
+
+@tracked()
+class Identification(models.Model):
+    """An application to be put on file, from the household's own or the village's proposal to the county's decision."""
+
+    village = models.ForeignKey("villages.Village", models.PROTECT, related_name="+", verbose_name=_("village"))
+    group = models.ForeignKey(
+        "villages.VillageGroup",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("village group"),
+    )
+    applicant = models.CharField(_("applicant"), max_length=50)
+    id_number = SealedField(_("identity number"))
+    id_index = models.CharField(max_length=64, editable=False, db_index=True)
+    persons = models.PositiveSmallIntegerField(_("persons"))
+    applied_on = models.DateField(_("applied on"))
+    proposed_by_village = models.BooleanField(_("proposed by the village"), default=False)
+    main_cause = CodeField(_("main cause of poverty"), code_set="cause")
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    state = models.CharField(
+        _("state"), max_length=20, choices=IdentificationState, default=IdentificationState.APPLIED
+    )
+    state_on = models.DateField(_("in this state since"))
+    household = models.ForeignKey(
+        "households.Household",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="identifications",
+        verbose_name=_("household"),
+    )
+    recorded_by = recorded_by()
+    recorded_at = recorded_at()
+
+    unguarded = models.Manager()
+    objects = AreaManager(path="village")
+
+    class Meta:
+        verbose_name = _("identification")
+        verbose_name_plural = _("identifications")
+        ordering = ["-applied_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(persons__gte=1), name="households_identification_persons"),
+            models.UniqueConstraint(
+                fields=["id_index"],
+                condition=~Q(state__in=["accepted", "refused"]),
+                name="households_one_open_application",
+                violation_error_message=_("An application of this person is already under way."),
+            ),
+        ]
+        triggers = [
+            guards.no_delete(),
+            guards.frozen(["village_id", "applicant", "id_index", "applied_on"]),
+            guards.legal_transitions(IDENTIFICATION),
+        ]
+
+    def __str__(self) -> str:
+        return self.applicant
+
+
+class IdentificationStep(models.Model):
+    """One move of an identification: who, when, where it was published, how the meeting voted."""
+
+    append_only = True
+
+    identification = models.ForeignKey(
+        Identification, models.PROTECT, related_name="steps", verbose_name=_("identification")
+    )
+    village = models.ForeignKey("villages.Village", models.PROTECT, related_name="+", verbose_name=_("village"))
+    move = models.CharField(_("step"), max_length=30)
+    date = models.DateField(_("date"))
+    notice_to = models.DateField(_("notice ends on"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=100, blank=True)
+    votes_for = models.PositiveSmallIntegerField(_("votes for"), null=True, blank=True)
+    votes_cast = models.PositiveSmallIntegerField(_("votes cast"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    recorded_by = recorded_by()
+    recorded_at = recorded_at()
+
+    unguarded = models.Manager()
+    objects = AreaManager(path="village")
+
+    class Meta:
+        verbose_name = _("step of an identification")
+        verbose_name_plural = _("steps of identifications")
+        ordering = ["identification", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(votes_for__isnull=True) | Q(votes_cast__gte=models.F("votes_for")),
+                name="households_votes",
+            ),
+            models.CheckConstraint(
+                condition=Q(notice_to__isnull=True) | Q(notice_to__gte=models.F("date")), name="households_notice_days"
+            ),
+        ]
+        triggers = guards.append_only()
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.move}"
