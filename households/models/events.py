@@ -193,7 +193,8 @@ class IdentificationStep(models.Model):
         ordering = ["identification", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(votes_for__isnull=True) | Q(votes_cast__gte=models.F("votes_for")),
+                condition=Q(votes_for__isnull=True)
+                | Q(votes_cast__isnull=False, votes_cast__gte=models.F("votes_for")),
                 name="households_votes",
             ),
             models.CheckConstraint(

@@ -179,7 +179,6 @@ class MemberYear(FileRecord):
                 condition=Q(work_months__isnull=True) | Q(work_months__lte=12), name="households_work_months"
             ),
             models.CheckConstraint(
-                # Unknown counts as satisfied in a check, so both columns are asked for by name.
                 condition=Q(
                     public_post__isnull=False,
                     public_post=True,

@@ -188,7 +188,7 @@ class HouseholdYear(FileRecord):
                 )
             ],
             models.CheckConstraint(
-                condition=Q(danger_level="") | Q(unsafe_house=True),
+                condition=Q(danger_level="") | Q(unsafe_house__isnull=False, unsafe_house=True),
                 name="households_danger_level_of_unsafe_house",
                 violation_error_message=_("Only an unsafe house has a danger level."),
             ),
