@@ -15,5 +15,5 @@ class VillagesConfig(AppConfig):
         from yuping.accounts import access
 
         access.set_predecessors(predecessors)
-        import_module("villages.reference")
-        import_module("villages.income")
+        for name in ("reference", "income", "figures", "checks"):
+            import_module(f"villages.{name}")

@@ -26,25 +26,26 @@ def _business_day() -> Iterator[None]:
         yield
 
 
+def hired(role: Role, area: str, name: str = "") -> User:
+    """A person with one posting."""
+    name = name or f"{role}-{area}-{User.objects.count()}"
+    user = User.objects.create(username=name, full_name=name, unit="office", must_change_password=False)
+    security = User.objects.create(username=f"{name}-by", full_name="security", unit="office")
+    Posting.objects.create(
+        user=user,
+        role=role,
+        area_code=area,
+        area_name=area,
+        valid_from=datetime.date(2014, 1, 1),
+        confirmed_by=security,
+    )
+    return user
+
+
 @pytest.fixture
 def hire(db: None) -> Hire:
     """Make a person with one posting."""
-
-    def person(role: Role, area: str, name: str = "") -> User:
-        name = name or f"{role}-{area}-{User.objects.count()}"
-        user = User.objects.create(username=name, full_name=name, unit="office", must_change_password=False)
-        security = User.objects.create(username=f"{name}-by", full_name="security", unit="office")
-        Posting.objects.create(
-            user=user,
-            role=role,
-            area_code=area,
-            area_name=area,
-            valid_from=datetime.date(2014, 1, 1),
-            confirmed_by=security,
-        )
-        return user
-
-    return person
+    return hired
 
 
 @pytest.fixture

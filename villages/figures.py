@@ -1,0 +1,93 @@
+"""What the leadership's page counts in villages. Bands use all income classes of the last complete calendar year."""
+
+import datetime
+from collections.abc import Callable
+
+from django.utils.translation import gettext_lazy as _
+
+from villages.models import TaskForce, Village
+from villages.policy import last_complete_year
+from villages.querysets import TaskForceQuerySet, VillageQuerySet
+from yuping.accounts.access import Scope
+from yuping.core.figures import Count, Figure, Smallest, Total, register
+
+PAGE = "villages:village_list"
+
+
+def counted(area: Scope, on: datetime.date) -> VillageQuerySet:
+    """The villages in the county's totals, with their income and how many indicators stand."""
+    rows = Village.objects.in_area(area).counted(on)
+    return rows.with_income(on).with_indicators(last_complete_year(on))
+
+
+def in_band(band: str) -> Callable[[Scope, datetime.date], VillageQuerySet]:
+    """The counted villages of an income band (``policy.BANDS``)."""
+
+    def rows(area: Scope, on: datetime.date) -> VillageQuerySet:
+        return Village.objects.in_area(area).counted(on).in_band(band, on)
+
+    return rows
+
+
+def task_forces(area: Scope, on: datetime.date) -> TaskForceQuerySet:
+    """The task forces at work."""
+    return TaskForce.objects.in_area(area).at_work(on)
+
+
+FIGURES = (
+    Figure("counted_villages", _("Villages and communities"), _("villages"), Count(), rows=counted, page=PAGE),
+    Figure(
+        "villages_at_or_above_50000",
+        _("Villages with 50,000 yuan or more"),
+        _("villages"),
+        Count(),
+        rows=in_band("from_50000"),
+        page=PAGE,
+        query={"band": "from_50000"},
+    ),
+    Figure(
+        "villages_at_or_above_100000",
+        _("Villages with 100,000 yuan or more"),
+        _("villages"),
+        Count(),
+        rows=in_band("from_100000"),
+        page=PAGE,
+        query={"band": "from_100000"},
+    ),
+    Figure(
+        "villages_without_income",
+        _("Villages without collective income"),
+        _("villages"),
+        Count(),
+        rows=in_band("none"),
+        page=PAGE,
+        query={"band": "none"},
+    ),
+    Figure(
+        "village_income",
+        _("Collective income of the villages"),
+        _("yuan"),
+        Total("income"),
+        rows=counted,
+        page=PAGE,
+        places=2,
+    ),
+    Figure(
+        "task_forces",
+        _("Task forces"),
+        _("task forces"),
+        Count(),
+        rows=task_forces,
+        page="villages:taskforce_list",
+    ),
+    Figure(
+        "indicators_per_village",
+        _("Indicators of each village"),
+        _("indicators"),
+        Smallest("indicators"),
+        rows=counted,
+        page=PAGE,
+    ),
+)
+
+register(*FIGURES)
