@@ -19,22 +19,15 @@ FIXTURES = Path(__file__).resolve().parents[3] / "fixtures"
 # Division of the invented identity numbers and credit codes: it is not assigned to any place.
 DIVISION = "520699"
 
-INCOME_CLASSES = {
-    "operating": "1",
-    "contracted": "2",
-    "tax_returns": "3",
-    "subsidies": "4",
-    "other": "5",
-    "investment": "6",
-}
+INCOME_CLASSES = ("operating", "contracted", "tax_returns", "subsidies", "other", "investment")
 
 
 @dataclass(frozen=True, slots=True)
 class VillageTarget:
     """What one village is to have: households, persons, ways of borrowing, and collective income by class.
 
-    `income` maps the codes of the list collective_income_class to yuan of 2016, without the dividend of the
-    scheme, which comes from its payout. `clan` is a surname frequent in the village, or empty.
+    `income` maps classes of collective income to yuan of 2016, without the dividend of the scheme, which comes
+    from its payout. `clan` is a surname frequent in the village, or empty.
     """
 
     order: int
@@ -108,5 +101,5 @@ def _target(order: int, row: dict[str, str]) -> VillageTarget:
         invested=int(row["invested"]),
         task_force=row["task_force"],
         clan=row["clan"],
-        income={code: Decimal(row[column]) for column, code in INCOME_CLASSES.items() if Decimal(row[column])},
+        income={kind: Decimal(row[kind]) for kind in INCOME_CLASSES if Decimal(row[kind])},
     )
