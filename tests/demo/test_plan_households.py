@@ -26,12 +26,6 @@ def figure(key: str) -> int:
 
 
 @pytest.fixture(scope="module")
-def plan() -> CountyPlan:
-    """The whole county, planned once."""
-    return build_plan()
-
-
-@pytest.fixture(scope="module")
 def members(plan: CountyPlan) -> list[MemberPlan]:
     """Everybody who lives in a registered household at the end of the year."""
     return [member for household in plan.households for member in household.members]

@@ -5,6 +5,7 @@ from random import Random
 
 from yuping.demo.plan.chance import chance, stream
 from yuping.demo.plan.families import draw_sizes
+from yuping.demo.plan.hard_cases import with_hard_cases
 from yuping.demo.plan.household_draw import HouseholdDraw
 from yuping.demo.plan.households import INVESTED, NO_MODE, POOLED, SELF_CHOSEN, HouseholdPlan
 from yuping.demo.plan.numbers import IdentityBook
@@ -34,7 +35,7 @@ def plan_village(target: VillageTarget, *, scenario: Scenario) -> list[Household
     modes = _modes(rng, target, sizes=sizes)
     groups = group_names(target, seed=scenario.seed)
     book = IdentityBook(target.order)
-    return [
+    households = [
         HouseholdDraw(
             target=target,
             scenario=scenario,
@@ -47,6 +48,7 @@ def plan_village(target: VillageTarget, *, scenario: Scenario) -> list[Household
         ).household()
         for serial, (size, mode) in enumerate(zip(sizes, modes, strict=True), start=1)
     ]
+    return with_hard_cases(households, book=book)
 
 
 def _modes(rng: Random, target: VillageTarget, *, sizes: list[int]) -> list[str]:
