@@ -1,0 +1,56 @@
+"use strict";
+/* The frame: navigation, menus, focus on what is wrong, a warning before typed text is left, one submit only. */
+(function () {
+  const root = document.documentElement;
+  const folded = "yuping-folded";
+
+  function setFolded(on) {
+    root.classList.toggle("is-folded", on);
+    document.querySelectorAll("[data-fold]").forEach((button) => button.setAttribute("aria-expanded", String(!on)));
+  }
+
+  function setMenu(on) {
+    root.classList.toggle("is-menu-open", on);
+    document.querySelectorAll("[data-menu]").forEach((button) => button.setAttribute("aria-expanded", String(on)));
+  }
+
+  setFolded(localStorage.getItem(folded) === "1");
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-fold]")) {
+      const on = !root.classList.contains("is-folded");
+      localStorage.setItem(folded, on ? "1" : "0");
+      setFolded(on);
+    } else if (event.target.closest("[data-menu]")) {
+      setMenu(!root.classList.contains("is-menu-open"));
+    } else if (!event.target.closest(".side")) {
+      setMenu(false);
+    }
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+    if (root.classList.contains("is-folded") && event.target.closest(".side summary")) setFolded(false);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    setMenu(false);
+    document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; });
+  });
+
+  const wrong = document.querySelector("[data-focus]");
+  if (wrong) wrong.focus();
+
+  let typed = false;
+  document.addEventListener("input", (event) => { if (event.target.closest("form[data-unsaved]")) typed = true; });
+  window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.matches("form[data-unsaved]")) typed = false;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    setTimeout(() => { delete form.dataset.sent; }, 5000);
+  });
+})();
