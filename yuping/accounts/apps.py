@@ -8,3 +8,9 @@ class AccountsConfig(AppConfig):
     name = "yuping.accounts"
     label = "accounts"
     verbose_name = _("accounts")
+
+    def ready(self) -> None:
+        from yuping.accounts import navigation, sentences, texts
+
+        sentences.register(texts.SENTENCES)
+        navigation.register("work", _("Work list"), "accounts:work_list", "", order=0)

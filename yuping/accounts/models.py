@@ -149,3 +149,35 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.area_name}"
+
+
+class SignInAttempt(models.Model):
+    """One try to sign in. A success or an unlocking by the security administrator clears the failures before it.
+
+    A try is written as failed before the password is checked; a success adds a row of its own.
+    """
+
+    append_only = True
+
+    class Outcome(models.TextChoices):
+        FAILED = "failed", _("failed")
+        SUCCEEDED = "succeeded", _("succeeded")
+        UNLOCKED = "unlocked", _("unlocked")
+
+    username = models.CharField(_("sign-in name"), max_length=40)
+    address = models.GenericIPAddressField(_("network address"), null=True)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+
+    class Meta:
+        verbose_name = _("sign-in attempt")
+        verbose_name_plural = _("sign-in attempts")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["username", "-at"], name="accounts_attempts_of_person"),
+            models.Index(fields=["address", "-at"], name="accounts_attempts_from"),
+        ]
+        triggers = guards.append_only()
+
+    def __str__(self) -> str:
+        return f"{self.username} {self.outcome}"

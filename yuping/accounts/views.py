@@ -1,28 +1,143 @@
-"""Sign-in, sign-out and the work list."""
+"""Sign-in and sign-out, the work list, one's own password, the language, the demo date."""
 
-from django.contrib.auth.views import LoginView, LogoutView
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.generic import TemplateView
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+
+from yuping.accounts import demo_signins, services, signing_in, worklist
+from yuping.accounts.forms import ChangePasswordForm, DemoDateForm, SignInForm
+from yuping.accounts.models import User
+from yuping.accounts.pages import SIGNED_IN, ActionPage, FormPage, Page
+from yuping.core import clock
+from yuping.core.middleware import LANGUAGE_SESSION_KEY
+from yuping.core.models import Installation
 
 
-class WorkListPage(TemplateView):
-    """Home: what waits for this person."""
+class WorkListPage(Page):
+    """Home: what waits for this person, late first, then oldest first."""
 
+    permission = SIGNED_IN
+    title = _("Work list")
     template_name = "accounts/work_list.html"
 
-
-class SignIn(LoginView):
-    """Sign-in page."""
-
-    template_name = "accounts/sign_in.html"
-    redirect_authenticated_user = True
+    def get(self, request: HttpRequest) -> HttpResponse:
+        items = worklist.items_for(self.user, clock.today())
+        return self.render_to_response(self.get_context_data(items=items))
 
 
-class SignOut(LogoutView):
-    """Ends the session."""
+@method_decorator(login_not_required, name="dispatch")
+class SignIn(View):
+    """Sign-in page. The demo sign-ins are listed only while the database carries the demo mark."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            return redirect(settings.LOGIN_REDIRECT_URL)
+        return self.show(SignInForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = SignInForm(request.POST)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        user = signing_in.sign_in(request=request, **form.cleaned_data)
+        if user is None:
+            form.add_error(None, _("Sign-in name and password do not fit, or there were too many attempts."))
+            return self.show(form, status=422)
+        language = request.session.get(LANGUAGE_SESSION_KEY)
+        login(request, user)
+        if language:
+            request.session[LANGUAGE_SESSION_KEY] = language
+        return redirect(safe_next(request, settings.LOGIN_REDIRECT_URL))
+
+    def show(self, form: SignInForm, *, status: int = 200) -> HttpResponse:
+        wanted = safe_next(self.request, "")
+        context = {"form": form, "title": _("Sign in"), "next": wanted, "demo_signins": demo_signins.listed()}
+        return render(self.request, "accounts/sign_in.html", context, status=status)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignOut(View):
+    """Ends the session on the server."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        language = request.session.get(LANGUAGE_SESSION_KEY)
+        logout(request)
+        if language:
+            request.session[LANGUAGE_SESSION_KEY] = language
+        return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ChooseLanguage(View):
+    """Keeps the language for the session and returns to the page."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.POST.get("language", "")
+        if chosen in dict(settings.LANGUAGES):
+            request.session[LANGUAGE_SESSION_KEY] = chosen
+        return redirect(safe_next(request, settings.LOGIN_REDIRECT_URL))
+
+
+class ChangePassword(FormPage):
+    """One's own password; the only open page while it must be changed."""
+
+    permission = SIGNED_IN
+    form_class = ChangePasswordForm
+    title = _("Change the password")
+    submit_label = _("Change the password")
+    success_message = _("The password is changed. Other sessions of yours are ended.")
+
+    def save(self, form: Any) -> User:
+        values = form.cleaned_data
+        user = services.change_own_password(actor=self.user, old=values["old_password"], new=values["new_password"])
+        update_session_auth_hash(self.request, user)
+        return user
+
+    def get_success_url(self, done: User) -> str:
+        return reverse("accounts:work_list")
+
+
+class MoveDemoDate(ActionPage):
+    """Moves the business date of a demo database on."""
+
+    permission = SIGNED_IN
+    form_class = DemoDateForm
+    title = _("Move the business date on")
+    submit_label = _("Move the date on")
+    success_message = _("The business date is moved on.")
+
+    def consequence(self) -> str:
+        return _("The whole demo database moves to the new date, for everybody. It never goes back.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"day": clock.today()}
+
+    def save(self, form: Any) -> Installation:
+        return services.move_demo_date(actor=self.user, day=form.cleaned_data["day"])
+
+    def get_success_url(self, done: Installation) -> str:
+        return reverse("accounts:work_list")
+
+
+def safe_next(request: HttpRequest, otherwise: str) -> str:
+    """The page the person came from, if it is one of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if ours else otherwise
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form came without its token: the session ended meanwhile, or another site sent it."""
-    return render(request, "403.html", status=403)
+    return render(request, "csrf.html", status=403)

@@ -1,0 +1,156 @@
+"""Forms and the page that shows one: form -> service -> redirect. Nothing typed is lost when the rules refuse."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from yuping.accounts import sentences
+from yuping.accounts.models import User
+from yuping.accounts.pages.base import Page, one_or_404
+from yuping.accounts.pages.widgets import dress, narrow
+from yuping.core.errors import DomainError, MissingVerb
+
+UNPROCESSABLE = 422
+
+
+class _ForPerson:
+    """Takes ``user=``; every choice is narrowed to rows the person may see, or with ``verb`` may act on."""
+
+    verb: str = ""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        narrow(self, user, verb=self.verb)
+        dress(self)
+
+    def refuse(self, error: DomainError) -> None:
+        """Show a refusal at its field, or in the summary."""
+        for field, text in sentences.explain(error):
+            self.add_error(field if field in self.fields else None, text)
+
+
+class ScopedForm(_ForPerson, forms.Form):
+    """Base of plain forms."""
+
+    use_required_attribute = False
+
+
+class ScopedModelForm(_ForPerson, forms.ModelForm):
+    """Base of forms that take labels and checks from a model. A service saves; ``save()`` is never called."""
+
+    use_required_attribute = False
+
+
+class ReasonForm(ScopedForm):
+    """One reason in words."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea({"rows": 3}))
+
+
+class NoteForm(ScopedForm):
+    """An optional remark."""
+
+    note = forms.CharField(label=_("Remark"), max_length=500, required=False, widget=forms.Textarea({"rows": 3}))
+
+
+class EmptyForm(ScopedForm):
+    """Nothing to fill in."""
+
+
+class FormPage(Page, abstract=True):
+    """A form that a service saves.
+
+    Name ``permission`` (the verb), ``form_class``, ``title`` and ``save(form)``, which calls the service and returns
+    what it returns. With ``model`` set and a ``pk`` in the address, ``self.object`` is the row the verb may be done
+    on (404 outside the area). ``success_message`` may use ``%(object)s``.
+    """
+
+    template_name = "layouts/form.html"
+    form_class: ClassVar[type[forms.BaseForm]]
+    success_message: ClassVar[str | Promise] = ""
+    submit_label: ClassVar[str | Promise] = _("Save")
+    lookup: ClassVar[str] = "pk"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.object: models.Model | None = None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object = self.get_object()
+        return self.show(self.make_form())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object = self.get_object()
+        form = self.make_form()
+        if not form.is_valid():
+            return self.show(form, status=UNPROCESSABLE)
+        try:
+            done = self.save(form)
+        except MissingVerb:
+            raise
+        except DomainError as error:
+            form.refuse(error)
+            return self.show(form, status=UNPROCESSABLE)
+        if self.success_message:
+            messages.success(request, str(self.success_message) % {"object": done})
+        return redirect(self.get_success_url(done))
+
+    def get_object(self) -> Any:
+        """The row the form is about, or None for a new one."""
+        if self.model is None or self.lookup not in self.kwargs:
+            return None
+        return one_or_404(self.rows(), **{self.lookup: self.kwargs[self.lookup]})
+
+    def rows(self) -> models.QuerySet[Any]:
+        manager = self.model.objects
+        return (
+            manager.actionable_by(self.user, self.permission) if hasattr(manager, "actionable_by") else super().rows()
+        )
+
+    def get_initial(self) -> dict[str, Any]:
+        return {}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {"user": self.user, "initial": self.get_initial()}
+
+    def make_form(self) -> Any:
+        kwargs = self.get_form_kwargs()
+        if issubclass(self.form_class, forms.ModelForm) and isinstance(self.object, self.form_class._meta.model):
+            kwargs.setdefault("instance", self.object)
+        if self.request.method == "POST":
+            kwargs |= {"data": self.request.POST, "files": self.request.FILES}
+        return self.form_class(**kwargs)
+
+    def show(self, form: Any, *, status: int = 200) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=status)
+
+    def save(self, form: Any) -> Any:
+        """Call the service with the form's cleaned values; what it raises is shown in the form."""
+        raise NotImplementedError
+
+    def get_success_url(self, done: Any) -> str:
+        return done.get_absolute_url()
+
+    def cancel_url(self) -> str:
+        """Where the second button leads: the record, else the page before in the breadcrumbs."""
+        if self.object is not None and hasattr(self.object, "get_absolute_url"):
+            return self.object.get_absolute_url()
+        parents = self.parents()
+        return parents[-1][1] if parents else "/"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            object=self.object,
+            submit_label=self.submit_label,
+            cancel_url=self.cancel_url(),
+            summary_key=NON_FIELD_ERRORS,
+            **kwargs,
+        )

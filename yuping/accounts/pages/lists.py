@@ -1,0 +1,154 @@
+"""The list page: filter bar, counts, table, column choice, bulk actions, Excel export."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from yuping.accounts import access, roles
+from yuping.accounts.pages.base import Page
+from yuping.accounts.pages.exports import export_table
+from yuping.accounts.pages.filters import BaseFilterSet
+from yuping.accounts.pages.tables import BaseTable
+
+PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button: its words, the page it opens, the permission that shows it."""
+
+    label: str | Promise
+    url_name: str
+    permission: str
+    icon: str = "plus"
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+
+class ListPage(Page, abstract=True):
+    """A list of the rows this person may see.
+
+    Name ``model``, ``table_class`` and usually ``filterset_class``. Optional: ``primary`` (the one button on the
+    right), ``bulk_actions`` (posted with the chosen ids to a BulkPage), ``export_permission``, ``empty_text`` (why the
+    list is empty and what to do), ``totals(rows)``.
+    """
+
+    derived_permission = "view"
+    template_name = "layouts/list.html"
+    table_class: ClassVar[type[BaseTable]]
+    filterset_class: ClassVar[type[BaseFilterSet] | None] = None
+    primary: ClassVar[Action | None] = None
+    secondary: ClassVar[tuple[Action, ...]] = ()
+    bulk_actions: ClassVar[tuple[Action, ...]] = ()
+    export_permission: ClassVar[str] = ""
+    empty_text: ClassVar[str | Promise] = _("Nothing here yet.")
+
+    def get_title(self) -> str:
+        return str(self.title or self.model._meta.verbose_name_plural)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        filterset = self.make_filterset()
+        wrong = filterset is not None and filterset.is_bound and not filterset.is_valid()
+        rows = self.rows().none() if wrong else (filterset.qs if filterset else self.rows())
+        table = self.make_table(rows)
+        if request.GET.get("export") and not wrong:
+            return self.export(table)
+        self.paginate(table)
+        context = self.get_context_data(table=table, filterset=filterset, total_rows=rows)
+        template = "partials/list_results.html" if request.htmx and not request.htmx.boosted else self.template_name
+        return render(request, template, context, status=400 if wrong else 200)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Keep the choice of columns for the session."""
+        offered = set(self.table_class.base_columns)
+        chosen = [name for name in request.POST.getlist("columns") if name in offered]
+        request.session[self.columns_key] = chosen
+        return redirect(request.get_full_path())
+
+    def make_filterset(self) -> BaseFilterSet | None:
+        if self.filterset_class is None:
+            return None
+        return self.filterset_class(self.request.GET or None, queryset=self.rows(), request=self.request)
+
+    @property
+    def columns_key(self) -> str:
+        return f"columns:{self.request.resolver_match.view_name}"
+
+    def hidden_columns(self) -> list[str]:
+        """The columns that are left out: by the person's choice, else those the table calls optional."""
+        chosen = self.request.session.get(self.columns_key)
+        if not chosen:
+            return list(self.table_class.optional)
+        return [name for name in self.table_class.base_columns if name not in chosen]
+
+    def make_table(self, rows: models.QuerySet[Any]) -> BaseTable:
+        """The table, sorted as the address says; an unknown column to sort by is a bad request."""
+        table = self.table_class(rows, exclude=self.hidden_columns())
+        # Given to the constructor, the library would page and sort by the address unchecked.
+        table.request = self.request
+        aliases = [alias for alias in self.request.GET.get("sort", "").split(",") if alias]
+        sortable = {column.name for column in table.columns if column.orderable}
+        if any(alias.removeprefix("-") not in sortable for alias in aliases):
+            raise SuspiciousOperation("unknown column to sort by")
+        if aliases:
+            table.order_by = aliases
+        return table
+
+    def paginate(self, table: BaseTable) -> None:
+        """One page of 25, 50 or 100; a page beyond the last shows the last."""
+        size = self.request.GET.get("per_page", str(settings.PAGE_SIZES[0]))
+        number = self.request.GET.get("page", "1")
+        if size not in map(str, settings.PAGE_SIZES) or not PAGE_NUMBER.fullmatch(number):
+            raise SuspiciousOperation("bad page")
+        table.paginate(per_page=int(size), page=1)
+        table.page = table.paginator.page(min(int(number), table.paginator.num_pages))
+
+    def export(self, table: BaseTable) -> HttpResponse:
+        if self.request.GET["export"] != "xlsx":
+            raise SuspiciousOperation("unknown export")
+        access.require(self.user, self.get_export_permission())
+        return export_table(actor=self.user, table=table, title=self.get_title(), model=self.model)
+
+    def get_export_permission(self) -> str:
+        """``<app>.export_<model>`` where a role holds it, else the permission to see the list."""
+        meta = self.model._meta
+        own = self.export_permission or f"{meta.app_label}.export_{meta.model_name}"
+        return own if self.export_permission or own in roles.all_permissions() else self.permission
+
+    def totals(self, rows: models.QuerySet[Any]) -> list[tuple[str | Promise, str]]:
+        """Sums shown above the table over all filtered rows: (label, value in words)."""
+        return []
+
+    def permitted(self, actions: tuple[Action, ...]) -> list[Action]:
+        return [action for action in actions if access.may(self.user, action.permission)]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = kwargs.pop("total_rows")
+        return super().get_context_data(
+            primary=next(iter(self.permitted((self.primary,) if self.primary else ())), None),
+            secondary=self.permitted(self.secondary),
+            bulk_actions=self.permitted(self.bulk_actions),
+            may_export=access.may(self.user, self.get_export_permission()),
+            totals=self.totals(rows),
+            empty_text=self.empty_text,
+            offered_columns=self.offered_columns(),
+            page_sizes=settings.PAGE_SIZES,
+            **kwargs,
+        )
+
+    def offered_columns(self) -> list[tuple[str, str, bool]]:
+        """(name, label, shown) of every column, for the choice of columns."""
+        hidden = set(self.hidden_columns())
+        everything = self.table_class([])
+        return [(column.name, str(column.header), column.name not in hidden) for column in everything.columns]

@@ -1,0 +1,96 @@
+"""One step of a workflow, or any act that is asked once: a page that names the consequence, then a POST."""
+
+import re
+from typing import Any, ClassVar
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from yuping.accounts.pages.details import Fact
+from yuping.accounts.pages.forms import EmptyForm, FormPage
+
+PRIMARY_KEY = re.compile(r"[1-9][0-9]{0,17}|[0-9]{9}|[0-9]{12}")
+MOST_AT_ONCE = 2000
+
+
+class ActionPage(FormPage, abstract=True):
+    """An act without a record of its own: GET shows what it will do, POST does it.
+
+    Name ``permission``, ``title``, ``consequence()``, ``submit_label`` (a verb) and ``save(form)``. A ``form_class``
+    such as ReasonForm asks for more. ``danger = True`` for what can't be taken back.
+    """
+
+    template_name = "layouts/confirm.html"
+    form_class = EmptyForm
+    submit_label = _("Go ahead")
+    danger: ClassVar[bool] = False
+
+    def consequence(self) -> str | Promise:
+        """What the act does, in one sentence with its numbers: "Freezes the list of 1,299 households."."""
+        return ""
+
+    def facts(self) -> list[Fact]:
+        """(label, value) pairs the person should see before deciding."""
+        return []
+
+    def expected_digest(self) -> str:
+        """The digest of what is shown; posted back as ``self.seen_digest`` so that the service can compare."""
+        return ""
+
+    @property
+    def seen_digest(self) -> str:
+        return self.request.POST.get("expected_digest", "")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            consequence=self.consequence(),
+            facts=self.facts(),
+            expected_digest=self.expected_digest(),
+            danger=self.danger,
+            **kwargs,
+        )
+
+
+class MovePage(ActionPage, abstract=True):
+    """An act on one record, ``self.object``: 403 without the verb, 404 outside the area.
+
+    Name ``model`` and what ActionPage needs; ``save`` passes ``self.object.pk`` to the service, which locks it.
+    """
+
+    def get_title(self) -> str:
+        return f"{self.title} · {self.object}" if self.object is not None else str(self.title)
+
+    def get_object(self) -> Any:
+        found = super().get_object()
+        if found is None:
+            raise TypeError(f"{type(self).__qualname__} needs a model and {self.lookup} in its address")
+        return found
+
+
+class BulkPage(ActionPage, abstract=True):
+    """An act on chosen rows of a list: the list posts ``ids`` here, this page names them, the second POST acts.
+
+    ``save`` gets the ids from ``self.ids``; the service takes them all or refuses with a reason for each.
+    """
+
+    ids: list[str]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        raise SuspiciousOperation("rows are chosen in the list")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.ids = list(dict.fromkeys(request.POST.getlist("ids")))
+        if not self.ids or len(self.ids) > MOST_AT_ONCE or not all(map(PRIMARY_KEY.fullmatch, self.ids)):
+            raise SuspiciousOperation("no rows, too many rows, or odd ones")
+        if "confirmed" in request.POST:
+            return super().post(request, *args, **kwargs)
+        return self.show(self.form_class(user=self.user, initial=self.get_initial()))
+
+    def chosen(self) -> Any:
+        """The chosen rows the verb may be done on; fewer than ``ids`` when some lie outside the area."""
+        return self.rows().filter(pk__in=self.ids)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(ids=self.ids, chosen=list(self.chosen()[:200]), **kwargs)

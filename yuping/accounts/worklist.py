@@ -1,0 +1,43 @@
+"""The work list: each room registers what can wait for a person.
+
+A source is a function ``(user, today) -> Iterable[WorkItem]``. It asks the same scoped querysets as the pages it
+links to, so its count is the number of rows that the link opens. In ``apps.ready()``::
+
+    from yuping.accounts import worklist
+    worklist.register(waiting_batches)
+"""
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from yuping.accounts.models import User
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """One kind of work: what, how many, where, since which business date the oldest waits, whether it is late."""
+
+    title: str | Promise
+    count: int
+    url: str
+    since: datetime.date | None = None
+    late: bool = False
+
+
+Source = Callable[[User, datetime.date], Iterable[WorkItem]]
+_sources: list[Source] = []
+
+
+def register(source: Source) -> Source:
+    """Add a source; usable as a decorator."""
+    _sources.append(source)
+    return source
+
+
+def items_for(user: User, today: datetime.date) -> list[WorkItem]:
+    """What waits for the person: late first, then the oldest, then what has no date. Empty counts are left out."""
+    found = [item for source in _sources for item in source(user, today) if item.count]
+    return sorted(found, key=lambda item: (not item.late, item.since or datetime.date.max, str(item.title)))
