@@ -11,8 +11,11 @@ from yuping.core.fields import SealedField
 M = TypeVar("M", bound=type[models.Model])
 
 
-def tracked(*, leave_out: tuple[str, ...] = ()) -> Callable[[M], M]:
-    """Class decorator: every insert, update and delete of the row is kept, whoever writes it."""
+def tracked(*, leave_out: tuple[str, ...] = (), name: str | None = None) -> Callable[[M], M]:
+    """Class decorator: every insert, update and delete of the row is kept, whoever writes it.
+
+    ``name`` is that of the history's model where the usual one, ``<model>Event``, is taken.
+    """
 
     def decorate(model: M) -> M:
         sealed = [field.name for field in model._meta.fields if isinstance(field, SealedField)]
@@ -21,6 +24,7 @@ def tracked(*, leave_out: tuple[str, ...] = ()) -> Callable[[M], M]:
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
             exclude=[*sealed, *leave_out],
+            model_name=name,
         )
         return track(model)
 
