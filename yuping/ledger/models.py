@@ -12,6 +12,7 @@ from yuping.core.fields import MoneyField
 class BookKind(models.TextChoices):
     SCHEME = "scheme", _("scheme account")
     RISK_DEPOSIT = "risk_deposit", _("risk deposit")
+    LOANS = "loans", _("loans of the households")
     SUBSIDY = "subsidy", _("interest subsidy")
     VILLAGE = "village", _("village collective")
 

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=30, unique=True, verbose_name='code')),
-                ('kind', models.CharField(choices=[('scheme', 'scheme account'), ('risk_deposit', 'risk deposit'), ('subsidy', 'interest subsidy'), ('village', 'village collective')], max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('scheme', 'scheme account'), ('risk_deposit', 'risk deposit'), ('loans', 'loans of the households'), ('subsidy', 'interest subsidy'), ('village', 'village collective')], max_length=20, verbose_name='kind')),
                 ('title', models.CharField(max_length=80, verbose_name='title')),
                 ('area_code', models.CharField(max_length=12, verbose_name='area code')),
             ],
