@@ -1,4 +1,6 @@
-"""The loans room: 精扶貸 from application to settlement, interest subsidy, risk fund."""
+"""The loans room: 精扶贷 from application to settlement, interest subsidy, risk fund."""
+
+from importlib import import_module
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -7,3 +9,6 @@ from django.utils.translation import gettext_lazy as _
 class LoansConfig(AppConfig):
     name = "loans"
     verbose_name = _("loans")
+
+    def ready(self) -> None:
+        import_module("loans.reference")

@@ -60,7 +60,11 @@ FILES = _views(
     "statuschange lifeevent finding",
 )
 ACCOUNTS_OF_PAYEES = _views("households", "payeeaccount document")
-LOANS = _views("loans", "lender creditrating loan loanevent repayment subsidyquarter subsidyline riskfundmovement")
+LOANS = _views(
+    "loans",
+    "loanproduct benchmarkrate lender creditrating loan loanevent repayment subsidyquarter subsidyline subsidybill "
+    "riskfundmovement",
+)
 AGREEMENTS = _views("dividends", "scheme enterprise enterprisereview agreement participation instalment receipt job")
 BATCHES = _views(
     "dividends", "batch payout villageshare hold notice objection decision bankfile bankresult signaturesheet"
@@ -74,7 +78,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | FILES
     | ACCOUNTS_OF_PAYEES
     | _views("dividends", "notice objection payout batch job participation agreement enterprise")
-    | _views("loans", "loan")
+    | _views("loans", "loan loanevent")
     | FIGURES
     | {
         "households.save_household_year",
@@ -87,7 +91,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.TOWNSHIP_CLERK: PLACES
     | FILES
     | ACCOUNTS_OF_PAYEES
-    | _views("loans", "loan creditrating")
+    | _views("loans", "lender loan loanevent creditrating repayment")
     | _views("dividends", "scheme enterprise agreement participation instalment job")
     | BATCHES
     | FIGURES
@@ -111,7 +115,10 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.attach_document",
         "households.import_households",
         "households.reveal",
+        "loans.rate_credit",
+        "loans.apply_for_loan",
         "loans.recommend_loan",
+        "loans.refuse_loan",
         "villages.enter_indicator",
         "villages.review_indicator",
         "villages.record_collective_entry",
@@ -171,7 +178,9 @@ GRANTS: dict[Role, frozenset[str]] = {
         "villages.reverse_collective_entry",
         "villages.record_resolution",
         "villages.change_holiday",
+        "loans.register_lender",
         "loans.confirm_borrower",
+        "loans.refuse_loan",
         "dividends.confirm_batch",
         "dividends.return_batch",
         "dividends.close_batch",
@@ -182,7 +191,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     },
     Role.INVESTMENT_COMPANY: PLACES
     | _views("households", "household member payeeaccount")
-    | _views("loans", "loan lender")
+    | _views("loans", "loan loanevent lender repayment")
     | AGREEMENTS
     | BATCHES
     | FIGURES
@@ -216,7 +225,11 @@ GRANTS: dict[Role, frozenset[str]] = {
         "loans.apply_for_loan",
         "loans.approve_loan",
         "loans.draw_loan",
+        "loans.refuse_loan",
         "loans.record_repayment",
+        "loans.reverse_repayment",
+        "loans.settle_loan",
+        "loans.compare_bill",
         "dividends.load_results",
         "dividends.discard_results",
     },
@@ -232,6 +245,9 @@ GRANTS: dict[Role, frozenset[str]] = {
         "dividends.approve_batch",
         "dividends.return_batch",
         "loans.prepare_subsidy_quarter",
+        "loans.compare_bill",
+        "loans.take_out_subsidy_lines",
+        "loans.cancel_subsidy_quarter",
         "loans.approve_subsidy_quarter",
         "loans.record_risk_fund",
     },
