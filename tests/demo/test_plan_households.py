@@ -25,12 +25,6 @@ def figure(key: str) -> int:
     return int(next(row["value"] for row in rows if row["key"] == key))
 
 
-@pytest.fixture(scope="module")
-def members(plan: CountyPlan) -> list[MemberPlan]:
-    """Everybody who lives in a registered household at the end of the year."""
-    return [member for household in plan.households for member in household.members]
-
-
 def share(part: int, whole: int) -> int:
     """Whole per cent."""
     return 100 * part // whole

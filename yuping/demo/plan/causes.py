@@ -84,10 +84,11 @@ def draw_causes(rng: Random, members: list[MemberYearPlan], *, scarce_land: bool
     return tuple(drawn)
 
 
-def attribute(members: list[MemberYearPlan], *, five_guarantees: bool) -> str:
-    """The class of the household from who receives what, by the list of 2014."""
+def attribute(members: list[MemberYearPlan], *, five_guarantees: bool, year: int) -> str:
+    """The class of the household from who receives what; the list of 2017 knows no class of its own for the able."""
     if five_guarantees:
         return FIVE_GUARANTEES
     if not any(member.low_income_aid for member in members):
         return ORDINARY_POOR
-    return LOW_INCOME_ABLE if any(member.labour_skill in _ABLE for member in members) else LOW_INCOME
+    able = year < 2017 and any(member.labour_skill in _ABLE for member in members)
+    return LOW_INCOME_ABLE if able else LOW_INCOME

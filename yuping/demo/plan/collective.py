@@ -110,7 +110,9 @@ def plan_collective(
 ) -> tuple[list[ResolutionPlan], list[CollectiveEntryPlan]]:
     """Income by class as the village's row has it, and spending from what has come in by then."""
     rng = stream(scenario.seed, target.code, "collective")
-    entries = [entry for kind, amount in target.income.items() for entry in _income(rng, target.code, kind, amount)]
+    entries = [
+        entry for kind, amount in target.income.items() for entry in _income(rng, target.code, kind=kind, amount=amount)
+    ]
     resolutions = []
     budget = sum((entry.amount for entry in entries if entry.date < date(2016, 8, 1)), Decimal())
     for serial in range(1, 3):
@@ -123,7 +125,7 @@ def plan_collective(
     return resolutions, sorted(entries, key=lambda entry: entry.date)
 
 
-def _income(rng: Random, village: str, kind: str, amount: Decimal) -> list[CollectiveEntryPlan]:
+def _income(rng: Random, village: str, *, kind: str, amount: Decimal) -> list[CollectiveEntryPlan]:
     """One class's income of the year in one to three sums; the cents stay with the last."""
     number = 1 if amount < 4000 else rng.randint(1, 3)
     parts = [Decimal(int(amount) // number // 100 * 100) for _ in range(number - 1)]

@@ -12,7 +12,7 @@ from yuping.demo.plan.households import INVESTED, NO_MODE, HouseholdPlan, Househ
 from yuping.demo.plan.income import Earners, plan_income
 from yuping.demo.plan.living import LivingPlan, plan_living
 from yuping.demo.plan.lot import Lot, draw_lot
-from yuping.demo.plan.member_draw import DIED, Person, choose_borrower, draw_people, member_plan
+from yuping.demo.plan.member_draw import DIED, Person, answers_of, choose_borrower, draw_people, member_plan
 from yuping.demo.plan.numbers import IdentityBook, card_number, household_number, passbook_number, phone_number
 from yuping.demo.plan.people import MemberPlan, MemberYearPlan
 from yuping.demo.plan.scenario import Scenario, VillageTarget, township_names
@@ -92,8 +92,7 @@ class HouseholdDraw:
             book=self.book,
             registered_on=self.registered_on,
             phone=phone_number(self.target.order, serial=self.serial, line=place),
-            years=self.scenario.file_years,
-            allowance=allowance,
+            answers=answers_of(self._people[place], years=self.scenario.file_years, allowance=allowance),
         )
 
     @cached_property
@@ -113,8 +112,7 @@ class HouseholdDraw:
             book=self.book,
             registered_on=self.registered_on,
             phone="",
-            years=self.scenario.file_years[:1],
-            allowance=False,
+            answers=answers_of(mother, years=self.scenario.file_years[:1], allowance=False),
         )
         return (replace(plan, left_on=date(THIS_YEAR, 1, 10) + timedelta(days=rng.randrange(330)), leave_kind=DIED),)
 
@@ -161,7 +159,7 @@ class HouseholdDraw:
         standing = self._lot.standing
         return HouseholdYearPlan(
             year=year,
-            attribute=attribute(answers, five_guarantees=self._lot.five_guarantees),
+            attribute=attribute(answers, five_guarantees=self._lot.five_guarantees, year=year),
             main_cause=self._causes[0],
             second_cause=self._causes[1],
             third_cause=self._causes[2],

@@ -9,7 +9,7 @@ from yuping.demo.plan.chance import chance
 from yuping.demo.plan.families import BORROWING_AGES, THIS_YEAR, Kin
 from yuping.demo.plan.member_years import member_year, political_status
 from yuping.demo.plan.numbers import IdentityBook, certificate_number
-from yuping.demo.plan.people import MemberPlan
+from yuping.demo.plan.people import MemberPlan, MemberYearPlan
 from yuping.demo.plan.schooling import SchoolPath, draw_path
 from yuping.demo.plan.traits import Traits, draw_traits, sound
 
@@ -85,20 +85,9 @@ def choose_borrower(rng: Random, people: tuple[Person, ...]) -> int:
     return ranked[1] if len(ranked) > 1 and chance(rng, 9) else ranked[0]
 
 
-def member_plan(
-    person: Person,
-    *,
-    key: str,
-    book: IdentityBook,
-    registered_on: date,
-    phone: str,
-    years: tuple[int, ...],
-    allowance: bool,
-) -> MemberPlan:
-    """The member with papers and the files of all years."""
-    resident = book.issue(birth_date=person.birth_date, sex=person.kin.sex)
-    disability = person.traits.disability
-    answers = tuple(
+def answers_of(person: Person, *, years: tuple[int, ...], allowance: bool) -> tuple[MemberYearPlan, ...]:
+    """The person's files of all years."""
+    return tuple(
         member_year(
             year=year,
             birth_date=person.birth_date,
@@ -108,6 +97,20 @@ def member_plan(
         )
         for year in years
     )
+
+
+def member_plan(
+    person: Person,
+    *,
+    key: str,
+    book: IdentityBook,
+    registered_on: date,
+    phone: str,
+    answers: tuple[MemberYearPlan, ...],
+) -> MemberPlan:
+    """The member with papers and files; the phone is for who works away or holds a post."""
+    resident = book.issue(birth_date=person.birth_date, sex=person.kin.sex)
+    disability = person.traits.disability
     born_into = person.birth_date > registered_on
     return MemberPlan(
         key=key,
