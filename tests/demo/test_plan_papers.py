@@ -167,7 +167,9 @@ def test_a_loan_is_rated_and_approved_before_it_is_drawn(plan: CountyPlan) -> No
     loans = plan.money.loans
 
     assert all(loan.applied_on < ratings[loan.household].rated_on <= loan.approved_on for loan in loans)
+    assert all(loan.applied_on < loan.recommended_on < loan.confirmed_on < loan.approved_on for loan in loans)
     assert all(loan.approved_on <= loan.drawn_on for loan in loans if loan.drawn_on)
+    assert min(loan.applied_on for loan in loans) >= date(2016, 1, 1)
     assert all(loan.due_on == years_after(loan.drawn_on, 3) for loan in loans if loan.drawn_on)
 
 

@@ -1,6 +1,6 @@
 """Working days of the demo's year, from the holidays of the reference data."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from yuping.core.workdays import Calendar, add_workdays, is_workday
@@ -20,6 +20,16 @@ def workday_after(day: date, count: int) -> date:
     if count or is_workday(day, calendar()):
         return add_workdays(day, count, calendar())
     return add_workdays(day, 1, calendar())
+
+
+@cache
+def workday_before(day: date, count: int) -> date:
+    """The so-many-th working day before a day."""
+    for _ in range(count):
+        day -= timedelta(days=1)
+        while not is_workday(day, calendar()):
+            day -= timedelta(days=1)
+    return day
 
 
 def years_after(day: date, years: int) -> date:

@@ -11,12 +11,13 @@ from decimal import Decimal
 from random import Random
 
 from yuping.demo.plan.chance import Weighted, stream
-from yuping.demo.plan.days import workday_after, years_after
+from yuping.demo.plan.days import workday_after, workday_before, years_after
 from yuping.demo.plan.enterprises import AgreementPlan
 from yuping.demo.plan.households import INVESTED, POOLED_MODES, HouseholdPlan
 from yuping.demo.plan.scenario import Scenario, fixture
 
 LENDER = "玉屏农村信用合作联社"
+YEARS = 3
 _PROJECTS = Weighted(
     {
         "生猪养殖": 22,
@@ -49,7 +50,11 @@ class CreditRatingPlan:
 
 @dataclass(frozen=True, slots=True)
 class LoanPlan:
-    """A loan from application to drawing. `drawn_on` and `due_on` are None while it is approved only."""
+    """A loan from application to drawing. `drawn_on` and `due_on` are None while it is approved only.
+
+    Loans of one round (those of an agreement, a village's other pooled ones, the projects of a month) share their
+    days, as they share the committee's meeting.
+    """
 
     number: str
     contract_number: str
@@ -58,12 +63,15 @@ class LoanPlan:
     borrower: str  # member key
     kind: str  # pooled, self_chosen
     amount: Decimal
+    years: int
     purpose: str
     lender: str
-    annual_rate: Decimal  # per cent
+    rate_percent: Decimal
     rate_basis: str
-    months: int
+    rate_type: str
     applied_on: date
+    recommended_on: date
+    confirmed_on: date
     approved_on: date
     drawn_on: date | None
     due_on: date | None
@@ -104,9 +112,8 @@ def _loan_and_rating(
 ) -> tuple[LoanPlan, CreditRatingPlan]:
     rng = stream(scenario.seed, household.number, "loan")
     pooled = household.mode in POOLED_MODES
-    approved_on, drawn_on = _dates(rng, household, agreement=agreement)
-    amount = _largest() if pooled else Decimal(rng.choice((20000, 30000, 30000, 40000, 50000, 50000)))
-    applied_on = workday_after(approved_on - timedelta(days=8), 0)
+    approved_on, drawn_on = _dates(rng, household, agreement=agreement, seed=scenario.seed)
+    applied_on = workday_before(approved_on, 5)
     loan = LoanPlan(
         number=f"JFD{household.number[6:]}",
         contract_number=f"JFD2016-{household.village[6:]}-{household.number[-4:]}",
@@ -114,30 +121,37 @@ def _loan_and_rating(
         village=household.village,
         borrower=household.borrower or "",
         kind="pooled" if pooled else "self_chosen",
-        amount=amount,
+        amount=_largest() if pooled else Decimal(rng.choice((20000, 30000, 30000, 40000, 50000, 50000))),
+        years=YEARS,
         purpose="县乡级统筹入股" if pooled else _PROJECTS.pick(rng),
         lender=LENDER,
-        annual_rate=scenario.annual_rate,
-        rate_basis="one-year benchmark",
-        months=36,
+        rate_percent=scenario.annual_rate,
+        rate_basis="benchmark_1y",
+        rate_type="fixed",
         applied_on=applied_on,
+        recommended_on=workday_after(applied_on, 2),
+        confirmed_on=workday_after(applied_on, 3),
         approved_on=approved_on,
         drawn_on=drawn_on,
-        due_on=years_after(drawn_on, 3) if drawn_on else None,
+        due_on=years_after(drawn_on, YEARS) if drawn_on else None,
     )
     return loan, _rating(rng, household, rated_on=workday_after(applied_on, 1), limit=_largest())
 
 
-def _dates(rng: Random, household: HouseholdPlan, *, agreement: AgreementPlan | None) -> tuple[date, date | None]:
+def _dates(
+    rng: Random, household: HouseholdPlan, *, agreement: AgreementPlan | None, seed: int
+) -> tuple[date, date | None]:
     """Approved on and drawn on. An invested loan is approved before the agreement, and drawn when its money moves."""
     if household.mode == INVESTED:
         if agreement is None:
             raise ValueError(f"no agreement holds the invested household {household.number}")
-        return workday_after(agreement.signed_on - timedelta(days=rng.randint(1, 4)), 0), agreement.arrived_on
+        days = stream(seed, agreement.number, "approval").randint(1, 4)
+        return workday_after(agreement.signed_on - timedelta(days=days), 0), agreement.arrived_on
     if household.mode in POOLED_MODES:
-        return workday_after(date(2016, 3, 28) + timedelta(days=rng.randrange(60)), 0), None
-    approved_on = workday_after(date(2016, 3, 1) + timedelta(days=rng.randrange(200)), 0)
-    return approved_on, workday_after(approved_on, rng.randint(1, 5))
+        days = stream(seed, household.village, "approval").randrange(60)
+        return workday_after(date(2016, 3, 28) + timedelta(days=days), 0), None
+    approved_on = workday_after(date(2016, rng.randint(3, 9), 15), 0)
+    return approved_on, workday_after(approved_on, 3)
 
 
 def _largest() -> Decimal:
