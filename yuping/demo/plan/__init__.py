@@ -19,8 +19,8 @@ plan.casework           pairings (one for each household), visits (problem, meas
                         relocations
 plan.money
   .deposits             payments into the risk deposit
-  .ratings .loans       one for each household that borrows, in rounds that share their days; outside agreements not drawn;
-                        rated, approved, then signed in an agreement, drawn when its money arrives
+  .ratings .loans       one for each household that borrows, in rounds that share their days; pooled ones outside
+                        agreements stay undrawn; others: rated, approved, signed, drawn when the money arrives
   .enterprises          with their review; .agreements: their households, first instalment due on one day of November
   .receipts             each enterprise's dividend of the year by agreement, before it is due, some in two parts
   .batches              regular batches by agreement and one reissue batch, with the day of every move
