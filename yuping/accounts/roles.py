@@ -198,6 +198,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | _views("villages", "villageaccount")
     | {
         "villages.record_dividend_income",
+        "households.record_dividend_income",
         "dividends.register_enterprise",
         "dividends.review_enterprise",
         "dividends.sign_agreement",
