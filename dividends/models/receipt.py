@@ -1,0 +1,70 @@
+"""The enterprise's money, and which instalments it covers."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from dividends.models.agreement import Instalment
+from dividends.models.enterprise import Enterprise
+from villages.models import Village
+from yuping.accounts.models import User
+from yuping.accounts.scoping import AreaManager, PaperManager
+from yuping.core import guards
+from yuping.core.fields import MoneyField
+
+
+class Receipt(models.Model):
+    """Money of an enterprise that arrived in the scheme's account; its bank reference counts once."""
+
+    append_only = True
+
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="receipts", verbose_name=_("enterprise"))
+    received_on = models.DateField(_("received on"))
+    amount = MoneyField(_("amount"))
+    bank_reference = models.CharField(_("bank reference"), max_length=40, unique=True)
+    remark = models.CharField(_("remark"), max_length=120, blank=True)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
+
+    unguarded = models.Manager()
+    objects = PaperManager(path="allocations__village")
+
+    class Meta:
+        verbose_name = _("receipt")
+        verbose_name_plural = _("receipts")
+        ordering = ["-received_on", "-pk"]
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="dividends_receipt_above_zero")]
+        triggers = guards.append_only()
+
+    def __str__(self) -> str:
+        return self.bank_reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("dividends:receipt_detail", args=[self.pk])
+
+
+class ReceiptAllocation(models.Model):
+    """The part of a receipt that covers an instalment: oldest due first, then by agreement number."""
+
+    append_only = True
+
+    receipt = models.ForeignKey(Receipt, models.PROTECT, related_name="allocations", verbose_name=_("receipt"))
+    instalment = models.ForeignKey(Instalment, models.PROTECT, related_name="allocations", verbose_name=_("instalment"))
+    village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))
+    amount = MoneyField(_("amount"))
+
+    unguarded = models.Manager()
+    objects = AreaManager()
+
+    class Meta:
+        verbose_name = _("allocation of a receipt")
+        verbose_name_plural = _("allocations of receipts")
+        ordering = ["receipt", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["receipt", "instalment"], name="dividends_allocation_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="dividends_allocation_above_zero"),
+        ]
+        triggers = guards.append_only()
+
+    def __str__(self) -> str:
+        return f"{self.receipt} → {self.instalment}"
