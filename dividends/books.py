@@ -1,0 +1,93 @@
+"""The scheme account's side of the journal: which accounts each money verb of the dividends posts to."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from django.db import models
+
+from dividends.models import Agreement, Enterprise
+from yuping.accounts.models import User
+from yuping.core.models import Installation
+from yuping.ledger import services as ledger
+from yuping.ledger.models import Account, Book, BookKind
+
+
+def scheme_book() -> Book:
+    """The county investment company's account for the scheme."""
+    county = Installation.objects.get()
+    return ledger.book("scheme", kind=BookKind.SCHEME, title="Scheme account", area_code=county.county_code)
+
+
+def bank() -> Account:
+    return ledger.account(scheme_book(), "bank", title="Money in the scheme account", debit_normal=True)
+
+
+def held_for(enterprise: Enterprise) -> Account:
+    """What the enterprise paid in and has not yet gone out to households and villages."""
+    return ledger.account(
+        scheme_book(),
+        "held",
+        party=enterprise.credit_code,
+        title=f"Dividends held: {enterprise.name}",
+        debit_normal=False,
+    )
+
+
+def principal_with(enterprise: Enterprise) -> Account:
+    """The households' principal that stands with the enterprise."""
+    return ledger.account(
+        scheme_book(),
+        "principal",
+        party=enterprise.credit_code,
+        title=f"Principal invested: {enterprise.name}",
+        debit_normal=True,
+    )
+
+
+def owed_to_households() -> Account:
+    """The same principal as owed back to the households' loans."""
+    return ledger.account(
+        scheme_book(), "households", title="Principal owed to the households' loans", debit_normal=False
+    )
+
+
+def post_invested(*, actor: User, agreement: Agreement, by_village: Mapping[str, Decimal]) -> None:
+    """The principal reached the enterprise (yuan by village)."""
+    invested, owed = principal_with(agreement.enterprise), owed_to_households()
+    sides = [ledger.Side(invested, debit=amount, village_code=code) for code, amount in sorted(by_village.items())]
+    sides += [ledger.Side(owed, credit=amount, village_code=code) for code, amount in sorted(by_village.items())]
+    ledger.post(
+        actor=actor,
+        key=f"invested:{agreement.pk}",
+        date=agreement.funds_arrived_on,
+        text=f"Principal invested {agreement.number}",
+        source=agreement,
+        sides=sides,
+    )
+
+
+def post_received(
+    *, actor: User, receipt: models.Model, enterprise: Enterprise, date: datetime.date, amount: Decimal
+) -> None:
+    """The enterprise's money arrived (yuan)."""
+    ledger.post(
+        actor=actor,
+        key=f"received:{receipt.pk}",
+        date=date,
+        text=f"Received from {enterprise.name}",
+        source=receipt,
+        sides=[ledger.Side(bank(), debit=amount), ledger.Side(held_for(enterprise), credit=amount)],
+    )
+
+
+def post_paid(
+    *, actor: User, batch: models.Model, date: datetime.date, paid: Iterable[tuple[Enterprise, str, Decimal]]
+) -> None:
+    """What the bank paid out, by enterprise and village (yuan)."""
+    sides = []
+    for enterprise, village_code, amount in paid:
+        sides.append(ledger.Side(held_for(enterprise), debit=amount, village_code=village_code))
+        sides.append(ledger.Side(bank(), credit=amount, village_code=village_code))
+    if sides:
+        ledger.post(actor=actor, key=f"paid:{batch.pk}", date=date, text=f"Paid {batch}", source=batch, sides=sides)

@@ -1,0 +1,38 @@
+"""The verbs of the dividends room: one function each, one file per noun."""
+
+from dividends.services.agreements import activate_agreement, sign_agreement
+from dividends.services.approval import approve_batch, cancel_batch, confirm_batch, return_batch
+from dividends.services.bank import discard_results, issue_batch, load_results, settle_batch
+from dividends.services.closing import close_batch, hand_in_sheet
+from dividends.services.enterprises import register_enterprise, review_enterprise
+from dividends.services.holds import confirm_hold, hold_line
+from dividends.services.notices import answer_objection, publish_notice, record_objection
+from dividends.services.preparation import create_batch, create_reissue_batch, lock_batch, remove_line
+from dividends.services.receipts import record_receipt
+
+__all__ = [
+    "activate_agreement",
+    "answer_objection",
+    "approve_batch",
+    "cancel_batch",
+    "close_batch",
+    "confirm_batch",
+    "confirm_hold",
+    "create_batch",
+    "create_reissue_batch",
+    "discard_results",
+    "hand_in_sheet",
+    "hold_line",
+    "issue_batch",
+    "load_results",
+    "lock_batch",
+    "publish_notice",
+    "record_objection",
+    "record_receipt",
+    "register_enterprise",
+    "remove_line",
+    "return_batch",
+    "review_enterprise",
+    "settle_batch",
+    "sign_agreement",
+]

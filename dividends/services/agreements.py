@@ -1,0 +1,163 @@
+"""Agreements: signing one for a list of households with their loans, and putting it in force."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+
+from django.db import transaction
+
+from dividends import books, policy
+from dividends.models import Agreement, Enterprise, Instalment, Participation, Scheme
+from dividends.schedule import schedule, years_after
+from dividends.workflow import AGREEMENT, AgreementState
+from loans.models import Loan
+from yuping.accounts import access
+from yuping.accounts.acts import record_act
+from yuping.accounts.models import User
+from yuping.core import clock
+from yuping.core.errors import BadInput, PolicyRefused
+from yuping.core.money import ZERO
+
+SIGN = "dividends.sign_agreement"
+ACTIVATE = "dividends.activate_agreement"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the paper says beyond the edition's numbers."""
+
+    number: str
+    signed_on: datetime.date
+    first_due_on: datetime.date
+    grace_days: int = 0
+    penalty_permille: Decimal = ZERO
+    monthly_wage_floor: Decimal = ZERO
+    security: str = ""
+
+
+def sign_agreement(
+    *, actor: User, scheme_code: str, enterprise_id: int, loan_ids: Sequence[int], terms: Terms
+) -> Agreement:
+    """Record a signed agreement with its households and the whole schedule of what falls due.
+
+    The loans are locked, so that none can stand in two agreements. Raises PolicyRefused with every reason.
+    """
+    access.require(actor, SIGN)
+    if terms.signed_on > clock.today():
+        raise BadInput("date_in_future", field="signed_on")
+    with transaction.atomic():
+        scheme = Scheme.objects.get(code=scheme_code)
+        enterprise = Enterprise.objects.select_for_update().get(pk=enterprise_id)
+        if Agreement.objects.all_areas(reason="numbers are unique in the county").filter(number=terms.number).exists():
+            raise BadInput("agreement_exists", field="number")
+        loans = list(
+            Loan.objects.for_action(actor, SIGN).filter(pk__in=loan_ids).order_by("village_id", "household_id")
+        )
+        facts = _facts(enterprise, loans, terms)
+        decision = policy.may_sign(facts, scheme.edition)
+        if not decision.allowed or len(loans) != len(set(loan_ids)):
+            raise PolicyRefused("agreement_refused", reasons=decision.refusals)
+        agreement = _write(actor, scheme, enterprise, loans, terms, facts)
+        record_act(
+            actor=actor,
+            verb=SIGN,
+            obj=agreement,
+            facts={"households": len(loans), "principal": agreement.principal, "scheme": scheme.code},
+        )
+    return agreement
+
+
+def _facts(enterprise: Enterprise, loans: Sequence[Loan], terms: Terms) -> policy.AgreementFacts:
+    review = enterprise.reviews.filter(reviewed_on__lte=terms.signed_on).first()
+    taken = dict(
+        Participation.objects.all_areas(reason="a loan stands in one agreement of the county")
+        .filter(loan__in=loans)
+        .values_list("loan_id", "agreement__number")
+    )
+    return policy.AgreementFacts(
+        signed_on=terms.signed_on,
+        enterprise_reviewed=review is not None and review.passed,
+        loans=[
+            policy.LoanFacts(
+                loan_id=loan.pk,
+                pooled=loan.kind == "pooled",
+                approved=loan.state == "approved",
+                amount=loan.approved_amount,
+                taken_by=taken.get(loan.pk, ""),
+            )
+            for loan in loans
+        ],
+    )
+
+
+def _write(
+    actor: User,
+    scheme: Scheme,
+    enterprise: Enterprise,
+    loans: Sequence[Loan],
+    terms: Terms,
+    facts: policy.AgreementFacts,
+) -> Agreement:
+    edition = scheme.edition
+    agreement = Agreement.objects.create(
+        scheme=scheme,
+        enterprise=enterprise,
+        households=len(loans),
+        principal=edition.principal * len(loans),
+        matures_on=years_after(terms.signed_on, edition.years),
+        signed_by=actor,
+        facts={"edition": _plain(asdict(edition)), "households": len(facts.loans)},
+        **asdict(terms),
+    )
+    rows = schedule(edition, first_due=agreement.first_due_on, matures_on=agreement.matures_on)
+    participations = Participation.objects.bulk_create(
+        Participation(
+            agreement=agreement,
+            household_id=loan.household_id,
+            loan=loan,
+            village_id=loan.village_id,
+            principal=edition.principal,
+            starts_on=terms.signed_on,
+        )
+        for loan in loans
+    )
+    Instalment.objects.bulk_create(
+        [
+            Instalment(participation=participation, village_id=participation.village_id, **asdict(row))
+            for participation in participations
+            for row in rows
+        ],
+        batch_size=1000,
+    )
+    return agreement
+
+
+def _plain(values: dict[str, object]) -> dict[str, object]:
+    return {key: value if isinstance(value, int) else str(value) for key, value in values.items()}
+
+
+def activate_agreement(*, actor: User, agreement_id: int, funds_arrived_on: datetime.date) -> Agreement:
+    """The households' money reached the enterprise; every loan of the agreement must have been drawn by then.
+
+    Raises NotAllowedNow from another state, BadInput for a date in the future, PolicyRefused naming undrawn loans.
+    """
+    with transaction.atomic():
+        agreement = Agreement.objects.for_action(actor, ACTIVATE).get(pk=agreement_id)
+        move = AGREEMENT.require("activate", state=agreement.state, actor_id=actor.pk, takers={})
+        if not agreement.signed_on <= funds_arrived_on <= clock.today():
+            raise BadInput("date_outside_agreement", field="funds_arrived_on")
+        by_village: dict[str, Decimal] = defaultdict(lambda: ZERO)
+        undrawn = []
+        for part in agreement.participations.select_related("loan"):
+            by_village[part.village_id] += part.principal
+            if part.loan.state != "drawn" or part.loan.drawn_on > funds_arrived_on:
+                undrawn.append(part.loan_id)
+        if undrawn:
+            raise PolicyRefused("loans_not_drawn", reasons=undrawn)
+        agreement.state, agreement.funds_arrived_on = AgreementState(move.target), funds_arrived_on
+        agreement.save(update_fields=["state", "funds_arrived_on"])
+        books.post_invested(actor=actor, agreement=agreement, by_village=by_village)
+        record_act(actor=actor, verb=ACTIVATE, obj=agreement, facts={"principal": agreement.principal})
+    return agreement

@@ -1,0 +1,177 @@
+"""Preparing a batch: choosing the instalments, taking lines out, reissuing, and the lock that freezes all of it."""
+
+import uuid
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+
+from dividends import lines, stop_list
+from dividends.models import Batch, BatchCounter, BatchKind, Instalment, Payout, Scheme, VillageShare
+from dividends.services.moves import load_for_move, record_decision, set_state
+from dividends.workflow import BATCH, LineState
+from yuping.accounts import access
+from yuping.accounts.acts import record_act
+from yuping.accounts.models import User
+from yuping.core import clock
+from yuping.core.errors import BadInput, NotAllowedNow, PolicyRefused, StaleRecord
+
+CREATE = "dividends.create_batch"
+REISSUE = "dividends.create_reissue_batch"
+REMOVE = "dividends.remove_line"
+
+
+def create_batch(
+    *,
+    actor: User,
+    scheme_code: str,
+    due_year: int,
+    key: uuid.UUID,
+    agreement_ids: Sequence[int] | None = None,
+) -> Batch:
+    """A draft with every instalment of that year which is covered by received money and in no other line.
+
+    Sending the same form twice (same ``key``) gives the batch made the first time; the same key with other content
+    raises StaleRecord. Raises PolicyRefused when nothing is there to pay.
+    """
+    access.require(actor, CREATE)
+    with transaction.atomic():
+        earlier = _made_with(key)
+        if earlier is not None:
+            return _same_request(earlier, actor, scheme_code, due_year)
+        batch = _new_batch(actor, scheme_code, due_year, key, BatchKind.REGULAR)
+        chosen = (
+            Instalment.objects.all_areas(reason="the investment company pays for the whole county")
+            .dividends(year=due_year)
+            .filter(participation__agreement__scheme=batch.scheme, participation__agreement__state="active")
+            .exclude(payouts__in=Payout.unguarded.exclude(state=LineState.DROPPED))
+        )
+        if agreement_ids is not None:
+            chosen = chosen.filter(participation__agreement__in=agreement_ids)
+        count = lines.write_payouts(batch, chosen.covered())
+        if not count:
+            raise PolicyRefused("nothing_to_pay", reasons=["no covered instalment is open"])
+        lines.write_shares(batch)
+        record_act(actor=actor, verb=CREATE, obj=batch, facts={"lines": count})
+    return batch
+
+
+def create_reissue_batch(
+    *,
+    actor: User,
+    payout_ids: Sequence[int],
+    key: uuid.UUID,
+    share_ids: Sequence[int] = (),
+) -> Batch:
+    """A draft that pays returned or held lines again, each naming the line it replaces.
+
+    A returned line's village had its part already; a held line brings its village's part along.
+    Raises BadInput for lines that are neither, belong to different years or were named before.
+    """
+    access.require(actor, REISSUE)
+    with transaction.atomic():
+        earlier = _made_with(key)
+        if earlier is not None:
+            return earlier
+        old = list(
+            Payout.objects.for_action(actor, REISSUE)
+            .filter(pk__in=payout_ids, state__in=[LineState.RETURNED, LineState.HELD], reissue__isnull=True)
+            .select_related("batch__scheme")
+        )
+        shares = list(
+            VillageShare.objects.for_action(actor, REISSUE)
+            .filter(pk__in=share_ids, state=LineState.RETURNED, reissue__isnull=True)
+            .select_related("batch__scheme")
+        )
+        years = {(line.batch.scheme.code, line.batch.due_year) for line in [*old, *shares]}
+        if len(old) != len(set(payout_ids)) or len(shares) != len(set(share_ids)) or len(years) != 1:
+            raise BadInput("reissue_lines", field="payouts")
+        (scheme_code, due_year) = years.pop()
+        batch = _new_batch(actor, scheme_code, due_year, key, BatchKind.REISSUE)
+        lines.write_reissues(batch, old, shares)
+        record_act(actor=actor, verb=REISSUE, obj=batch, facts={"lines": len(old), "shares": len(shares)})
+    return batch
+
+
+def _made_with(key: uuid.UUID) -> Batch | None:
+    """The batch an earlier sending of the same form made; two sendings at once wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key.int % 2**62])
+    return Batch.objects.all_areas(reason="the key is the form's own").filter(idempotency_key=key).first()
+
+
+def _same_request(batch: Batch, actor: User, scheme_code: str, due_year: int) -> Batch:
+    if (batch.created_by_id, batch.scheme.code, batch.due_year) != (actor.pk, scheme_code, due_year):
+        raise StaleRecord("key_reused")
+    return batch
+
+
+def _new_batch(actor: User, scheme_code: str, due_year: int, key: uuid.UUID, kind: str) -> Batch:
+    BatchCounter.objects.get_or_create(year=due_year)
+    counter = BatchCounter.objects.select_for_update().get(year=due_year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return Batch.objects.create(
+        number=f"{due_year}-{counter.last:03d}",
+        scheme=Scheme.objects.get(code=scheme_code),
+        due_year=due_year,
+        kind=kind,
+        created_by=actor,
+        created_on=clock.today(),
+        idempotency_key=key,
+    )
+
+
+def remove_line(*, actor: User, payout_id: int, reason: str) -> Batch:
+    """Take a line out of a draft; its instalment is free for another batch. Raises NotAllowedNow after lock."""
+    if not reason.strip():
+        raise BadInput("reason_needed", field="reason")
+    with transaction.atomic():
+        payout = Payout.objects.for_action(actor, REMOVE).get(pk=payout_id)
+        batch = Batch.objects.for_action(actor, REMOVE).get(pk=payout.batch_id)
+        if batch.state != BATCH.initial:
+            raise NotAllowedNow("lines_are_frozen", state=batch.state)
+        if payout.holds.exists() or payout.objections.exists():
+            raise NotAllowedNow("line_has_papers", state=batch.state)
+        household = payout.household_id
+        payout.delete()
+        lines.write_shares(batch)
+        record_act(
+            actor=actor,
+            verb=REMOVE,
+            obj=batch,
+            area_code=payout.village_id,
+            reason=reason,
+            facts={"household": household, "instalment": payout.instalment_id},
+        )
+    return batch
+
+
+def lock_batch(*, actor: User, batch_id: int) -> Batch:
+    """Freeze the list: fresh snapshots of payee, account, village and terms, totals, digest, parameters.
+
+    Raises PolicyRefused with the stop list when anybody stands on it.
+    """
+    with transaction.atomic():
+        batch, move = load_for_move(actor=actor, batch_id=batch_id, name="lock")
+        stopped = stop_list.of_batch(batch)
+        if stopped:
+            raise PolicyRefused("stop_list", reasons=stopped)
+        lines.take_snapshots(batch)
+        count, households, villages = lines.totals(batch)
+        if not count and not villages:
+            raise PolicyRefused("nothing_to_pay", reasons=["the batch has no lines"])
+        set_state(
+            batch,
+            move,
+            digest=lines.digest(batch),
+            line_count=count,
+            household_total=households,
+            village_total=villages,
+            locked_on=clock.today(),
+            notice_workdays=batch.scheme.notice_workdays,
+            approval_bands=batch.scheme.approval_bands,
+        )
+        record_decision(
+            actor=actor, batch=batch, move=move, digest=batch.digest, lines=count, total=households + villages
+        )
+    return batch

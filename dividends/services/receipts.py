@@ -1,0 +1,79 @@
+"""Receipts: the enterprise's money, laid on its instalments oldest due first."""
+
+import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import F
+
+from dividends import books
+from dividends.models import Enterprise, Instalment, Receipt, ReceiptAllocation
+from yuping.accounts import access
+from yuping.accounts.acts import record_act
+from yuping.accounts.models import User
+from yuping.core import clock
+from yuping.core.errors import BadInput
+from yuping.core.money import ZERO
+
+RECORD = "dividends.record_receipt"
+
+
+def record_receipt(
+    *,
+    actor: User,
+    enterprise_id: int,
+    received_on: datetime.date,
+    amount: Decimal,
+    bank_reference: str,
+    remark: str = "",
+) -> Receipt:
+    """Record money that arrived and lay it on the enterprise's open instalments, oldest due first.
+
+    What exceeds all that is owed stays unallocated and shows as the enterprise's credit.
+    Raises BadInput for a used bank reference, a future date or an amount not above zero.
+    """
+    access.require(actor, RECORD)
+    if received_on > clock.today():
+        raise BadInput("date_in_future", field="received_on")
+    if amount <= ZERO:
+        raise BadInput("amount_above_zero", field="amount")
+    with transaction.atomic():
+        # The enterprise's row is the lock: two receipts at once would lay their money on the same instalment.
+        enterprise = Enterprise.objects.select_for_update().get(pk=enterprise_id)
+        if Receipt.objects.all_areas(reason="references are unique").filter(bank_reference=bank_reference).exists():
+            raise BadInput("reference_used", field="bank_reference")
+        receipt = Receipt.objects.create(
+            enterprise=enterprise,
+            received_on=received_on,
+            amount=amount,
+            bank_reference=bank_reference,
+            remark=remark,
+            recorded_by=actor,
+        )
+        left = _allocate(receipt)
+        books.post_received(actor=actor, receipt=receipt, enterprise=enterprise, date=received_on, amount=amount)
+        record_act(actor=actor, verb=RECORD, obj=receipt, facts={"amount": amount, "unallocated": left})
+    return receipt
+
+
+def _allocate(receipt: Receipt) -> Decimal:
+    """Write the allocations; return what is left over (yuan)."""
+    left = receipt.amount
+    rows = []
+    open_rows = (
+        Instalment.objects.all_areas(reason="an enterprise's money serves all its agreements")
+        .filter(participation__agreement__enterprise_id=receipt.enterprise_id)
+        .with_received()
+        .filter(received__lt=F("owed"))
+        .order_by("due_on", "participation__agreement__number", "pk")
+    )
+    for instalment in open_rows.iterator():
+        if left <= ZERO:
+            break
+        part = min(left, instalment.owed - instalment.received)
+        rows.append(
+            ReceiptAllocation(receipt=receipt, instalment=instalment, village_id=instalment.village_id, amount=part)
+        )
+        left -= part
+    ReceiptAllocation.objects.bulk_create(rows, batch_size=2000)
+    return left

@@ -1,0 +1,123 @@
+"""The main job: one dividend year from covered instalments to a closed batch, with what each step leaves behind."""
+
+import datetime
+import uuid
+from decimal import Decimal
+
+from dividends import lines, services
+from dividends.bank_format import read_payments
+from dividends.models import BankFile, Batch, Decision, Payout, VillageShare
+from dividends.workflow import LineState
+from tests.dividends.conftest import FIRST, SECOND, Year
+from yuping.audit.models import AuditEntry
+from yuping.audit.services import broken_links
+
+
+def test_a_draft_holds_each_covered_instalment_once_and_the_villages_by_count(year: Year):
+    batch = year.draft()
+
+    amounts = Payout.unguarded.filter(batch=batch).values_list("amount", "village_amount")
+    assert list(amounts) == [(Decimal("4000.00"), Decimal("1000.00"))] * 3
+    shares = VillageShare.unguarded.filter(batch=batch).values_list("village_id", "households", "amount")
+    assert set(shares) == {(FIRST, 2, Decimal("2000.00")), (SECOND, 1, Decimal("1000.00"))}
+    assert batch.number == "2016-001"
+
+
+def test_lock_freezes_payees_totals_and_digest(year: Year):
+    batch = year.locked()
+
+    payout = Payout.unguarded.filter(batch=batch).first()
+    assert (batch.line_count, batch.household_total, batch.village_total) == (
+        3,
+        Decimal("12000.00"),
+        Decimal("3000.00"),
+    )
+    assert batch.digest == lines.digest(batch)
+    assert payout.payee_name == payout.household.head_name
+    assert payout.account_number.open().endswith(payout.account_last4)
+    assert payout.snapshot["edition"] == "5411"
+
+
+def test_the_bank_file_equals_the_batch_to_the_fen(year: Year):
+    batch = year.issued()
+
+    bank_file = BankFile.unguarded.get(batch=batch)
+    payments = read_payments(bytes(bank_file.content))
+    assert sum(payment.amount for payment in payments) == bank_file.total == batch.total == Decimal("15000.00")
+    assert len(payments) == 5
+
+
+def test_due_received_paid_and_signed_agree_at_the_end(year: Year):
+    batch = year.settled()
+    for clerk, code in ((year.cast.clerk, FIRST), (year.cast.clerk2, SECOND)):
+        paid = Payout.unguarded.filter(batch=batch, village=code, state=LineState.PAID)
+        services.hand_in_sheet(
+            actor=clerk,
+            batch_id=batch.pk,
+            village_code=code,
+            handed_in_on=datetime.date(2016, 11, 30),
+            signed_count=paid.count(),
+            signed_amount=sum(line.amount for line in paid),
+        )
+
+    closed = services.close_batch(actor=year.cast.office, batch_id=batch.pk)
+
+    assert closed.state == "closed"
+    assert sum(sheet.signed_amount for sheet in closed.sheets.all()) == closed.household_total
+    assert set(Payout.unguarded.values_list("state", flat=True)) == {LineState.PAID}
+    assert set(VillageShare.unguarded.values_list("state", flat=True)) == {LineState.PAID}
+
+
+def test_every_step_leaves_one_decision_and_one_audit_entry(year: Year):
+    batch = year.settled()
+
+    moves = list(Decision.unguarded.filter(batch=batch).values_list("move", flat=True))
+    assert moves == ["lock", "publish", "publish", "confirm", "approve", "issue", "load", "settle"]
+    recorded = AuditEntry.objects.filter(
+        object_type="dividends.Batch", object_id=str(batch.pk), verb__startswith="dividends."
+    )
+    assert recorded.count() == len(moves) + 1
+    assert list(broken_links()) == []
+
+
+def test_a_returned_line_goes_into_a_reissue_batch_without_the_villages_part(year: Year):
+    batch = year.settled(returned=("P00001",))
+    returned = Payout.unguarded.get(state=LineState.RETURNED)
+
+    again = services.create_reissue_batch(actor=year.cast.company, payout_ids=[returned.pk], key=uuid.uuid4())
+
+    line = Payout.unguarded.get(batch=again)
+    assert (line.reissue_of, line.amount, line.village_amount) == (returned, Decimal("4000.00"), Decimal("0.00"))
+    assert returned.return_reason == "账户已销户"
+    assert services.lock_batch(actor=year.cast.company, batch_id=again.pk).village_total == Decimal("0.00")
+    assert batch.number != again.number
+
+
+def test_a_held_line_is_not_in_the_bank_file_and_its_villages_part_stays(year: Year):
+    batch = year.confirmed()
+    line = Payout.unguarded.filter(batch=batch, village=FIRST).first()
+    hold = services.hold_line(actor=year.cast.clerk, payout_id=line.pk, reason="户主去世")
+    services.confirm_hold(actor=year.cast.office, hold_id=hold.pk)
+    year.approve(Batch.unguarded.get(pk=batch.pk))
+
+    bank_file = services.issue_batch(actor=year.cast.cashier, batch_id=batch.pk)
+
+    line.refresh_from_db()
+    share = VillageShare.unguarded.get(batch=batch, village=FIRST)
+    assert line.state == LineState.HELD
+    assert (share.amount, share.payable) == (Decimal("2000.00"), Decimal("1000.00"))
+    assert bank_file.total == batch.total - Decimal("5000.00")
+
+
+def test_a_held_line_is_paid_later_with_its_villages_part(year: Year):
+    batch = year.confirmed()
+    line = Payout.unguarded.filter(batch=batch, village=FIRST).first()
+    hold = services.hold_line(actor=year.cast.clerk, payout_id=line.pk, reason="账户冻结")
+    services.confirm_hold(actor=year.cast.office, hold_id=hold.pk)
+    year.approve(Batch.unguarded.get(pk=batch.pk))
+    services.issue_batch(actor=year.cast.cashier, batch_id=batch.pk)
+
+    again = services.create_reissue_batch(actor=year.cast.company, payout_ids=[line.pk], key=uuid.uuid4())
+
+    assert Payout.unguarded.get(batch=again).village_amount == Decimal("1000.00")
+    assert VillageShare.unguarded.get(batch=again).amount == Decimal("1000.00")

@@ -1,0 +1,108 @@
+"""Plain functions that put rows in place for a test; what a test is about it gives itself."""
+
+import datetime
+import itertools
+from typing import TypeVar
+
+from django.contrib.auth.hashers import make_password
+
+from households.models import Household, Member, PayeeAccount
+from villages.models import Village, VillageAccount
+from yuping.accounts.models import Posting, User
+from yuping.core import vault
+from yuping.core.bankcard import make_card
+from yuping.core.identity import make_identity
+
+COUNTY = "520622"
+START = datetime.date(2014, 1, 1)
+PASSWORD = "Correct-horse-5411"
+_numbers = itertools.count(1)
+Account = TypeVar("Account", PayeeAccount, VillageAccount)
+
+
+def make_user(*postings: tuple[str, str], name: str = "") -> User:
+    """A person with confirmed postings given as (role, area code)."""
+    number = next(_numbers)
+    user = User.objects.create(
+        username=f"user{number}",
+        full_name=name or f"职员{number}",
+        unit="县直单位",
+        must_change_password=False,
+        password=make_password(PASSWORD),
+    )
+    administrator = User.objects.get_or_create(
+        username="appointer", defaults={"full_name": "任命人", "unit": "县直单位", "is_active": False}
+    )[0]
+    for role, area in postings:
+        Posting.objects.create(
+            user=user, role=role, area_code=area, area_name=area, valid_from=START, confirmed_by=administrator
+        )
+    return user
+
+
+def make_household(village: Village, *, account: bool = True, confirmer: User | None = None) -> Household:
+    """An active household with a living head and, unless told otherwise, a verified account of the head."""
+    number = next(_numbers)
+    household = Household.objects.create(
+        number=f"{village.code}{number:06d}",
+        village=village,
+        head_name=f"杨{number}",
+        registered_on=START,
+    )
+    identity = make_identity("520699", datetime.date(1970, 1, 1), number % 1000)
+    head = Member.objects.create(
+        household=household,
+        village=village,
+        name=household.head_name,
+        is_head=True,
+        relation="01",
+        id_kind="resident",
+        id_number=identity,
+        id_index=vault.index_of(f"{identity}{number}", "identity"),
+        sex="1",
+        birth_date=datetime.date(1970, 1, 1),
+        joined_on=START,
+    )
+    if account:
+        make_account(head, confirmer=confirmer)
+    return household
+
+
+def make_account(member: Member, *, confirmer: User | None = None, number: str = "") -> PayeeAccount:
+    """A verified card of the member."""
+    number = number or make_card(f"622999{next(_numbers):09d}")
+    account = PayeeAccount.objects.create(
+        household_id=member.household_id,
+        village_id=member.village_id,
+        member=member,
+        holder_name=member.name,
+        bank_name="玉屏信用联社",
+        kind="card",
+        number=number,
+        number_index=vault.index_of(number, "account"),
+        last4=number[-4:],
+        proposed_by=make_user(),
+        proposed_on=START,
+    )
+    return _verified(account, confirmer)
+
+
+def make_village_account(village: Village) -> VillageAccount:
+    number = f"8{next(_numbers):012d}"
+    account = VillageAccount.objects.create(
+        village=village,
+        bank_name="玉屏信用联社",
+        holder_name=f"{village.short_name}股份经济合作社",
+        number=number,
+        number_index=vault.index_of(number, "account"),
+        last4=number[-4:],
+        proposed_by=make_user(),
+        proposed_on=START,
+    )
+    return _verified(account, None)
+
+
+def _verified(account: Account, confirmer: User | None) -> Account:
+    account.state, account.confirmed_by, account.confirmed_on = "verified", confirmer or make_user(), START
+    account.save(update_fields=["state", "confirmed_by", "confirmed_on"])
+    return account
