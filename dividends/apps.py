@@ -1,5 +1,7 @@
 """The dividends room: enterprises, agreements, receipts, batches, payouts, jobs."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,3 +9,26 @@ from django.utils.translation import gettext_lazy as _
 class DividendsConfig(AppConfig):
     name = "dividends"
     verbose_name = _("dividends")
+
+    def ready(self) -> None:
+        from yuping.accounts import navigation, sentences, worklist
+
+        import_module("dividends.reference")
+        import_module("dividends.figures").declare()
+        import_module("dividends.checks").declare()
+        sentences.register(import_module("dividends.sentences").SENTENCES)
+        waiting = import_module("dividends.worklist")
+        worklist.register(waiting.batches)
+        worklist.register(waiting.second_looks)
+        pages = (
+            (_("Dividend batches"), "batch_list", "view_batch"),
+            (_("Payouts"), "payout_list", "view_payout"),
+            (_("Village shares"), "villageshare_list", "view_villageshare"),
+            (_("Agreements"), "agreement_list", "view_agreement"),
+            (_("Participating households"), "participation_list", "view_participation"),
+            (_("Instalments"), "instalment_list", "view_instalment"),
+            (_("Receipts"), "receipt_list", "view_receipt"),
+            (_("Enterprises"), "enterprise_list", "view_enterprise"),
+        )
+        for order, (label, url_name, permission) in enumerate(pages, start=10):
+            navigation.register("dividends", label, f"dividends:{url_name}", f"dividends.{permission}", order=order)

@@ -1,0 +1,75 @@
+"""Filters of the dividend lists."""
+
+from dividends.models import Agreement, Batch, Enterprise, Instalment, Participation, Payout, Receipt, VillageShare
+from yuping.accounts.pages import BaseFilterSet
+
+HOUSEHOLD_SEARCH = (
+    "household__head_name__startswith",
+    "household__name_initials__startswith",
+    "household__name_pinyin__startswith",
+    "household__number__iexact",
+)
+
+
+class EnterpriseFilter(BaseFilterSet):
+    search_lookups = ("name__contains", "credit_code__iexact")
+
+    class Meta:
+        model = Enterprise
+        fields: list[str] = []
+
+
+class AgreementFilter(BaseFilterSet):
+    search_lookups = ("number__istartswith", "enterprise__name__contains")
+
+    class Meta:
+        model = Agreement
+        fields = ["enterprise", "state"]
+
+
+class ParticipationFilter(BaseFilterSet):
+    search_lookups = HOUSEHOLD_SEARCH
+
+    class Meta:
+        model = Participation
+        fields = ["agreement", "village"]
+
+
+class InstalmentFilter(BaseFilterSet):
+    search_lookups = tuple(f"participation__{lookup}" for lookup in HOUSEHOLD_SEARCH)
+
+    class Meta:
+        model = Instalment
+        fields = ["year", "part", "village"]
+
+
+class ReceiptFilter(BaseFilterSet):
+    search_lookups = ("bank_reference__istartswith", "enterprise__name__contains")
+
+    class Meta:
+        model = Receipt
+        fields = ["enterprise"]
+
+
+class BatchFilter(BaseFilterSet):
+    search_lookups = ("number__istartswith",)
+
+    class Meta:
+        model = Batch
+        fields = ["due_year", "state", "kind"]
+
+
+class PayoutFilter(BaseFilterSet):
+    search_lookups = HOUSEHOLD_SEARCH
+
+    class Meta:
+        model = Payout
+        fields = ["batch", "state", "village", "agreement"]
+
+
+class VillageShareFilter(BaseFilterSet):
+    search_lookups = ("village__name__contains",)
+
+    class Meta:
+        model = VillageShare
+        fields = ["batch", "state", "village"]

@@ -1,0 +1,184 @@
+"""What people type in the dividends room. The services decide; these forms only give it shape."""
+
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dividends.models import Agreement, Enterprise, Scheme
+from loans.models import Loan
+from villages.models import Village
+from yuping.accounts.pages import ScopedForm
+from yuping.core import clock
+
+MOST_LOANS = 2000
+
+
+def _day(label: str, **options: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}), **options)
+
+
+class EnterpriseForm(ScopedForm):
+    name = forms.CharField(label=_("Enterprise"), max_length=80)
+    credit_code = forms.CharField(
+        label=_("Unified social credit code"), max_length=40, help_text=_("18 characters, as on the licence.")
+    )
+    legal_representative = forms.CharField(label=_("Legal representative"), max_length=60)
+    contact_phone = forms.CharField(label=_("Contact phone"), max_length=20, required=False)
+    address = forms.CharField(label=_("Address"), max_length=120)
+    business = forms.CharField(label=_("Line of business"), max_length=120)
+    registered_capital = forms.DecimalField(
+        label=_("Registered capital (yuan)"), max_digits=14, decimal_places=2, min_value=0, initial=Decimal("0.00")
+    )
+    capacity_households = forms.IntegerField(label=_("Households it can take"), min_value=1, max_value=100_000)
+    bank_name = forms.CharField(label=_("Bank"), max_length=60)
+    account_number = forms.CharField(label=_("Account number"), max_length=40)
+
+
+class ReviewForm(ScopedForm):
+    reviewed_on = _day(_("Reviewed on"))
+    direction_ok = forms.BooleanField(label=_("The direction fits the county's industries"), required=False)
+    risk_ok = forms.BooleanField(label=_("The risk can be borne"), required=False)
+    project_ok = forms.BooleanField(label=_("The project is sound"), required=False)
+    enterprise_ok = forms.BooleanField(label=_("The enterprise is sound"), required=False)
+    opinion = forms.CharField(label=_("Opinion"), widget=forms.Textarea({"rows": 3}), max_length=1000)
+
+
+class AgreementForm(ScopedForm):
+    """An agreement with the list of its households' loans."""
+
+    scheme = forms.ModelChoiceField(label=_("Scheme"), queryset=Scheme.objects.all(), to_field_name="code")
+    enterprise = forms.ModelChoiceField(label=_("Enterprise"), queryset=Enterprise.objects.all())
+    number = forms.CharField(label=_("Agreement number"), max_length=40)
+    signed_on = _day(_("Signed on"))
+    first_due_on = _day(_("First dividend due on"))
+    grace_days = forms.IntegerField(label=_("Days of grace"), min_value=0, max_value=90, initial=0)
+    monthly_wage_floor = forms.DecimalField(
+        label=_("Lowest monthly wage of the job (yuan)"), max_digits=14, decimal_places=2, min_value=0, initial=0
+    )
+    security = forms.CharField(label=_("Security"), widget=forms.Textarea({"rows": 2}), max_length=2000, required=False)
+    village = forms.ModelChoiceField(
+        label=_("All free pooled loans of a village"),
+        queryset=Village.unguarded.none(),
+        required=False,
+        help_text=_("Or choose the households one by one below."),
+    )
+    loans = forms.ModelMultipleChoiceField(
+        label=_("Households with an approved pooled loan"),
+        queryset=Loan.unguarded.none(),
+        required=False,
+        widget=forms.SelectMultiple({"size": 12}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        free = free_loans(self.user).select_related("household", "village")
+        self.fields["loans"].queryset = free
+        self.fields["village"].queryset = Village.objects.visible_to(self.user).filter(
+            pk__in=free.order_by().values("village")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        chosen = set(values.get("loans") or ())
+        if values.get("village"):
+            chosen |= set(free_loans(self.user).filter(village=values["village"]))
+        if not chosen:
+            self.add_error("loans", _("Choose at least one household."))
+        values["loan_ids"] = [loan.pk for loan in chosen]
+        return values
+
+
+def free_loans(user: Any) -> Any:
+    """Approved pooled loans that stand in no agreement, as far as this person may act on them."""
+    return Loan.objects.actionable_by(user, "dividends.sign_agreement").filter(
+        kind="pooled", state="approved", participation__isnull=True
+    )
+
+
+class ActivateForm(ScopedForm):
+    funds_arrived_on = _day(_("Funds arrived on"))
+
+
+class ReceiptForm(ScopedForm):
+    enterprise = forms.ModelChoiceField(label=_("Enterprise"), queryset=Enterprise.objects.all())
+    received_on = _day(_("Received on"))
+    amount = forms.DecimalField(label=_("Amount (yuan)"), max_digits=14, decimal_places=2, min_value=Decimal("0.01"))
+    bank_reference = forms.CharField(label=_("Bank reference"), max_length=40)
+    remark = forms.CharField(label=_("Remark"), max_length=120, required=False)
+
+
+class BatchForm(ScopedForm):
+    """The key is born with the page, so that sending the form twice makes one batch."""
+
+    scheme = forms.ModelChoiceField(label=_("Scheme"), queryset=Scheme.objects.all(), to_field_name="code")
+    due_year = forms.IntegerField(label=_("Dividend year"), min_value=2014, max_value=2040)
+    agreements = forms.ModelMultipleChoiceField(
+        label=_("Only these agreements"),
+        queryset=Agreement.unguarded.none(),
+        required=False,
+        help_text=_("Leave empty to take every agreement in force."),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agreements"].queryset = Agreement.objects.visible_to(self.user).filter(state="active")
+        self.initial.setdefault("due_year", clock.today().year)
+        self.initial.setdefault("key", uuid.uuid4())
+
+
+class NoticeForm(ScopedForm):
+    village = forms.ModelChoiceField(label=_("Village"), queryset=Village.unguarded.none())
+    place = forms.CharField(label=_("Place"), max_length=80)
+    starts_on = _day(_("From"))
+    ends_on = _day(_("To"))
+    photo = forms.FileField(label=_("Photograph of the notice"), help_text=_("JPEG or PNG, at most 5 MB."))
+
+
+class HoldForm(ScopedForm):
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class ObjectionForm(ScopedForm):
+    raised_by = forms.CharField(label=_("Raised by"), max_length=60)
+    raised_on = _day(_("Raised on"))
+    text = forms.CharField(label=_("Objection"), widget=forms.Textarea({"rows": 3}), max_length=1000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["raised_on"].initial = clock.today
+
+
+class AnswerForm(ScopedForm):
+    answer = forms.CharField(label=_("Answer"), widget=forms.Textarea({"rows": 3}), max_length=1000)
+
+
+class ResultForm(ScopedForm):
+    file = forms.FileField(label=_("Result file of the bank"), help_text=_("CSV as the bank sends it."))
+
+
+class SheetForm(ScopedForm):
+    village = forms.ModelChoiceField(label=_("Village"), queryset=Village.unguarded.none())
+    handed_in_on = _day(_("Handed in on"))
+    signed_count = forms.IntegerField(label=_("Signatures"), min_value=0)
+    signed_amount = forms.DecimalField(
+        label=_("Amount signed for (yuan)"), max_digits=14, decimal_places=2, min_value=0
+    )
+    missing_reason = forms.CharField(label=_("Reason for what is missing"), max_length=200, required=False)
+
+
+class CloseForm(ScopedForm):
+    """One reason for each village without a sheet."""
+
+    def __init__(self, *args: Any, missing: list[Village], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.missing = missing
+        for village in missing:
+            self.fields[f"reason_{village.pk}"] = forms.CharField(label=str(village), max_length=200, required=False)
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        return {village.pk: self.cleaned_data[f"reason_{village.pk}"] for village in self.missing}

@@ -1,0 +1,78 @@
+"""What people read when the dividends' rules refuse: what is wrong, and what to do."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from dividends.policy import Reason
+
+# A reason on the stop list or against an agreement, with the way to clear it.
+REASONS: dict[str, str | Promise] = {
+    Reason.SCHEME_NOT_YET: _("The scheme was not in force on the day of signing. Check the date."),
+    Reason.SCHEME_CLOSED: _(
+        "New agreements of this kind are barred since the scheme's last date. Existing ones run on."
+    ),
+    Reason.ENTERPRISE_NOT_REVIEWED: _("The enterprise has not passed its review. Record the review first."),
+    Reason.NO_HOUSEHOLDS: _("The agreement has no households. Choose at least one."),
+    Reason.LOAN_NOT_POOLED: _("A loan for a self-chosen project can't stand in an agreement."),
+    Reason.LOAN_NOT_APPROVED: _("A loan of the list is not approved, or drawn already. Take it out."),
+    Reason.LOAN_TAKEN: _("A loan of the list stands in another agreement. Take it out."),
+    Reason.WRONG_PRINCIPAL: _("A loan of the list differs from the scheme's principal. Take it out."),
+    Reason.HOUSEHOLD_DECEASED: _("No head lives in the household. Record the new head, or hold the line."),
+    Reason.HOUSEHOLD_MOVED: _("The household moved away. Decide on its participation, or take the line out."),
+    Reason.HOUSEHOLD_EXTINCT: _("Nobody of the household lives any more. End its participation, take the line out."),
+    Reason.HOUSEHOLD_REMOVED: _("The household was removed from the register. Take the line out."),
+    Reason.PARTICIPATION_ENDED: _("The household's participation has ended. Take the line out."),
+    Reason.NO_ACCOUNT: _("The household has no verified account. Enter one and have it confirmed."),
+    Reason.ACCOUNT_SHARED: _("Another household has the same account. Correct one of the two."),
+    Reason.HOLDER_LEFT: _("The account's holder no longer lives in the household. Enter another account."),
+    Reason.PERSON_TWICE: _("A member is registered in two households. Correct the register."),
+    Reason.OPEN_LIFE_EVENT: _("A life event of the household is open. Settle it on the household's page."),
+    Reason.OPEN_OBJECTION: _("An objection concerning the household is unanswered. Answer it first."),
+    Reason.EARLIER_UNSETTLED: _("An earlier instalment is not settled. Settle that batch first."),
+    Reason.BLOCKING_FINDING: _("A data finding blocks payment. Correct it on the household's page."),
+    Reason.VILLAGE_NO_ACCOUNT: _("The village has no verified account. Enter one and have it confirmed."),
+}
+
+SENTENCES: dict[str, str | Promise] = {
+    **{str(reason): text for reason, text in REASONS.items()},
+    "answer_needed": _("Give an answer."),
+    "digest_differs": _("The list or the holds changed after you opened the page. Read the page again, then approve."),
+    "lines_changed": _("The lines are not the ones that were locked. Nothing was done; tell the audit office."),
+    "file_differs": _("The bank file would differ from the approved sum. Nothing was written."),
+    "key_reused": _("This form was used for another batch. Open it anew."),
+    "stop_list": _("People on the stop list have to be cleared first."),
+    "nothing_to_pay": _("No instalment of that year is covered by received money and still open."),
+    "money_not_received": _("The enterprise's money for these instalments has not arrived in full."),
+    "notice_not_over": _("Villages lack a notice of the full days."),
+    "objections_open": _("Objections to the notices are unanswered."),
+    "approved_already": _("You have approved this batch already. Another approver is needed."),
+    "hold_unconfirmed": _("A hold waits for its second person. Have it confirmed first."),
+    "held_already": _("The line is held back already."),
+    "hold_confirmed": _("The hold is confirmed already."),
+    "too_late_to_hold": _("A line can be held back only between lock and issue."),
+    "lines_are_frozen": _("The batch is locked; lines can only be held back."),
+    "line_has_papers": _("The line has a hold or an objection and stays in the batch."),
+    "reissue_lines": _("Choose returned or held lines of one year that were not paid again."),
+    "village_not_in_batch": _("The batch has no line in this village."),
+    "notice_published": _("The village has its notice in this round already."),
+    "notice_too_short": _("The notice must hang at least until %(earliest)s."),
+    "notice_is_over": _("The notice is over; an objection can no longer be recorded."),
+    "not_a_photo": _("The file is no JPEG or PNG photograph of at most 5 MB."),
+    "date_in_future": _("The date has not come yet."),
+    "date_outside_notice": _("The date lies outside the notice."),
+    "date_outside_agreement": _("The date lies before signing or has not come yet."),
+    "answered_already": _("The objection has its answer already."),
+    "result_file": _("The result file was not taken. Faulty rows: %(faults)s"),
+    "results_unknown": _("The bank has not reported on every line. Unknown is not failed: wait for the full file."),
+    "not_settled": _("Sheets are handed in once the batch is settled."),
+    "sheet_handed_in": _("The village's sheet is handed in already."),
+    "signatures_differ": _("Signatures and payments differ. Give the reason."),
+    "more_signed_than_paid": _("More was signed for than was paid."),
+    "sheets_missing": _("Villages have neither a sheet nor a reason."),
+    "agreement_refused": _("The agreement can't be signed."),
+    "agreement_exists": _("This agreement number is taken."),
+    "loans_not_drawn": _("Loans of the agreement are not drawn yet."),
+    "enterprise_exists": _("An enterprise with this code is registered."),
+    "amount_above_zero": _("The amount must be above zero."),
+    "reference_used": _("This bank reference was recorded before."),
+}

@@ -1,0 +1,116 @@
+"""Lists of the dividends room."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dividends.models import Agreement, Batch, Enterprise, Instalment, Participation, Payout, Receipt, VillageShare
+from yuping.accounts.pages import BaseTable, DayColumn, MoneyColumn, NumberColumn, StateColumn
+
+
+class EnterpriseTable(BaseTable):
+    class Meta(BaseTable.Meta):
+        model = Enterprise
+        fields = ("name", "credit_code", "legal_representative", "business", "capacity_households", "registered_on")
+
+    capacity_households = NumberColumn()
+    registered_on = DayColumn()
+
+
+class AgreementTable(BaseTable):
+    class Meta(BaseTable.Meta):
+        model = Agreement
+        fields = ("number", "enterprise", "state", "households", "principal", "signed_on", "first_due_on", "matures_on")
+
+    state = StateColumn()
+    households = NumberColumn()
+    principal = MoneyColumn()
+    signed_on = DayColumn()
+    first_due_on = DayColumn()
+    matures_on = DayColumn()
+
+
+class ParticipationTable(BaseTable):
+    class Meta(BaseTable.Meta):
+        model = Participation
+        fields = ("household", "village", "agreement", "principal", "starts_on", "ended_on")
+
+    principal = MoneyColumn()
+    starts_on = DayColumn()
+    ended_on = DayColumn()
+
+
+class InstalmentTable(BaseTable):
+    class Meta(BaseTable.Meta):
+        model = Instalment
+        fields = (
+            "participation__household",
+            "village",
+            "participation__agreement",
+            "number",
+            "part",
+            "due_on",
+            "household_amount",
+            "village_amount",
+            "principal_amount",
+        )
+
+    number = NumberColumn()
+    due_on = DayColumn()
+    household_amount = MoneyColumn()
+    village_amount = MoneyColumn()
+    principal_amount = MoneyColumn()
+
+
+class ReceiptTable(BaseTable):
+    class Meta(BaseTable.Meta):
+        model = Receipt
+        fields = ("bank_reference", "enterprise", "received_on", "amount", "remark")
+
+    received_on = DayColumn()
+    amount = MoneyColumn()
+
+
+class BatchTable(BaseTable):
+    class Meta(BaseTable.Meta):
+        model = Batch
+        fields = ("number", "due_year", "kind", "state", "line_count", "household_total", "village_total", "created_on")
+
+    state = StateColumn()
+    line_count = NumberColumn()
+    household_total = MoneyColumn()
+    village_total = MoneyColumn()
+    created_on = DayColumn()
+
+
+class PayoutTable(BaseTable):
+    """``account_last4`` is all that a list ever shows of an account."""
+
+    class Meta(BaseTable.Meta):
+        model = Payout
+        fields = (
+            "head_name",
+            "village",
+            "state",
+            "amount",
+            "payee_name",
+            "account_last4",
+            "batch",
+            "agreement",
+            "paid_on",
+            "return_reason",
+        )
+
+    state = StateColumn()
+    amount = MoneyColumn()
+    paid_on = DayColumn()
+
+
+class VillageShareTable(BaseTable):
+    class Meta(BaseTable.Meta):
+        model = VillageShare
+        fields = ("village", "batch", "state", "households", "amount", "held_amount", "paid_on", "return_reason")
+
+    state = StateColumn()
+    households = NumberColumn()
+    amount = MoneyColumn()
+    held_amount = MoneyColumn(verbose_name=_("Held back"))
+    paid_on = DayColumn()

@@ -1,0 +1,1 @@
+"""Pages of the dividends room, one file per noun."""

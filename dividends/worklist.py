@@ -1,0 +1,62 @@
+"""What waits for a person in the dividends room: batches whose next step is his, holds, objections, returned lines."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from dividends.models import Agreement, Batch, Hold, Objection, Payout
+from dividends.workflow import BATCH, BatchState, LineState
+from yuping.accounts import access
+from yuping.accounts.models import User
+from yuping.accounts.worklist import WorkItem
+
+TITLES = {
+    "lock": _("Batches to check and lock"),
+    "publish": _("Batches to publish in the villages"),
+    "confirm": _("Batches to confirm"),
+    "approve": _("Batches to approve"),
+    "issue": _("Batches to issue"),
+    "load": _("Batches waiting for the bank's result"),
+    "settle": _("Batches to settle"),
+    "close": _("Batches to close"),
+}
+
+
+def batches(user: User, today: datetime.date) -> Iterator[WorkItem]:
+    """One item for each forward move the person holds, over the batches that stand before it."""
+    for name, title in TITLES.items():
+        move = BATCH.moves[name]
+        if access.may(user, move.permission):
+            state = sorted(move.sources)[0] if name != "publish" else BatchState.LOCKED
+            rows = Batch.objects.actionable_by(user, move.permission).filter(state=state)
+            first = rows.order_by("created_on").values_list("created_on", flat=True).first()
+            url = f"{reverse('dividends:batch_list')}?state={state}"
+            yield WorkItem(title, rows.count(), url, since=first)
+
+
+def second_looks(user: User, today: datetime.date) -> Iterator[WorkItem]:
+    """Holds that wait for a second person, objections without an answer, agreements whose funds are to come."""
+    url = reverse("dividends:batch_list")
+    if access.may(user, "dividends.confirm_hold"):
+        holds = Hold.objects.actionable_by(user, "dividends.confirm_hold")
+        rows = holds.filter(confirmed_by__isnull=True).exclude(proposed_by=user).order_by("proposed_on")
+        yield WorkItem(
+            _("Holds to confirm"), rows.count(), url, since=rows.values_list("proposed_on", flat=True).first()
+        )
+    if access.may(user, "dividends.answer_objection"):
+        rows = Objection.objects.actionable_by(user, "dividends.answer_objection").filter(answered_on__isnull=True)
+        first = rows.order_by("raised_on").values_list("raised_on", flat=True).first()
+        yield WorkItem(_("Objections to answer"), rows.count(), url, since=first, late=True)
+    if access.may(user, "dividends.activate_agreement"):
+        rows = Agreement.objects.actionable_by(user, "dividends.activate_agreement").filter(state="signed")
+        link = f"{reverse('dividends:agreement_list')}?state=signed"
+        first = rows.order_by("signed_on").values_list("signed_on", flat=True).first()
+        yield WorkItem(_("Agreements to put in force"), rows.count(), link, since=first)
+    if access.may(user, "dividends.create_reissue_batch"):
+        rows = Payout.objects.actionable_by(user, "dividends.create_reissue_batch").filter(
+            state=LineState.RETURNED, reissue__isnull=True
+        )
+        link = f"{reverse('dividends:payout_list')}?state=returned"
+        yield WorkItem(_("Returned lines to pay again"), rows.count(), link, late=True)
