@@ -44,6 +44,8 @@ SENTENCES = {
     "posting_end_outside": _("The last day must lie within the posting."),
     "roles_incompatible": _("This role must not meet another one of the person: %(other)s."),
     "not_for_oneself": _("Nobody does this for himself."),
+    "three_administrators_needed": _("Name one system, one security and one audit administrator."),
+    "installation_open_already": _("This installation is open already."),
     "not_a_demo": _("Only a demo database has a date that can be moved."),
     "demo_date_forward": _("Choose a day after %(before)s."),
 }
