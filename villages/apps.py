@@ -11,9 +11,10 @@ class VillagesConfig(AppConfig):
     verbose_name = _("villages")
 
     def ready(self) -> None:
-        from villages.querysets import predecessors
-        from yuping.accounts import access
+        from villages.querysets import areas_of_postings, predecessors
+        from yuping.accounts import access, areas
 
         access.set_predecessors(predecessors)
+        areas.provide(areas_of_postings)
         for name in ("reference", "income", "figures", "checks"):
             import_module(f"villages.{name}")

@@ -62,6 +62,11 @@ def predecessors(codes: Iterable[str]) -> frozenset[str]:
     return frozenset(code for code in recoded if end_of(code).startswith(prefixes) and not code.startswith(prefixes))
 
 
+def areas_of_postings() -> list[tuple[str, str]]:
+    """Code and name of every township and village, for which postings can be given."""
+    return [*_rows("Township").values_list("pk", "name"), *_rows("Village").values_list("pk", "name")]
+
+
 class TownshipQuerySet(models.QuerySet):
     """Townships."""
 
