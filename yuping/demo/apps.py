@@ -8,3 +8,9 @@ class DemoConfig(AppConfig):
     name = "yuping.demo"
     label = "demo"
     verbose_name = _("demo")
+
+    def ready(self) -> None:
+        from yuping.accounts import demo_signins
+        from yuping.demo.signins import listed_signins
+
+        demo_signins.provide(listed_signins)

@@ -1,0 +1,23 @@
+"""The whole build: reference data, people, then every room's steps through the year."""
+
+from datetime import date
+
+from yuping.accounts import services
+from yuping.core.models import Installation
+from yuping.demo.builder import people, villages
+from yuping.demo.builder.people import person
+from yuping.demo.builder.timeline import Report, Step, walk
+from yuping.demo.plan import CountyPlan
+
+
+def build(plan: CountyPlan, *, until: date, report: Report) -> int:
+    """Bring the county to a day; returns how many steps were done. What stands already is left as it is."""
+    done = walk(steps(plan), until=until, report=report)
+    if Installation.objects.filter(business_date__lt=until).exists():
+        services.move_demo_date(actor=person("sysadmin"), day=until)
+    return done
+
+
+def steps(plan: CountyPlan) -> list[Step]:
+    """Every step of the year; those of one day in the order of the rooms."""
+    return [*people.steps(), *villages.steps(plan), *villages.closing_steps(plan)]

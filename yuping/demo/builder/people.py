@@ -1,0 +1,76 @@
+"""Opening the demo county and giving every seat its person."""
+
+from collections.abc import Callable
+from datetime import date
+
+from yuping.accounts import opening, services
+from yuping.accounts.models import Posting, User
+from yuping.core.models import Installation
+from yuping.demo import signins
+from yuping.demo.builder.timeline import Step
+from yuping.demo.signins import COUNTY_CODE, COUNTY_NAME, PASSWORD, Seat
+
+OPENED_ON = date(2016, 1, 1)
+
+
+def person(username: str) -> User:
+    """A person of the demo by sign-in name, asked anew so that his postings are those of the day."""
+    return User.objects.get(username=username)
+
+
+def clerks(township: str) -> tuple[User, User]:
+    """The two clerks of a township."""
+    first, second = signins.clerk_names(township)
+    return person(first), person(second)
+
+
+def steps() -> list[Step]:
+    """The opening, then one step for each further seat."""
+    first = signins.administrators()
+    return [
+        Step(OPENED_ON, f"{COUNTY_NAME} · 3 个管理员", Installation.objects.exists, _open),
+        *(_step(seat) for seat in signins.seats() if seat not in first),
+    ]
+
+
+def _open() -> None:
+    administrators = [
+        opening.FirstAdministrator(seat.role, seat.username, seat.full_name, seat.unit)
+        for seat in signins.administrators()
+    ]
+    opened = opening.open_installation(
+        county_code=COUNTY_CODE,
+        county_name=COUNTY_NAME,
+        administrators=administrators,
+        opened_on=OPENED_ON,
+        is_demo=True,
+    )
+    for username, secret in opened.secrets.items():
+        services.change_own_password(actor=person(username), old=secret, new=PASSWORD)
+
+
+def _step(seat: Seat) -> Step:
+    return Step(OPENED_ON, f"{seat.area_name} · {seat.full_name} ({seat.username})", _is_posted(seat), _hire(seat))
+
+
+def _is_posted(seat: Seat) -> Callable[[], bool]:
+    return Posting.objects.filter(user__username=seat.username, role=seat.role).exists
+
+
+def _hire(seat: Seat) -> Callable[[], None]:
+    def hire() -> None:
+        administrator = person("sysadmin")
+        user, secret = services.create_user(
+            actor=administrator, username=seat.username, full_name=seat.full_name, unit=seat.unit
+        )
+        services.change_own_password(actor=user, old=secret, new=PASSWORD)
+        posting = services.request_posting(
+            actor=administrator,
+            user_id=user.pk,
+            role=seat.role,
+            area_code=seat.area_code,
+            valid_from=OPENED_ON,
+        )
+        services.confirm_posting(actor=person("security1"), posting_id=posting.pk)
+
+    return hire
