@@ -135,10 +135,13 @@ def four_way(batch: Batch, payouts: Any, shares: Any, user: User) -> list[dict[s
     """Due = received = paid + returned + held, households and villages apart; signed = paid for households."""
     by_state = payouts.with_received().aggregate(
         due=Sum("instalment__household_amount", default=ZERO),
-        received=Sum(Least("covered", "amount"), default=ZERO),
+        received=Sum(Least("covered", "amount", output_field=MONEY), default=ZERO),
         village_due=Sum("village_amount", default=ZERO),
         village_received=Sum(
-            Greatest(Least(F("covered") - F("amount"), F("village_amount")), ZERO, output_field=MONEY), default=ZERO
+            Greatest(
+                Least(F("covered") - F("amount"), F("village_amount"), output_field=MONEY), ZERO, output_field=MONEY
+            ),
+            default=ZERO,
         ),
         paid=Sum("amount", filter=Q(state=LineState.PAID), default=ZERO),
         returned=Sum("amount", filter=Q(state=LineState.RETURNED), default=ZERO),

@@ -7,9 +7,10 @@ from django.db.models.query import QuerySet
 
 from dividends.schedule import Part
 from dividends.workflow import DEAD_LINES, LineState
+from yuping.core.fields import MoneyField
 from yuping.core.money import ZERO
 
-MONEY = models.DecimalField(max_digits=14, decimal_places=2)
+MONEY = MoneyField(signed=True)
 
 
 class InstalmentQuerySet(QuerySet):
