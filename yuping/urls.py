@@ -10,7 +10,7 @@ urlpatterns = [
     path("loans/", include("loans.urls")),
     path("dividends/", include("dividends.urls")),
     path("ledger/", include("yuping.ledger.urls")),
-    path("audit/", include("yuping.audit.urls")),
+    path("audit/", include("yuping.accounts.audit_urls")),
     path("figures/", include("yuping.dashboard.urls")),
     path("admin/", admin.site.urls),
 ]

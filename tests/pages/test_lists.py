@@ -4,7 +4,9 @@ import io
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.pages import site
 from tests.people import TOWNSHIP, browser, person
@@ -104,11 +106,8 @@ def test_the_export_holds_the_filtered_rows_and_is_audited(leader: Client) -> No
     assert entry.facts["rows"] == own
 
 
-def test_the_number_of_queries_does_not_grow_with_the_rows(leader: Client, django_assert_num_queries: object) -> None:
+def test_the_number_of_queries_does_not_grow_with_the_rows(leader: Client) -> None:
     leader.get("/try/?per_page=25")
-
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as few:
         leader.get("/try/?per_page=25")

@@ -1,6 +1,6 @@
 """Recording an act: the person's posting is looked up and goes into the audit record."""
 
-from django.db import models
+from django.db import models, transaction
 
 from yuping.accounts import access
 from yuping.accounts.models import User
@@ -27,3 +27,10 @@ def record_act(
         area_code=area_code or (posting.area_code if posting else ""),
     )
     return audit.record(who=who, verb=verb, obj=obj, reason=reason, facts=facts, outcome=outcome)
+
+
+def record_refusal(*, actor: User, verb: str, obj: models.Model, where: str) -> AuditEntry:
+    """Append the audit entry of an attempt without the right to it; in a transaction of its own, since nothing else
+    of the attempt is kept. ``where`` is the page's name."""
+    with transaction.atomic():
+        return record_act(actor=actor, verb=verb, obj=obj, facts={"page": where}, outcome=Outcome.REFUSED)

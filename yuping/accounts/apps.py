@@ -10,7 +10,13 @@ class AccountsConfig(AppConfig):
     verbose_name = _("accounts")
 
     def ready(self) -> None:
-        from yuping.accounts import navigation, sentences, texts
+        from yuping.accounts import navigation, sentences, texts, waiting, worklist
 
         sentences.register(texts.SENTENCES)
+        worklist.register(waiting.unconfirmed_postings)
         navigation.register("work", _("Work list"), "accounts:work_list", "", order=0)
+        navigation.register("audit", _("Audit record"), "audit:entry_list", "audit.view_auditentry", order=10)
+        navigation.register("accounts", _("Accounts"), "accounts:user_list", "accounts.view_user", order=10)
+        navigation.register("accounts", _("Postings"), "accounts:posting_list", "accounts.view_posting", order=20)
+        attempts = "accounts:sign_in_attempt_list"
+        navigation.register("accounts", _("Sign-in attempts"), attempts, "accounts.view_signinattempt", order=30)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 
 from yuping.accounts import signing_in
+from yuping.accounts.acts import record_refusal
 from yuping.audit.services import Circumstances, circumstances
 from yuping.core.errors import MissingVerb
 
@@ -82,7 +83,7 @@ class HistoryContext:
 
 
 class Refusals:
-    """A missing verb is a 403 wherever it is raised."""
+    """A missing verb is a 403 wherever it is raised, and stands in the audit record."""
 
     def __init__(self, get_response: Responder) -> None:
         self.get_response = get_response
@@ -92,4 +93,8 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         if isinstance(exception, MissingVerb):
-            raise PermissionDenied(exception.params["permission"]) from exception
+            permission = str(exception.params["permission"])
+            if request.user.is_authenticated:
+                where = request.resolver_match.view_name
+                record_refusal(actor=request.user, verb=permission, obj=request.user, where=where)
+            raise PermissionDenied(permission) from exception

@@ -284,9 +284,9 @@ GRANTS: dict[Role, frozenset[str]] = {
         "accounts.disable_user",
         "accounts.request_posting",
     },
-    Role.SECURITY_ADMIN: _views("accounts", "user posting")
+    Role.SECURITY_ADMIN: _views("accounts", "user posting signinattempt")
     | {"accounts.confirm_posting", "accounts.end_posting", "accounts.unlock_user"},
-    Role.AUDIT_ADMIN: _views("audit", "auditentry") | _views("accounts", "user posting"),
+    Role.AUDIT_ADMIN: _views("audit", "auditentry") | _views("accounts", "user posting signinattempt"),
 }
 
 _ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})

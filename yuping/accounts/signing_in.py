@@ -8,9 +8,11 @@ password. Whatever the cause, the person reads the same sentence.
 import datetime
 
 from django.contrib.auth import authenticate
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from yuping.accounts.acts import record_act
 from yuping.accounts.models import SignInAttempt, User
 
 FAILURES, WINDOW, LOCK = 5, datetime.timedelta(minutes=15), datetime.timedelta(minutes=30)
@@ -33,8 +35,16 @@ def sign_in(*, request: HttpRequest, username: str, password: str) -> User | Non
     user = authenticate(request, username=name, password=password)
     if user is None or secret_is_stale(user):
         return None
-    SignInAttempt.objects.create(username=name, address=address, outcome=Outcome.SUCCEEDED)
+    with transaction.atomic():
+        SignInAttempt.objects.create(username=name, address=address, outcome=Outcome.SUCCEEDED)
+        record_act(actor=user, verb="accounts.sign_in", obj=user)
     return user
+
+
+def note_sign_out(user: User) -> None:
+    """The audit entry of a sign-out."""
+    with transaction.atomic():
+        record_act(actor=user, verb="accounts.sign_out", obj=user)
 
 
 def too_many_from(address: str | None) -> bool:

@@ -1,6 +1,7 @@
 """The audit record. Who acted is kept as plain columns, so it stays true when accounts and areas change."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yuping.core import guards
@@ -47,3 +48,6 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.verb}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("audit:entry_detail", args=[self.pk])

@@ -106,3 +106,9 @@ def broken_links() -> Iterator[tuple[int, str]]:
         if entry.link != vault.chain(entry.previous, canonical(entry)):
             yield entry.seq, "was altered"
         expected, link = entry.seq + 1, entry.link
+
+
+def holds(entry: AuditEntry) -> bool:
+    """Whether this entry is as it was written and follows the one before it."""
+    before = AuditEntry.objects.filter(seq=entry.seq - 1).values_list("link", flat=True).first() or FIRST_LINK
+    return entry.previous == before and entry.link == vault.chain(entry.previous, canonical(entry))

@@ -8,3 +8,9 @@ class LedgerConfig(AppConfig):
     name = "yuping.ledger"
     label = "ledger"
     verbose_name = _("ledger")
+
+    def ready(self) -> None:
+        from yuping.accounts import navigation
+
+        navigation.register("audit", _("Journal"), "ledger:journal_list", "ledger.view_journalentry", order=30)
+        navigation.register("audit", _("Account balances"), "ledger:account_list", "ledger.view_account", order=40)

@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yuping.core import guards
@@ -93,6 +94,9 @@ class JournalEntry(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def get_absolute_url(self) -> str:
+        return reverse("ledger:entry_detail", args=[self.pk])
 
 
 def _balanced() -> pgtrigger.Trigger:

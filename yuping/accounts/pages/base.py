@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
 from yuping.accounts import access
+from yuping.accounts.acts import record_refusal
 from yuping.accounts.models import User
 
 # For the few pages that whoever is signed in may open.
@@ -58,6 +59,17 @@ class Page(TemplateResponseMixin, ContextMixin, View):
         found = manager.visible_to(self.user)
         return found.for_table() if hasattr(found, "for_table") else found
 
+    def one(self, rows: models.QuerySet[Any], **lookup: Any) -> Any:
+        """The row, or 404: what lies outside the person's area does not exist for him. That he tried is on record."""
+        found = rows.filter(**lookup).first()
+        if found is None:
+            outside = self.model._base_manager.filter(**lookup).first()
+            if outside is not None:
+                where = self.request.resolver_match.view_name
+                record_refusal(actor=self.user, verb=self.permission, obj=outside, where=where)
+            raise Http404
+        return found
+
     def get_title(self) -> str:
         return str(self.title)
 
@@ -78,7 +90,7 @@ def refuse_odd_text(request: HttpRequest, kwargs: dict[str, Any]) -> None:
 
 
 def one_or_404(rows: models.QuerySet[Any], **lookup: Any) -> Any:
-    """The row, or 404: what lies outside the person's area does not exist for him."""
+    """The row, or 404."""
     found = rows.filter(**lookup).first()
     if found is None:
         raise Http404

@@ -6,7 +6,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 
-from yuping.accounts.pages.base import Page, one_or_404
+from yuping.accounts.pages.base import Page
 
 Fact = tuple[str | Promise, Any]
 
@@ -23,7 +23,7 @@ class DetailPage(Page, abstract=True):
     lookup: ClassVar[str] = "pk"
 
     def get_object(self) -> Any:
-        return one_or_404(self.rows(), **{self.lookup: self.kwargs[self.lookup]})
+        return self.one(self.rows(), **{self.lookup: self.kwargs[self.lookup]})
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object: models.Model = self.get_object()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yuping.accounts import sentences
 from yuping.accounts.models import User
-from yuping.accounts.pages.base import Page, one_or_404
+from yuping.accounts.pages.base import Page
 from yuping.accounts.pages.widgets import dress, narrow
 from yuping.core.errors import DomainError, MissingVerb
 
@@ -99,15 +99,19 @@ class FormPage(Page, abstract=True):
         except DomainError as error:
             form.refuse(error)
             return self.show(form, status=UNPROCESSABLE)
+        return self.respond(done)
+
+    def respond(self, done: Any) -> HttpResponse:
+        """After the service: say what happened and lead on."""
         if self.success_message:
-            messages.success(request, str(self.success_message) % {"object": done})
+            messages.success(self.request, str(self.success_message) % {"object": done})
         return redirect(self.get_success_url(done))
 
     def get_object(self) -> Any:
         """The row the form is about, or None for a new one."""
         if self.model is None or self.lookup not in self.kwargs:
             return None
-        return one_or_404(self.rows(), **{self.lookup: self.kwargs[self.lookup]})
+        return self.one(self.rows(), **{self.lookup: self.kwargs[self.lookup]})
 
     def rows(self) -> models.QuerySet[Any]:
         manager = self.model.objects

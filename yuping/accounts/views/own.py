@@ -71,6 +71,8 @@ class SignOut(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         language = request.session.get(LANGUAGE_SESSION_KEY)
+        if request.user.is_authenticated:
+            signing_in.note_sign_out(request.user)
         logout(request)
         if language:
             request.session[LANGUAGE_SESSION_KEY] = language

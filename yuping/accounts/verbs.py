@@ -1,0 +1,138 @@
+"""What each verb is called where people read of it: the audit record, the roles page."""
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+NAMES: dict[str, str | Promise] = {
+    "accounts.sign_in": _("sign in"),
+    "accounts.sign_out": _("sign out"),
+    "accounts.create_user": _("create an account"),
+    "accounts.reset_password": _("reset a password"),
+    "accounts.change_own_password": _("change one's own password"),
+    "accounts.disable_user": _("disable an account"),
+    "accounts.unlock_user": _("unlock an account"),
+    "accounts.request_posting": _("ask for a posting"),
+    "accounts.confirm_posting": _("confirm a posting"),
+    "accounts.end_posting": _("end a posting"),
+    "accounts.move_demo_date": _("move the business date of the demo"),
+    "dividends.activate_agreement": _("put an agreement in force"),
+    "dividends.answer_objection": _("answer an objection"),
+    "dividends.approve_batch": _("approve a batch"),
+    "dividends.cancel_batch": _("cancel a batch"),
+    "dividends.close_batch": _("close a batch"),
+    "dividends.confirm_batch": _("confirm a batch"),
+    "dividends.confirm_hold": _("confirm a hold"),
+    "dividends.confirm_new_agreement_exception": _("confirm an exception for a new agreement"),
+    "dividends.create_batch": _("create a batch"),
+    "dividends.create_reissue_batch": _("create a reissue batch"),
+    "dividends.discard_results": _("discard bank results"),
+    "dividends.download_bank_file": _("download a bank file"),
+    "dividends.hand_in_sheet": _("hand in a signature sheet"),
+    "dividends.hold_line": _("hold a payout"),
+    "dividends.issue_batch": _("issue a batch"),
+    "dividends.load_results": _("load bank results"),
+    "dividends.lock_batch": _("lock a batch"),
+    "dividends.publish_notice": _("publish a notice"),
+    "dividends.record_job": _("record a job"),
+    "dividends.record_objection": _("record an objection"),
+    "dividends.record_receipt": _("record a receipt"),
+    "dividends.register_enterprise": _("register an enterprise"),
+    "dividends.remove_line": _("take a line out of a batch"),
+    "dividends.request_new_agreement_exception": _("ask for an exception for a new agreement"),
+    "dividends.return_batch": _("return a batch"),
+    "dividends.review_enterprise": _("review an enterprise"),
+    "dividends.settle_batch": _("settle a batch"),
+    "dividends.sign_agreement": _("sign an agreement"),
+    "households.apply_for_identification": _("apply for identification"),
+    "households.attach_document": _("attach a document"),
+    "households.change_status": _("change a household's status"),
+    "households.confirm_identification": _("confirm an identification"),
+    "households.confirm_payee_account": _("confirm a payee account"),
+    "households.export_household": _("export household files"),
+    "households.import_households": _("import household files"),
+    "households.pair_cadre": _("pair a cadre with a household"),
+    "households.propose_payee_account": _("propose a payee account"),
+    "households.record_dividend_income": _("enter dividend income in household files"),
+    "households.record_life_event": _("record a life event"),
+    "households.record_measure": _("record a measure"),
+    "households.record_relocation": _("record a relocation"),
+    "households.record_training": _("record a training"),
+    "households.record_visit": _("record a visit"),
+    "households.register_household": _("register a household"),
+    "households.reveal": _("look at a full number"),
+    "households.save_household_year": _("save a yearly record"),
+    "households.save_member": _("save a household member"),
+    "households.settle_life_event": _("settle a life event"),
+    "loans.apply_for_loan": _("apply for a loan"),
+    "loans.approve_loan": _("approve a loan"),
+    "loans.approve_subsidy_quarter": _("approve the interest subsidy of a quarter"),
+    "loans.cancel_subsidy_quarter": _("cancel the interest subsidy of a quarter"),
+    "loans.compare_bill": _("compare the bank's bill"),
+    "loans.confirm_borrower": _("confirm a borrower"),
+    "loans.draw_loan": _("pay out a loan"),
+    "loans.pay_subsidy_quarter": _("pay the interest subsidy of a quarter"),
+    "loans.prepare_subsidy_quarter": _("prepare the interest subsidy of a quarter"),
+    "loans.rate_credit": _("rate credit"),
+    "loans.recommend_loan": _("recommend a loan"),
+    "loans.record_repayment": _("record a repayment"),
+    "loans.record_risk_fund": _("record a movement of the risk fund"),
+    "loans.refuse_loan": _("refuse a loan"),
+    "loans.register_lender": _("register a lender"),
+    "loans.reverse_repayment": _("reverse a repayment"),
+    "loans.settle_loan": _("settle a loan"),
+    "loans.take_out_subsidy_lines": _("take lines out of an interest subsidy"),
+    "villages.assign_responsibility": _("assign a responsibility"),
+    "villages.change_holiday": _("change a holiday"),
+    "villages.change_task_force": _("change a task force"),
+    "villages.close_village_account": _("close a village account"),
+    "villages.confirm_village_account": _("confirm a village account"),
+    "villages.edit_cadre": _("change a cadre's record"),
+    "villages.end_responsibility": _("end a responsibility"),
+    "villages.enter_indicator": _("enter indicators"),
+    "villages.propose_village_account": _("propose a village account"),
+    "villages.publish_resolution_result": _("publish the result of a resolution"),
+    "villages.recompute_indicators": _("recompute indicators"),
+    "villages.record_collective_entry": _("record income or spending of a village"),
+    "villages.record_dividend_income": _("enter dividend income of villages"),
+    "villages.record_resolution": _("record a village resolution"),
+    "villages.register_cadre": _("register a cadre"),
+    "villages.register_task_force": _("register a task force"),
+    "villages.register_village_group": _("register a village group"),
+    "villages.reject_village_account": _("reject a village account"),
+    "villages.reverse_collective_entry": _("reverse income or spending of a village"),
+    "villages.review_indicator": _("review indicators"),
+}
+
+
+def name_of(verb: str) -> str:
+    """The verb in words; views and exports are named after the records they show."""
+    if verb in NAMES:
+        return str(NAMES[verb])
+    room, _dot, act = verb.partition(".")
+    kind, _line, model = act.partition("_")
+    if kind in {"view", "export"} and (found := _model(room, model)):
+        words = _("look at: %(records)s") if kind == "view" else _("export: %(records)s")
+        return str(words) % {"records": found._meta.verbose_name_plural}
+    return verb
+
+
+def kind_of(label: str) -> str:
+    """The kind of record behind a model's label, in words."""
+    room, _dot, model = label.partition(".")
+    found = _model(room, model)
+    return str(found._meta.verbose_name) if found else label
+
+
+def kinds() -> list[tuple[str, str]]:
+    """(label, words) of every kind of record of ours."""
+    rooms = {verb.partition(".")[0] for verb in NAMES} | {"ledger", "core", "audit"}
+    models = [model for room in sorted(rooms) for model in apps.get_app_config(room).get_models()]
+    return [(m._meta.label, str(m._meta.verbose_name)) for m in models if not hasattr(m, "pgh_tracked_model")]
+
+
+def _model(room: str, model: str) -> type | None:
+    try:
+        return apps.get_model(room, model)
+    except LookupError:
+        return None
