@@ -131,18 +131,19 @@ def buttons(batch: Batch, user: User) -> list[dict[str, Any]]:
     return found
 
 
+def _village_covered() -> Greatest:
+    """The enterprise's money covers the household's part first; what is left covers the village's."""
+    left = Least(F("covered") - F("amount"), F("village_amount"), output_field=MONEY)
+    return Greatest(left, ZERO, output_field=MONEY)
+
+
 def four_way(batch: Batch, payouts: Any, shares: Any, user: User) -> list[dict[str, Any]]:
     """Due = received = paid + returned + held, households and villages apart; signed = paid for households."""
     by_state = payouts.with_received().aggregate(
         due=Sum("instalment__household_amount", default=ZERO),
         received=Sum(Least("covered", "amount", output_field=MONEY), default=ZERO),
         village_due=Sum("village_amount", default=ZERO),
-        village_received=Sum(
-            Greatest(
-                Least(F("covered") - F("amount"), F("village_amount"), output_field=MONEY), ZERO, output_field=MONEY
-            ),
-            default=ZERO,
-        ),
+        village_received=Sum(_village_covered(), default=ZERO),
         paid=Sum("amount", filter=Q(state=LineState.PAID), default=ZERO),
         returned=Sum("amount", filter=Q(state=LineState.RETURNED), default=ZERO),
         held=Sum("amount", filter=Q(state=LineState.HELD), default=ZERO),

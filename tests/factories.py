@@ -5,6 +5,7 @@ import itertools
 from typing import TypeVar
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
 from households.models import Household, Member, PayeeAccount
 from villages.models import Village, VillageAccount
@@ -42,6 +43,14 @@ def make_user(*postings: tuple[str, str], name: str = "") -> User:
 
 def make_household(village: Village, *, account: bool = True, confirmer: User | None = None) -> Household:
     """An active household with a living head and, unless told otherwise, a verified account of the head."""
+    with transaction.atomic():
+        household, head = _household_with_head(village)
+    if account:
+        make_account(head, confirmer=confirmer)
+    return household
+
+
+def _household_with_head(village: Village) -> tuple[Household, Member]:
     number = next(_numbers)
     household = Household.objects.create(
         number=f"{village.code}{number:06d}",
@@ -63,9 +72,7 @@ def make_household(village: Village, *, account: bool = True, confirmer: User | 
         birth_date=datetime.date(1970, 1, 1),
         joined_on=START,
     )
-    if account:
-        make_account(head, confirmer=confirmer)
-    return household
+    return household, head
 
 
 def make_account(member: Member, *, confirmer: User | None = None, number: str = "") -> PayeeAccount:
