@@ -11,18 +11,10 @@ class VillagesConfig(AppConfig):
     verbose_name = _("villages")
 
     def ready(self) -> None:
-<<<<<<< HEAD
-        from villages.querysets import areas_of_postings, predecessors
-        from yuping.accounts import access, areas
-
-        access.set_predecessors(predecessors)
-        areas.provide(areas_of_postings)
-=======
         from villages.querysets import posting_areas, predecessors
         from yuping.accounts import access, areas
 
         access.set_predecessors(predecessors)
         areas.provide(posting_areas)
->>>>>>> 67804f9 (Give people, postings, audit and journal their pages)
         for name in ("reference", "income", "figures", "checks"):
             import_module(f"villages.{name}")

@@ -62,17 +62,11 @@ def predecessors(codes: Iterable[str]) -> frozenset[str]:
     return frozenset(code for code in recoded if end_of(code).startswith(prefixes) and not code.startswith(prefixes))
 
 
-<<<<<<< HEAD
-def areas_of_postings() -> list[tuple[str, str]]:
-    """Code and name of every township and village, for which postings can be given."""
-    return [*_rows("Township").values_list("pk", "name"), *_rows("Village").values_list("pk", "name")]
-=======
 def posting_areas() -> list[tuple[str, str]]:
     """(code, name) of every township and village a posting can be for; villages with their township's name."""
     towns = dict(_rows("Township").values_list("pk", "name"))
     villages = _rows("Village").filter(successor__isnull=True).values_list("pk", "township_id", "name")
     return [*towns.items(), *((code, f"{towns[town]}{name}") for code, town, name in villages)]
->>>>>>> 67804f9 (Give people, postings, audit and journal their pages)
 
 
 class TownshipQuerySet(models.QuerySet):

@@ -41,7 +41,20 @@ _COUNTY_SEATS = (
     ("leader1", "陈卫东", "县人民政府", Role.LEADERSHIP),
     ("auditor1", "周正", "县审计局", Role.AUDITOR),
 )
-_CLERKS = "杨胜利 吴桂芳 姚文斌 龙小琴 田茂林 张秋菊 刘世海 罗春梅 杨再兴 吴红霞 姚本华 龙玉兰".split()
+_CLERKS = [
+    "杨胜利",
+    "吴桂芳",
+    "姚文斌",
+    "龙小琴",
+    "田茂林",
+    "张秋菊",
+    "刘世海",
+    "罗春梅",
+    "杨再兴",
+    "吴红霞",
+    "姚本华",
+    "龙玉兰",
+]
 
 
 def administrators() -> tuple[Seat, ...]:
