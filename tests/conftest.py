@@ -56,6 +56,14 @@ def _execute(statement: str) -> None:
         server.close()
 
 
+def _drop(name: str) -> None:
+    """Plain first: it ends a vacuum at work there, which the forced one may not."""
+    try:
+        _execute(f'DROP DATABASE IF EXISTS "{name}"')
+    except psycopg2.errors.ObjectInUse:
+        _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
 def _exists(name: str) -> bool:
     server = _admin()
     try:
@@ -79,7 +87,7 @@ def _template() -> str:
     with fasteners.InterProcessLock(settings.DATA_DIR / "template.lock"):
         if not _exists(name):
             building = f"{name}_building"
-            _execute(f'DROP DATABASE IF EXISTS "{building}" WITH (FORCE)')
+            _drop(building)
             _execute(f'CREATE DATABASE "{building}"')
             use_database(building)
             call_command("migrate", verbosity=0)
@@ -90,7 +98,7 @@ def _template() -> str:
 
 
 def copy_database(template: str, name: str) -> None:
-    _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    _drop(name)
     _execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
 
 
@@ -104,7 +112,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
         use_database(name)
         yield template
         connection.close()
-        _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        _drop(name)
 
 
 @pytest.fixture
@@ -117,4 +125,4 @@ def committed_db(django_db_setup: str, django_db_blocker: pytest.FixtureRequest)
         use_database(name)
         yield name
         use_database(shared)
-        _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        _drop(name)
