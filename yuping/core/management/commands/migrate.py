@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.commands import migrate
 
-from yuping.core.database import as_owner, grant_web_rights
+from yuping.core.database import as_owner, grant_web_rights, keep_triggers_armed
 
 
 class Command(migrate.Command):
@@ -13,4 +13,5 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         with as_owner():
             super().handle(*args, **options)
+            keep_triggers_armed()
             grant_web_rights()
