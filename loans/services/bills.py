@@ -41,7 +41,7 @@ def compare_bill(*, actor: User, quarter_id: int, rows: Sequence[BillRow], sha25
         lines = list(
             SubsidyLine.objects.for_action(actor, permission)
             .filter(quarter=paper)
-            .select_related("loan")
+            .prefetch_related("loan")
             .order_by("pk")
         )
         for line in lines:

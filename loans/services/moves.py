@@ -182,7 +182,7 @@ def _chosen(actor: User, step: Step, loan_ids: Sequence[int]) -> tuple[list[Loan
     rows = list(
         Loan.objects.for_action(actor, move.permission)
         .filter(pk__in=loan_ids)
-        .select_related("household", "borrower", "lender", "product")
+        .prefetch_related("household", "borrower", "lender", "product")
         .order_by("pk")
     )
     if len(rows) != len(set(loan_ids)):

@@ -70,7 +70,8 @@ def reverse_repayment(*, actor: User, repayment_id: int, reason: str) -> Repayme
     """Take back a repayment that was entered by mistake: an entry of the same day with the opposite amounts."""
     permission = "loans.reverse_repayment"
     with transaction.atomic():
-        wrong = Repayment.objects.for_action(actor, permission).select_related("loan").get(pk=repayment_id)
+        wrong = Repayment.objects.actionable_by(actor, permission).get(pk=repayment_id)
+        wrong.loan = Loan.objects.for_action(actor, permission).get(pk=wrong.loan_id)
         if not reason.strip():
             raise BadInput("reason_needed", field="reason")
         if wrong.reverses_id or wrong.movement_id or wrong.loan.state != workflow.DRAWN or _reversed(wrong):

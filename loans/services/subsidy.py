@@ -158,7 +158,7 @@ def reasons_against_approval(paper: SubsidyQuarter) -> list[str]:
 def counting_lines(paper: SubsidyQuarter) -> list[SubsidyLine]:
     """The lines that count, in the order of their loans."""
     rows = SubsidyLine.objects.all_areas(reason="the lines of one paper").filter(quarter=paper).counting()
-    return list(rows.select_related("loan").order_by("loan_id"))
+    return list(rows.prefetch_related("loan").order_by("loan_id"))
 
 
 def digest_of_lines(lines: Iterable[SubsidyLine]) -> str:
@@ -194,7 +194,7 @@ def _lines_of(actor: User, permission: str, lender: Lender, quarter: Quarter) ->
         Loan.objects.actionable_by(actor, permission)
         .filter(lender=lender, state__in=workflow.LENT, drawn_on__lte=quarter.last_day, due_on__gt=quarter.first_day)
         .exclude(pk__in=taken.values("loan"))
-        .select_related("household")
+        .prefetch_related("household")
         .order_by("pk")
     )
     repaid: dict[int, list[tuple[datetime.date, Decimal]]] = {}

@@ -125,7 +125,7 @@ def far_household(far_village: Village) -> Household:
 
 def application(household: Household, *, amount: Decimal = FIFTY, kind: str = "pooled", **values) -> Application:
     """The head of the household asks for a loan."""
-    head = household.members.get(is_head=True)
+    head = next(member for member in household.members.all() if member.is_head)
     return Application(household.pk, head.pk, kind, amount, values.pop("years", 3), "入股分红", **values)
 
 
