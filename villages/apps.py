@@ -5,6 +5,18 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+NAVIGATION = [
+    (_("Villages"), "villages:village_list", "villages.view_village"),
+    (_("Indicators"), "villages:indicator_grid", "villages.view_indicatorvalue"),
+    (_("Income and spending"), "villages:entry_list", "villages.view_collectiveentry"),
+    (_("Resolutions"), "villages:resolution_list", "villages.view_villageresolution"),
+    (_("Village accounts"), "villages:account_list", "villages.view_villageaccount"),
+    (_("Task forces"), "villages:taskforce_list", "villages.view_taskforce"),
+    (_("Responsibilities"), "villages:responsibility_list", "villages.view_responsibility"),
+    (_("Cadres"), "villages:cadre_list", "villages.view_cadre"),
+    (_("Holidays"), "villages:holiday_list", "villages.change_holiday"),
+]
+
 
 class VillagesConfig(AppConfig):
     name = "villages"
@@ -12,9 +24,15 @@ class VillagesConfig(AppConfig):
 
     def ready(self) -> None:
         from villages.querysets import posting_areas, predecessors
-        from yuping.accounts import access, areas
+        from villages.texts import SENTENCES
+        from villages.worklist import waiting
+        from yuping.accounts import access, areas, navigation, sentences, worklist
 
         access.set_predecessors(predecessors)
         areas.provide(posting_areas)
+        sentences.register(SENTENCES)
+        worklist.register(waiting)
+        for order, (label, address, permission) in enumerate(NAVIGATION):
+            navigation.register("villages", label, address, permission, order=10 + order)
         for name in ("reference", "income", "figures", "checks"):
             import_module(f"villages.{name}")

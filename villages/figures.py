@@ -11,7 +11,9 @@ from villages.querysets import TaskForceQuerySet, VillageQuerySet
 from yuping.accounts.access import Scope
 from yuping.core.figures import Count, Figure, Smallest, Total, register
 
+# The lists open with these, the figure's area (``area``) and its day (``on``).
 PAGE = "villages:village_list"
+COUNTED = {"counted": "yes"}
 
 
 def counted(area: Scope, on: datetime.date) -> VillageQuerySet:
@@ -35,7 +37,15 @@ def task_forces(area: Scope, on: datetime.date) -> TaskForceQuerySet:
 
 
 FIGURES = (
-    Figure("counted_villages", _("Villages and communities"), _("villages"), Count(), rows=counted, page=PAGE),
+    Figure(
+        "counted_villages",
+        _("Villages and communities"),
+        _("villages"),
+        Count(),
+        rows=counted,
+        page=PAGE,
+        query=COUNTED,
+    ),
     Figure(
         "villages_at_or_above_50000",
         _("Villages with 50,000 yuan or more"),
@@ -43,7 +53,7 @@ FIGURES = (
         Count(),
         rows=in_band("from_50000"),
         page=PAGE,
-        query={"band": "from_50000"},
+        query={"counted": "yes", "band": "from_50000"},
     ),
     Figure(
         "villages_at_or_above_100000",
@@ -52,7 +62,7 @@ FIGURES = (
         Count(),
         rows=in_band("from_100000"),
         page=PAGE,
-        query={"band": "from_100000"},
+        query={"counted": "yes", "band": "from_100000"},
     ),
     Figure(
         "villages_without_income",
@@ -61,7 +71,7 @@ FIGURES = (
         Count(),
         rows=in_band("none"),
         page=PAGE,
-        query={"band": "none"},
+        query={"counted": "yes", "band": "none"},
     ),
     Figure(
         "village_income",
@@ -70,6 +80,7 @@ FIGURES = (
         Total("income"),
         rows=counted,
         page=PAGE,
+        query=COUNTED,
         places=2,
     ),
     Figure(
@@ -79,6 +90,7 @@ FIGURES = (
         Count(),
         rows=task_forces,
         page="villages:taskforce_list",
+        query={"at_work": "yes"},
     ),
     Figure(
         "indicators_per_village",
@@ -87,6 +99,7 @@ FIGURES = (
         Smallest("indicators"),
         rows=counted,
         page=PAGE,
+        query=COUNTED,
     ),
 )
 

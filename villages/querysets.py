@@ -134,12 +134,20 @@ def _income_of(year: int, **only: Any) -> Coalesce:
     return Coalesce(Subquery(sums), NO_YUAN)
 
 
+def _number_of(rows: models.QuerySet) -> Coalesce:
+    """How many of a task force's rows there are, as a subquery."""
+    return Coalesce(Subquery(rows.values("task_force").annotate(n=Count("pk")).values("n")), 0)
+
+
 class VillageGroupQuerySet(models.QuerySet):
     """Groups of villages."""
 
 
 class VillageAccountQuerySet(models.QuerySet):
     """Bank accounts of villages."""
+
+    def for_table(self) -> "VillageAccountQuerySet":
+        return self.select_related("village")
 
     def verified(self) -> "VillageAccountQuerySet":
         return self.filter(state="verified")
@@ -150,6 +158,9 @@ class VillageAccountQuerySet(models.QuerySet):
 
 class IndicatorValueQuerySet(models.QuerySet):
     """Values of indicators."""
+
+    def for_table(self) -> "IndicatorValueQuerySet":
+        return self.select_related("village", "indicator", "entered_by", "reviewed_by")
 
     def standing(self) -> "IndicatorValueQuerySet":
         """Those that count: reviewed by a second person, or computed."""
@@ -169,6 +180,16 @@ class CadreQuerySet(models.QuerySet):
 class TaskForceQuerySet(models.QuerySet):
     """Task forces."""
 
+    def for_table(self) -> "TaskForceQuerySet":
+        """Adds ``leader`` (the name), ``village_count`` and ``member_count`` as they are today."""
+        members = _rows("TaskForceMember").filter(task_force=OuterRef("pk"), valid_to__isnull=True).order_by()
+        villages = _rows("TaskForceVillage").filter(task_force=OuterRef("pk"), valid_to__isnull=True).order_by()
+        return self.select_related("township").annotate(
+            leader=Subquery(members.filter(duty="leader").values("cadre__name")[:1]),
+            member_count=_number_of(members),
+            village_count=_number_of(villages),
+        )
+
     def at_work(self, on: datetime.date) -> "TaskForceQuerySet":
         """Founded by that day, not dissolved, with a village that is counted."""
         covered = _rows("TaskForceVillage").filter(
@@ -180,12 +201,23 @@ class TaskForceQuerySet(models.QuerySet):
 class ResponsibilityQuerySet(models.QuerySet):
     """Responsibilities."""
 
+    def for_table(self) -> "ResponsibilityQuerySet":
+        """Adds ``area_name``, the township's or village's."""
+        names = Coalesce(
+            Subquery(_rows("Village").filter(pk=OuterRef("area_code")).values("short_name")),
+            Subquery(_rows("Township").filter(pk=OuterRef("area_code")).values("name")),
+        )
+        return self.select_related("cadre", "group").annotate(area_name=names)
+
     def in_force(self, on: datetime.date) -> "ResponsibilityQuerySet":
         return self.filter(in_force(on))
 
 
 class CollectiveEntryQuerySet(models.QuerySet):
     """Income and spending of collectives, in yuan."""
+
+    def for_table(self) -> "CollectiveEntryQuerySet":
+        return self.select_related("village", "recorded_by")
 
     def income(self) -> "CollectiveEntryQuerySet":
         return self.filter(direction="income")
@@ -225,6 +257,9 @@ class CollectiveEntryQuerySet(models.QuerySet):
 
 class VillageResolutionQuerySet(models.QuerySet):
     """Resolutions of villages."""
+
+    def for_table(self) -> "VillageResolutionQuerySet":
+        return self.select_related("village").with_spent()
 
     def with_spent(self) -> "VillageResolutionQuerySet":
         """Adds ``spent``: what has been spent under the resolution, in yuan."""

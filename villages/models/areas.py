@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from villages.querysets import (
@@ -110,6 +111,9 @@ class Village(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("villages:village_detail", kwargs={"code": self.pk})
 
 
 @tracked()
@@ -221,6 +225,9 @@ class VillageAccount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bank_name} {self.masked}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("villages:account_detail", kwargs={"pk": self.pk})
 
     @property
     def masked(self) -> str:

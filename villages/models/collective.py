@@ -5,6 +5,7 @@ from decimal import Decimal
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -108,6 +109,9 @@ class VillageResolution(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    def get_absolute_url(self) -> str:
+        return reverse("villages:resolution_detail", kwargs={"pk": self.pk})
 
 
 def _mirrors_what_it_reverses() -> pgtrigger.Trigger:
@@ -245,6 +249,9 @@ class CollectiveEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} {self.text} {self.amount}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("villages:entry_detail", kwargs={"pk": self.pk})
 
     @property
     def signed(self) -> Decimal:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from yuping.accounts.models import User
 from yuping.accounts.scoping import AreaManager
 from yuping.core import guards
 from yuping.core.history import tracked
+from yuping.core.show import show_count
 
 
 class ValueType(models.TextChoices):
@@ -114,3 +116,11 @@ class IndicatorValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.village_id} {self.indicator_id} {self.year}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("villages:village_detail", kwargs={"code": self.village_id}) + f"?year={self.year}"
+
+    @property
+    def shown(self) -> str:
+        """The value as it stands in a cell: the number without empty decimals, or the text beside the code."""
+        return (self.text or self.code) if self.number is None else show_count(self.number)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from villages.models.areas import Township, Village, VillageGroup
@@ -50,6 +51,9 @@ class Cadre(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("villages:cadre_detail", kwargs={"pk": self.pk})
+
     @property
     def masked_phone(self) -> str:
         return f"•••• {self.phone_last4}" if self.phone_last4 else ""
@@ -82,6 +86,9 @@ class TaskForce(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("villages:taskforce_detail", kwargs={"pk": self.pk})
 
 
 @tracked()
@@ -219,3 +226,6 @@ class Responsibility(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cadre} · {self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("villages:cadre_detail", kwargs={"pk": self.cadre_id})

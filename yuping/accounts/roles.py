@@ -51,8 +51,8 @@ def _views(app: str, models: str) -> frozenset[str]:
 
 PLACES = _views(
     "villages",
-    "township village villagegroup indicator indicatorvalue taskforce cadre responsibility collectiveentry "
-    "villageresolution",
+    "township village villagegroup indicator indicatorvalue taskforce taskforcevillage taskforcemember cadre "
+    "responsibility collectiveentry villageresolution",
 )
 FILES = _views(
     "households",

@@ -1,0 +1,1 @@
+"""Pages of the villages room, one file for each group of nouns."""
