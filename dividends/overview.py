@@ -66,6 +66,7 @@ def of_batch(batch: Batch, user: User) -> dict[str, Any]:
     context = {
         "whole": whole,
         "steps": steps(batch),
+        "waiting_since": batch.decisions.values_list("on", flat=True).last() or batch.created_on,
         "buttons": buttons(batch, user),
         "match": four_way(batch, payouts, shares, user),
         "by_village": by_village(payouts),
