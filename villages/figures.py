@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from villages.models import TaskForce, Village
 from villages.policy import last_complete_year
@@ -14,6 +15,7 @@ from yuping.core.figures import Count, Figure, Smallest, Total, register
 # The lists open with these, the figure's area (``area``) and its day (``on``).
 PAGE = "villages:village_list"
 COUNTED = {"counted": "yes"}
+VILLAGES = pgettext_lazy("unit", "villages")
 
 
 def counted(area: Scope, on: datetime.date) -> VillageQuerySet:
@@ -40,7 +42,7 @@ FIGURES = (
     Figure(
         "counted_villages",
         _("Villages and communities"),
-        _("villages"),
+        VILLAGES,
         Count(),
         rows=counted,
         page=PAGE,
@@ -49,7 +51,7 @@ FIGURES = (
     Figure(
         "villages_at_or_above_50000",
         _("Villages with 50,000 yuan or more"),
-        _("villages"),
+        VILLAGES,
         Count(),
         rows=in_band("from_50000"),
         page=PAGE,
@@ -58,7 +60,7 @@ FIGURES = (
     Figure(
         "villages_at_or_above_100000",
         _("Villages with 100,000 yuan or more"),
-        _("villages"),
+        VILLAGES,
         Count(),
         rows=in_band("from_100000"),
         page=PAGE,
@@ -67,7 +69,7 @@ FIGURES = (
     Figure(
         "villages_without_income",
         _("Villages without collective income"),
-        _("villages"),
+        VILLAGES,
         Count(),
         rows=in_band("none"),
         page=PAGE,
@@ -86,7 +88,7 @@ FIGURES = (
     Figure(
         "task_forces",
         _("Task forces"),
-        _("task forces"),
+        pgettext_lazy("unit", "task forces"),
         Count(),
         rows=task_forces,
         page="villages:taskforce_list",
@@ -95,7 +97,7 @@ FIGURES = (
     Figure(
         "indicators_per_village",
         _("Indicators of each village"),
-        _("indicators"),
+        pgettext_lazy("unit", "indicators"),
         Smallest("indicators"),
         rows=counted,
         page=PAGE,
