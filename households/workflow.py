@@ -15,10 +15,10 @@ PAYEE_ACCOUNT = Workflow.of(
         "refuse",
         frozenset({"proposed"}),
         "refused",
-        "households.confirm_payee_account",
+        "households.refuse_payee_account",
         needs_reason=True,
     ),
-    Move("close", frozenset({"verified"}), "closed", "households.propose_payee_account", needs_reason=True),
+    Move("close", frozenset({"verified"}), "closed", "households.close_payee_account", needs_reason=True),
 )
 
 # Two notices and a comparison of data before the county decides (两公示一比对一公告).

@@ -21,6 +21,7 @@ from households.models.events import (
 )
 from households.models.household import Household, HouseholdState
 from households.models.imports import ImportRun, ImportState
+from households.models.lines import LineLevel, LinePurpose, PovertyLine
 from households.models.member import HEAD, HEALTHY, IdentityKind, Member, MemberState, MemberYear
 from households.models.quality import Finding, FindingLevel, FindingState
 from households.models.year import INCOME_ITEMS, HouseholdYear
@@ -47,12 +48,15 @@ __all__ = [
     "ImportRun",
     "ImportState",
     "LifeEvent",
+    "LineLevel",
+    "LinePurpose",
     "Measure",
     "Member",
     "MemberState",
     "MemberYear",
     "Pairing",
     "PayeeAccount",
+    "PovertyLine",
     "ProblemState",
     "Relocation",
     "StatusChange",

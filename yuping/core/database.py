@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pgtrigger
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
@@ -33,6 +34,21 @@ def keep_triggers_armed() -> None:
             "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean "
             "LANGUAGE sql IMMUTABLE PARALLEL SAFE AS 'SELECT FALSE'"
         )
+
+
+@contextmanager
+def checked_at_once(*, but_at_commit: str = "") -> Iterator[None]:
+    """Check keys with each statement instead of at commit, for work of many rows inside a transaction.
+
+    Every check that waits for the commit makes each further row of a table with history slower; thousands of rows
+    take minutes. ``but_at_commit`` names a trigger (``app.Model:name``) whose rule holds only once all is written.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        if but_at_commit:
+            pgtrigger.constraints(pgtrigger.Deferred, but_at_commit)
+        yield
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def grant_web_rights() -> None:

@@ -1,0 +1,147 @@
+"""Putting households on file: one from the form, thousands from an import, by the same writing."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from django.db import transaction
+
+from households.facts import HouseholdFacts, ImportBatch
+from households.models import (
+    Household,
+    HouseholdYear,
+    Member,
+    MemberYear,
+    Pairing,
+    PayeeAccount,
+    StatusChange,
+)
+from households.services.accounts import proposed_row
+from households.services.checking import Verdict, check_batch
+from households.services.rows import household_row, household_year_row, member_row, member_year_row
+from villages.services.loading import area_of
+from yuping.accounts.acts import record_act
+from yuping.accounts.models import User
+from yuping.core import clock
+from yuping.core.database import checked_at_once
+from yuping.core.errors import PolicyRefused
+from yuping.core.vault import digest_of
+
+REGISTER = "households.register_household"
+IMPORT = "households.import_households"
+NEWLY_IDENTIFIED = "1"
+# Larger statements take longer for each row.
+BATCH = 500
+
+
+def register_household(*, actor: User, household: HouseholdFacts, reason: str = "") -> Household:
+    """Put one household on file. Raises PolicyRefused with every reason; its account waits for a second person."""
+    return _register(actor, REGISTER, ImportBatch([household]), reason)[0]
+
+
+def import_households(*, actor: User, batch: ImportBatch, reason: str = "") -> list[Household]:
+    """Put households on file, all or none; one audit entry. Raises PolicyRefused with every reason."""
+    return _register(actor, IMPORT, batch, reason)
+
+
+def _register(actor: User, verb: str, batch: ImportBatch, reason: str) -> list[Household]:
+    with transaction.atomic():
+        verdict = check_batch(actor=actor, verb=verb, households=batch.households)
+        if verdict.problems or not verdict.households:
+            raise PolicyRefused(
+                "households.refused",
+                reasons=[problem for _place, problem in verdict.problems],
+                places=[place for place, _problem in verdict.problems],
+            )
+        with checked_at_once(but_at_commit="households.Household:has_a_head"):
+            written = _write(actor, verdict)
+        record_act(
+            actor=actor,
+            verb=verb,
+            obj=written[0],
+            area_code=area_of(row.village_id for row in written),
+            reason=reason,
+            facts=_audit_facts(verdict.households, batch),
+        )
+        return written
+
+
+def _audit_facts(households: Sequence[HouseholdFacts], batch: ImportBatch) -> dict[str, object]:
+    rows = [(facts.number, [member.canonical18 for member in facts.members]) for facts in households]
+    facts = {"households": len(households), "members": sum(len(row[1]) for row in rows), "digest": digest_of(str(rows))}
+    return facts | ({"file": batch.source_digest} if batch.source_digest else {})
+
+
+def _write(actor: User, verdict: Verdict) -> list[Household]:
+    """Every table once, parents first."""
+    today = clock.today()
+    facts = verdict.households
+    households = Household.objects.bulk_create(
+        [household_row(row, today=today, group_id=verdict.groups.get((row.village, row.group))) for row in facts],
+        batch_size=BATCH,
+    )
+    pairs = list(zip(facts, households, strict=True))
+    HouseholdYear.objects.bulk_create(
+        [household_year_row(year, household) for row, household in pairs for year in row.years],
+        batch_size=BATCH,
+    )
+    members = Member.objects.bulk_create(
+        [member_row(member, household) for row, household in pairs for member in row.members],
+        batch_size=BATCH,
+    )
+    people = [member for row in facts for member in row.members]
+    MemberYear.objects.bulk_create(
+        [
+            member_year_row(answers, member)
+            for person, member in zip(people, members, strict=True)
+            for answers in person.years
+        ],
+        batch_size=BATCH,
+    )
+    _write_papers(actor, pairs, members)
+    return households
+
+
+def _write_papers(actor: User, pairs: list[tuple[HouseholdFacts, Household]], members: list[Member]) -> None:
+    today = clock.today()
+    ends = [0]
+    for row, _household in pairs:
+        ends.append(ends[-1] + len(row.members))
+    seats = [members[start:end] for start, end in pairwise(ends)]
+    PayeeAccount.objects.bulk_create(
+        [
+            proposed_row(actor, row.account, household=household, member=people[row.account.holder], today=today)
+            for (row, household), people in zip(pairs, seats, strict=True)
+            if row.account is not None
+        ],
+        batch_size=BATCH,
+    )
+    Pairing.objects.bulk_create(
+        [
+            Pairing(
+                household=household,
+                village_id=household.village_id,
+                cadre_id=row.pairing.cadre_id,
+                from_on=row.pairing.from_on,
+                accepted_on=row.pairing.from_on,
+                recorded_by=actor,
+            )
+            for row, household in pairs
+            if row.pairing is not None
+        ],
+        batch_size=BATCH,
+    )
+    StatusChange.objects.bulk_create([_entered(actor, household) for _row, household in pairs], batch_size=BATCH)
+
+
+def _entered(actor: User, household: Household) -> StatusChange:
+    return StatusChange(
+        household=household,
+        village_id=household.village_id,
+        kind=NEWLY_IDENTIFIED,
+        year=household.registered_on.year,
+        date=household.registered_on,
+        reason="",
+        state_before="",
+        state_after=household.state,
+        recorded_by=actor,
+    )
