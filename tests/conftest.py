@@ -56,7 +56,7 @@ def _execute(statement: str) -> None:
         server.close()
 
 
-def _drop(name: str) -> None:
+def drop_database(name: str) -> None:
     """Plain first: it ends a vacuum at work there, which the forced one may not."""
     try:
         _execute(f'DROP DATABASE IF EXISTS "{name}"')
@@ -87,7 +87,7 @@ def _template() -> str:
     with fasteners.InterProcessLock(settings.DATA_DIR / "template.lock"):
         if not _exists(name):
             building = f"{name}_building"
-            _drop(building)
+            drop_database(building)
             _execute(f'CREATE DATABASE "{building}"')
             use_database(building)
             call_command("migrate", verbosity=0)
@@ -98,7 +98,7 @@ def _template() -> str:
 
 
 def copy_database(template: str, name: str) -> None:
-    _drop(name)
+    drop_database(name)
     _execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
 
 
@@ -112,7 +112,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
         use_database(name)
         yield template
         connection.close()
-        _drop(name)
+        drop_database(name)
 
 
 @pytest.fixture
@@ -125,4 +125,4 @@ def committed_db(django_db_setup: str, django_db_blocker: pytest.FixtureRequest)
         use_database(name)
         yield name
         use_database(shared)
-        _drop(name)
+        drop_database(name)

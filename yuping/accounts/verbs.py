@@ -15,6 +15,7 @@ NAMES: dict[str, str | Promise] = {
     "accounts.request_posting": _("ask for a posting"),
     "accounts.confirm_posting": _("confirm a posting"),
     "accounts.end_posting": _("end a posting"),
+    "accounts.open_installation": _("open the installation"),
     "accounts.move_demo_date": _("move the business date of the demo"),
     "dividends.activate_agreement": _("put an agreement in force"),
     "dividends.answer_objection": _("answer an objection"),
