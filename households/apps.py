@@ -15,5 +15,5 @@ class HouseholdsConfig(AppConfig):
         from yuping.accounts import sentences
 
         sentences.register(REFUSALS)
-        for name in ("reference",):
+        for name in ("reference", "figures"):
             import_module(f"households.{name}")

@@ -101,7 +101,7 @@ def make_village_account(village: Village) -> VillageAccount:
         bank_name="玉屏信用联社",
         holder_name=f"{village.short_name}股份经济合作社",
         number=number,
-        number_index=vault.index_of(number, "account"),
+        number_index=vault.index_of(number, "village_account"),
         last4=number[-4:],
         proposed_by=make_user(),
         proposed_on=START,

@@ -1,0 +1,33 @@
+"""What the leadership's page counts in households: who is on file, as of a day."""
+
+import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from households.models import Household, Member
+from yuping.accounts.access import Scope
+from yuping.core.figures import Count, Figure, register
+
+
+def _present(on: datetime.date, since: str, prefix: str = "") -> Q:
+    """On file on the day: come by then and not gone by then."""
+    gone = f"{prefix}left_on"
+    return Q(**{f"{prefix}{since}__lte": on}) & (Q(**{f"{gone}__isnull": True}) | Q(**{f"{gone}__gt": on}))
+
+
+def registered(area: Scope, on: datetime.date) -> QuerySet:
+    """Households registered by the day and still on file, in the villages that count in the county."""
+    return Household.objects.in_area(area).filter(_present(on, "registered_on"), village__counts_in_county=True)
+
+
+def persons(area: Scope, on: datetime.date) -> QuerySet:
+    """The members who lived in those households on the day."""
+    rows = Member.objects.in_area(area).filter(village__counts_in_county=True)
+    return rows.filter(_present(on, "joined_on"), _present(on, "registered_on", "household__"))
+
+
+register(
+    Figure("registered_households", _("Registered households"), _("households"), Count(), rows=registered),
+    Figure("registered_persons", _("Registered persons"), _("persons"), Count(), rows=persons),
+)
