@@ -31,7 +31,7 @@ INSTALLED_APPS = [
     "dividends",
     "yuping.dashboard",
     *([] if PRODUCTION else ["yuping.demo"]),
-    "django.contrib.admin",
+    "yuping.accounts.record_pages.RecordPagesConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
