@@ -4,6 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
     "village_date_in_future": _("The day lies in the future."),
+    "village_code": _("Enter the 12 digits of a village whose township is within your area."),
+    "village_code_taken": _("A village of this code exists."),
+    "village_names_needed": _("Enter the name and the short name."),
+    "village_left_out_reason": _("Say why the village is not counted."),
+    "village_change_reason": _("Give the reason for the change."),
+    "village_recode": _("This village is recoded already, or the other one is, or the day lies before its first."),
+    "code_label": _("Enter a label that no other code of the list has."),
     "village_group_name_needed": _("Enter the name of the group."),
     "village_account_names_needed": _("Enter the bank and the account holder."),
     "village_account_taken": _("This account belongs to another village or waits for confirmation."),

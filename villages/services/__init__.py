@@ -9,7 +9,16 @@ from villages.services.accounts import (
     propose_village_accounts,
     reject_village_account,
 )
-from villages.services.areas import change_holiday, register_village_group, register_village_groups
+from villages.services.areas import (
+    VillageRow,
+    change_code,
+    change_holiday,
+    change_village,
+    recode_village,
+    register_village,
+    register_village_group,
+    register_village_groups,
+)
 from villages.services.collective import (
     EntryRow,
     record_collective_entries,
@@ -50,10 +59,13 @@ __all__ = [
     "ResponsibilityRow",
     "TaskForceRow",
     "ValueRow",
+    "VillageRow",
     "assign_responsibilities",
     "assign_responsibility",
+    "change_code",
     "change_holiday",
     "change_task_force",
+    "change_village",
     "close_village_account",
     "confirm_village_account",
     "confirm_village_accounts",
@@ -64,6 +76,7 @@ __all__ = [
     "propose_village_account",
     "propose_village_accounts",
     "publish_resolution_result",
+    "recode_village",
     "recompute_indicators",
     "record_collective_entries",
     "record_collective_entry",
@@ -73,6 +86,7 @@ __all__ = [
     "register_cadres",
     "register_task_force",
     "register_task_forces",
+    "register_village",
     "register_village_group",
     "register_village_groups",
     "reject_village_account",

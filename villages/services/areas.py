@@ -1,17 +1,18 @@
-"""Verbs on areas and on the calendar: village groups, holidays."""
+"""Verbs on areas, code lists and the calendar."""
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
-from villages.models import VillageGroup
+from villages.models import Township, Village, VillageGroup
 from villages.services.loading import area_of, digest_of_rows, villages_for_action
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
-from yuping.core.errors import BadInput
-from yuping.core.models import Holiday
+from yuping.core.errors import BadInput, NotAllowedNow
+from yuping.core.models import CodeItem, Holiday
 from yuping.core.text import clean_line
 
 
@@ -49,6 +50,94 @@ def register_village_groups(*, actor: User, rows: Sequence[tuple[str, str]], rea
                 facts={"count": len(groups), "digest": digest_of_rows(new)},
             )
         return len(groups)
+
+
+@dataclass(frozen=True)
+class VillageRow:
+    """A village as in the list of the statistics office, and whether the county's totals hold it."""
+
+    code: str
+    name: str
+    short_name: str
+    kind: str
+    valid_from: datetime.date
+    counts_in_county: bool = True
+    not_counted_because: str = ""
+
+
+def register_village(*, actor: User, row: VillageRow, reason: str = "") -> Village:
+    """Add a village of a township within reach; raises BadInput for a code that does not fit."""
+    verb = "villages.register_village"
+    with transaction.atomic():
+        township = Township.objects.for_action(actor, verb).filter(pk=row.code[:9]).first()
+        if township is None or len(row.code) != 12 or not row.code.isdecimal():
+            raise BadInput("village_code", field="code")
+        if Village.objects.actionable_by(actor, verb).filter(pk=row.code).exists():
+            raise BadInput("village_code_taken", field="code")
+        village = _described(Village(code=row.code, township=township, valid_from=row.valid_from), row)
+        village.save(force_insert=True)
+        record_act(actor=actor, verb=verb, obj=village, area_code=village.pk, reason=reason)
+        return village
+
+
+def change_village(*, actor: User, row: VillageRow, reason: str) -> Village:
+    """Change a village's names, kind, or whether it is counted; the code and its first day stay."""
+    verb = "villages.change_village"
+    with transaction.atomic():
+        village = _described(villages_for_action(actor, verb, [row.code])[row.code], row)
+        if not reason.strip():
+            raise BadInput("village_change_reason", field="reason")
+        village.save(update_fields=["name", "short_name", "kind", "counts_in_county", "not_counted_because"])
+        record_act(actor=actor, verb=verb, obj=village, area_code=village.pk, reason=reason)
+        return village
+
+
+def recode_village(*, actor: User, old_code: str, new_code: str, last_day: datetime.date, reason: str) -> Village:
+    """End a village that was recoded or merged into another; its rows stay with it, its successor's posts see them."""
+    verb = "villages.recode_village"
+    with transaction.atomic():
+        villages = villages_for_action(actor, verb, [old_code, new_code])
+        old, new = villages[old_code], villages[new_code]
+        if not reason.strip():
+            raise BadInput("village_change_reason", field="reason")
+        if old.pk == new.pk or old.successor_id or new.successor_id or last_day < old.valid_from:
+            raise NotAllowedNow("village_recode")
+        old.valid_to, old.successor = last_day, new
+        old.save(update_fields=["valid_to", "successor"])
+        record_act(actor=actor, verb=verb, obj=old, area_code=old.pk, reason=reason, facts={"successor": new.pk})
+        return old
+
+
+def _described(village: Village, row: VillageRow) -> Village:
+    village.name, village.short_name = clean_line(row.name, max_length=40), clean_line(row.short_name, max_length=40)
+    if not (village.name and village.short_name):
+        raise BadInput("village_names_needed", field="name")
+    village.kind, village.counts_in_county = row.kind, row.counts_in_county
+    village.not_counted_because = "" if row.counts_in_county else clean_line(row.not_counted_because)
+    if not row.counts_in_county and not village.not_counted_because:
+        raise BadInput("village_left_out_reason", field="not_counted_because")
+    return village
+
+
+def change_code(*, actor: User, set_name: str, version: str, code: str, label: str, reason: str = "") -> CodeItem:
+    """Add a code to a list or change its label; rows store the code, so they show the new label."""
+    verb = "villages.change_code"
+    with transaction.atomic():
+        access.require(actor, verb)
+        label = clean_line(label, max_length=60)
+        listed = CodeItem.objects.select_for_update().filter(set=set_name, version=version)
+        if not label or listed.exclude(code=code).filter(label=label).exists():
+            raise BadInput("code_label", field="label")
+        item = listed.filter(code=code).first() or CodeItem(
+            set=clean_line(set_name, max_length=40),
+            version=clean_line(version, max_length=10),
+            code=clean_line(code, max_length=10),
+            position=listed.count(),
+        )
+        before, item.label = item.label, label
+        item.save()
+        record_act(actor=actor, verb=verb, obj=item, reason=reason, facts={"before": before, "after": label})
+        return item
 
 
 def change_holiday(*, actor: User, day: datetime.date, is_workday: bool, name: str = "", reason: str = "") -> Holiday:

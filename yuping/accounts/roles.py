@@ -53,7 +53,7 @@ PLACES = _views(
     "villages",
     "township village villagegroup indicator indicatorvalue taskforce taskforcevillage taskforcemember cadre "
     "responsibility collectiveentry villageresolution",
-)
+) | _views("core", "codeitem holiday")
 FILES = _views(
     "households",
     "household householdyear member memberyear pairing visit measure training relocation identification "
@@ -191,6 +191,10 @@ GRANTS: dict[Role, frozenset[str]] = {
         "villages.reverse_collective_entry",
         "villages.record_resolution",
         "villages.change_holiday",
+        "villages.change_code",
+        "villages.register_village",
+        "villages.change_village",
+        "villages.recode_village",
         "loans.register_lender",
         "loans.confirm_borrower",
         "loans.refuse_loan",
