@@ -8,7 +8,7 @@ ifeq (, $(shell command -v $(PYTHON) 2>/dev/null))
 PYTHON := python3
 endif
 
-.PHONY: demo demo-data test bench lint fuzz
+.PHONY: demo demo-data test lint
 
 $(VENV)/.runtime: .ci/requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -32,6 +32,3 @@ lint: $(VENV)/.test
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(PY) manage.py makemigrations --check --dry-run
-
-bench: $(VENV)/.test
-	$(PY) -m tests.bench
