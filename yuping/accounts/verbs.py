@@ -5,6 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 NAMES: dict[str, str | Promise] = {
+    "accounts.open_installation": _("open the installation"),
     "accounts.sign_in": _("sign in"),
     "accounts.sign_out": _("sign out"),
     "accounts.create_user": _("create an account"),
