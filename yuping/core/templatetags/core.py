@@ -153,6 +153,7 @@ def field(bound: BoundField, unit: str = "") -> dict[str, object]:
     kind = getattr(widget, "input_type", "")
     return {
         "field": bound,
+        "range": hasattr(widget, "widgets"),
         "unit": unit or getattr(bound.field, "unit", ""),
         "single_check": kind == "checkbox" and not hasattr(widget, "choices"),
         "several": kind in {"checkbox", "radio"} and hasattr(widget, "choices"),
