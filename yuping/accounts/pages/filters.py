@@ -1,5 +1,6 @@
 """Filters of the list pages: django-filter declarations with one search field and Bootstrap widgets."""
 
+import datetime
 import operator
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,6 +29,13 @@ class Chip:
     without: str
 
 
+def _end(value: object) -> str:
+    """One end of a range in words."""
+    if isinstance(value, datetime.date):
+        return show.show_day(value)
+    return show.EMPTY if value is None else str(value)
+
+
 class BaseFilterSet(django_filters.FilterSet):
     """Base of all filter bars.
 
@@ -40,6 +48,9 @@ class BaseFilterSet(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for one in self.filters.values():
+            if isinstance(one, django_filters.BooleanFilter):
+                one.extra["widget"] = forms.Select(choices=[("", _("All")), ("true", _("yes")), ("false", _("no"))])
         if self.searchable:
             search = django_filters.CharFilter(label=self.search_label, method="apply_search", max_length=60)
             search.parent, search.model, search.field_name = self, self._meta.model, "q"
@@ -78,7 +89,9 @@ class BaseFilterSet(django_filters.FilterSet):
     def _words(self, name: str, value: Any) -> str:
         field = self.form.fields[name]
         if isinstance(value, slice):
-            return " – ".join(show.EMPTY if end is None else str(end) for end in (value.start, value.stop))
+            return " – ".join(_end(end) for end in (value.start, value.stop))
+        if isinstance(value, bool):
+            return str(_("yes") if value else _("no"))
         if hasattr(field, "choices") and not hasattr(field, "queryset"):
             labels = {str(code): str(label) for code, label in field.choices}
             values = value if isinstance(value, list | tuple) else [value]

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from yuping.accounts import verbs
+from yuping.accounts import fact_names, verbs
 from yuping.accounts.filters import AuditFilter
 from yuping.accounts.models import ROLE_LABELS
 from yuping.accounts.pages import Crumb, DetailPage, Fact, ListPage
@@ -66,6 +66,7 @@ class AuditDetail(DetailPage):
         entry = self.object
         same = AuditEntry.objects.filter(object_type=entry.object_type, object_id=entry.object_id)
         return super().get_context_data(
+            evidence=[(fact_names.name_of(key), fact_names.words_of(key, value)) for key, value in entry.facts.items()],
             holds=audit.holds(entry),
             before=AuditEntry.objects.filter(seq=entry.seq - 1).first(),
             after=AuditEntry.objects.filter(seq=entry.seq + 1).first(),

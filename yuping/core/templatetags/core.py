@@ -75,7 +75,13 @@ def moment(value: datetime.datetime | None) -> str:
 
 @register.filter
 def dash(value: object) -> object:
-    """An empty value as a dash; zero stays zero."""
+    """An empty value as a dash; zero stays zero, dates and yes or no are written as everywhere."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime.datetime):
+        return show.show_time(value)
+    if isinstance(value, datetime.date):
+        return show.show_day(value)
     return show.EMPTY if value is None or value == "" else value
 
 
@@ -147,6 +153,7 @@ def field(bound: BoundField, unit: str = "") -> dict[str, object]:
     kind = getattr(widget, "input_type", "")
     return {
         "field": bound,
+        "range": hasattr(widget, "widgets"),
         "unit": unit or getattr(bound.field, "unit", ""),
         "single_check": kind == "checkbox" and not hasattr(widget, "choices"),
         "several": kind in {"checkbox", "radio"} and hasattr(widget, "choices"),

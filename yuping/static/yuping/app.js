@@ -38,6 +38,14 @@
     document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; });
   });
 
+  document.addEventListener("click", (event) => {
+    const one = event.target.closest("[data-fill-username]");
+    if (!one) return;
+    document.getElementById("id_username").value = one.dataset.fillUsername;
+    document.getElementById("id_password").value = one.dataset.fillPassword;
+    document.getElementById("id_password").form.querySelector("button[type=submit]").focus();
+  });
+
   const wrong = document.querySelector("[data-focus]");
   if (wrong) wrong.focus();
 

@@ -1,0 +1,1 @@
+"""Formats of zh_Hans pages."""
