@@ -42,8 +42,19 @@ REFUSALS = {
     "households.account_waiting": _("An account of this household already waits for its second person."),
     "households.account_refused": _("The account can't be saved like this."),
     "households.not_on_file": _("The household is no longer on file."),
+    "households.not_a_member": _("This person is not a living member of the household."),
+    "households.status_refused": _("The status can't be changed."),
+    "households.exit_needs_record": _("The household has no record of this year."),
+    "households.exit_below_line": _(
+        "The income per head of %(per_head)s yuan lies below the standard of %(line)s yuan."
+    ),
+    "households.exit_unsafe_house": _("The record does not say that the house is safe."),
+    "households.exit_unsafe_water": _("The record does not say that drinking water is safe."),
+    "households.exit_child_not_at_school": _("%(count)s children of school age are not at school."),
+    "households.extinct_but_living": _("%(persons)s members still live in the household."),
+    "households.relocated_already": _("A relocation of this year is recorded already."),
+    "households.pairing_accepted": _("This hand-over is accepted already."),
     "households.head_stays": _("Only a recorded change of head makes another member the head."),
-    "households.members_missing": _("A member is missing. Members leave by a life event, they are not deleted."),
     "households.reason_for_dividend": _(
         "The dividend paid through this system is %(recorded)s yuan. Give the reason for another amount."
     ),

@@ -11,18 +11,74 @@ from households.services.accounts import (
 )
 from households.services.checking import check_batch
 from households.services.dividends import record_dividend_income
+from households.services.documents import attach_document
+from households.services.events import record_life_event, settle_life_event
+from households.services.findings import exempt_finding, refresh_findings
+from households.services.identification import Application, StepFacts, apply_for_identification, move_identification
+from households.services.members import save_member, save_members
+from households.services.pairings import PairingRow, accept_pairing, accept_pairings, pair_cadre, pair_cadres
+from households.services.particulars import Particulars, edit_household
 from households.services.registration import import_households, register_household
+from households.services.revealing import reveal
+from households.services.status import change_status
+from households.services.support import (
+    MeasureRow,
+    RelocationRow,
+    TrainingRow,
+    record_measure,
+    record_measures,
+    record_relocation,
+    record_relocations,
+    record_training,
+    record_trainings,
+)
+from households.services.visits import VisitRow, close_problem, record_visit, record_visits
+from households.services.years import save_household_year
 
 __all__ = [
     "AccountRow",
+    "Application",
+    "MeasureRow",
+    "PairingRow",
+    "Particulars",
+    "RelocationRow",
+    "StepFacts",
+    "TrainingRow",
+    "VisitRow",
+    "accept_pairing",
+    "accept_pairings",
+    "apply_for_identification",
+    "attach_document",
+    "change_status",
     "check_batch",
     "close_payee_account",
+    "close_problem",
     "confirm_payee_account",
     "confirm_payee_accounts",
+    "edit_household",
+    "exempt_finding",
     "import_households",
+    "move_identification",
+    "pair_cadre",
+    "pair_cadres",
     "propose_payee_account",
     "propose_payee_accounts",
     "record_dividend_income",
+    "record_life_event",
+    "record_measure",
+    "record_measures",
+    "record_relocation",
+    "record_relocations",
+    "record_training",
+    "record_trainings",
+    "record_visit",
+    "record_visits",
+    "refresh_findings",
     "refuse_payee_account",
     "register_household",
+    "reveal",
+    "save_household_year",
+    "save_member",
+    "save_members",
+    "settle_life_event",
 ]

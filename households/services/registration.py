@@ -17,6 +17,7 @@ from households.models import (
 )
 from households.services.accounts import proposed_row
 from households.services.checking import Verdict, check_batch
+from households.services.findings import update_findings
 from households.services.rows import household_row, household_year_row, member_row, member_year_row
 from villages.services.loading import area_of
 from yuping.accounts.acts import record_act
@@ -35,7 +36,10 @@ BATCH = 500
 
 def register_household(*, actor: User, household: HouseholdFacts, reason: str = "") -> Household:
     """Put one household on file. Raises PolicyRefused with every reason; its account waits for a second person."""
-    return _register(actor, REGISTER, ImportBatch([household]), reason)[0]
+    with transaction.atomic():
+        registered = _register(actor, REGISTER, ImportBatch([household]), reason)[0]
+        update_findings([registered])
+        return registered
 
 
 def import_households(*, actor: User, batch: ImportBatch, reason: str = "") -> list[Household]:

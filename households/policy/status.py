@@ -1,0 +1,88 @@
+"""What a change of status needs, and what it makes of the household. Pure.
+
+Exit (domain 2.4): net income per head above the standard, and two assurances and three guarantees, of which the file
+knows safe housing, safe water and compulsory education.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from households.policy.rules import Level, Problem
+
+
+class Change(StrEnum):
+    """Codes of the list of status changes."""
+
+    ENTERED = "1"
+    EXITED = "2"
+    RETURNED = "3"
+    REMOVED = "4"
+    EXTINCT = "5"
+    MOVED_OUT = "6"
+
+
+class Flag(StrEnum):
+    """Codes of the exit flag."""
+
+    POOR = "1"
+    EXITED = "2"
+    ABOUT_TO_EXIT = "3"
+    RETURNED = "4"
+
+
+# The household's state after a change that ends its file.
+ENDING = {Change.REMOVED: "removed", Change.EXTINCT: "extinct", Change.MOVED_OUT: "moved_out"}
+CHANGES = (Change.EXITED, Change.RETURNED, *ENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusFacts:
+    """What the file says at the time of the change; None where it does not say."""
+
+    flag: str
+    has_record: bool
+    per_head: Decimal | None = None
+    line: Decimal | None = None
+    unsafe_house: bool | None = None
+    safe_water: bool | None = None
+    children_out_of_school: int = 0
+    living: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """Reasons collected one by one."""
+
+    found: list[Problem] = field(default_factory=list)
+
+    def when(self, holds: bool, code: str, **params: object) -> None:
+        """Add the reason when its condition holds."""
+        if holds:
+            self.found.append(Problem(f"households.{code}", Level.REFUSED, params=params))
+
+
+def reasons_against(change: str, facts: StatusFacts) -> list[Problem]:
+    """Every reason for which the change can't be made; empty when it can."""
+    refusals = Refusals()
+    refusals.when(change not in CHANGES, "status_not_possible")
+    if change == Change.EXITED:
+        _against_exit(facts, refusals)
+    elif change == Change.RETURNED:
+        refusals.when(facts.flag != Flag.EXITED, "status_not_possible")
+        refusals.when(not facts.has_record, "exit_needs_record")
+    elif change == Change.EXTINCT:
+        refusals.when(facts.living > 0, "extinct_but_living", persons=facts.living)
+    return refusals.found
+
+
+def _against_exit(facts: StatusFacts, refusals: Refusals) -> None:
+    refusals.when(facts.flag == Flag.EXITED, "status_not_possible")
+    refusals.when(not facts.has_record, "exit_needs_record")
+    if not facts.has_record:
+        return
+    below = facts.per_head is None or (facts.line is not None and facts.per_head < facts.line)
+    refusals.when(below, "exit_below_line", per_head=facts.per_head, line=facts.line)
+    refusals.when(facts.unsafe_house is not False, "exit_unsafe_house")
+    refusals.when(facts.safe_water is not True, "exit_unsafe_water")
+    refusals.when(facts.children_out_of_school > 0, "exit_child_not_at_school", count=facts.children_out_of_school)

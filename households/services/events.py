@@ -1,0 +1,156 @@
+"""Verbs on life events: recording one takes a leaving member out at once; settling puts the household in order."""
+
+import datetime
+
+from django.db import transaction
+
+from households.models import EventState, Household, LifeEvent, Member
+from households.policy.events import ENDS_HOUSEHOLD, LEAVING, MERGES, NEEDS_MEMBER, NEW_HEAD
+from households.services.checking import lists
+from households.services.findings import update_findings
+from households.services.loading import household_for, member_of, not_in_future
+from households.services.members import name_after
+from households.services.rows import STATE_AFTER
+from households.services.status import apply_change
+from yuping.accounts.acts import record_act
+from yuping.accounts.models import User
+from yuping.core import clock
+from yuping.core.errors import BadInput, NotAllowedNow
+from yuping.core.text import clean_line
+
+RECORD = "households.record_life_event"
+SETTLE = "households.settle_life_event"
+EXTINCT = "5"
+OTHER_RELATION = "99"
+
+
+def record_life_event(
+    *,
+    actor: User,
+    household_id: int,
+    kind: str,
+    date: datetime.date,
+    member_id: int | None = None,
+    other_household_id: int | None = None,
+    note: str = "",
+) -> LifeEvent:
+    """Record what happened; until it is settled the household is not paid. Raises BadInput for what does not fit."""
+    with transaction.atomic():
+        household = household_for(actor, RECORD, household_id)
+        _refuse_unfitting(household, kind, date, member_id, other_household_id)
+        member = member_of(household, member_id) if member_id is not None else None
+        other = _other(actor, household, other_household_id)
+        event = LifeEvent.objects.create(
+            household=household,
+            village_id=household.village_id,
+            kind=kind,
+            date=date,
+            member=member,
+            other_household=other,
+            note=clean_line(note, max_length=500),
+            recorded_by=actor,
+        )
+        if member is not None and kind in LEAVING:
+            _leave(member, kind, date)
+        update_findings([household])
+        record_act(
+            actor=actor,
+            verb=RECORD,
+            obj=event,
+            area_code=household.village_id,
+            facts={"household": household.pk, "kind": kind, "date": date, "member": member_id},
+        )
+        return event
+
+
+def _refuse_unfitting(
+    household: Household, kind: str, date: datetime.date, member_id: int | None, other_id: int | None
+) -> None:
+    if kind not in lists("event_kind", None):
+        raise BadInput("households.unknown_code", field="kind")
+    not_in_future(date)
+    if date < household.registered_on:
+        raise BadInput("households.event_before_registration", field="date")
+    if kind in NEEDS_MEMBER and member_id is None:
+        raise BadInput("households.event_needs_member", field="member")
+    if kind in MERGES and other_id is None:
+        raise BadInput("households.event_needs_other", field="other_household")
+
+
+def _other(actor: User, household: Household, other_id: int | None) -> Household | None:
+    if other_id is None:
+        return None
+    found = Household.objects.actionable_by(actor, RECORD).active().exclude(pk=household.pk).filter(pk=other_id).first()
+    if found is None:
+        raise BadInput("households.event_needs_other", field="other_household")
+    return found
+
+
+def _leave(member: Member, kind: str, date: datetime.date) -> None:
+    if date < member.joined_on:
+        raise BadInput("households.period_reversed", field="date")
+    member.leave_kind, member.left_on = LEAVING[kind], date
+    member.state = STATE_AFTER[member.leave_kind]
+    member.save(update_fields=["leave_kind", "left_on", "state"])
+
+
+def settle_life_event(*, actor: User, event_id: int, settlement: str, new_head_id: int | None = None) -> LifeEvent:
+    """Put the household in order after the event: a new head where one is needed, the end of the household, a merger.
+
+    Raises NotAllowedNow when it is settled, BadInput when a head is needed and not named.
+    """
+    with transaction.atomic():
+        event = LifeEvent.objects.for_action(actor, SETTLE).get(pk=event_id)
+        if event.state == EventState.SETTLED:
+            raise NotAllowedNow("households.event_settled")
+        household = household_for(actor, SETTLE, event.household_id)
+        text = clean_line(settlement, max_length=500)
+        if not text:
+            raise BadInput("households.required", field="settlement")
+        _put_in_order(actor, household, event, new_head_id, text)
+        event.state, event.settled_on, event.settled_by, event.settlement = (
+            EventState.SETTLED,
+            clock.today(),
+            actor,
+            text,
+        )
+        event.save(update_fields=["state", "settled_on", "settled_by", "settlement"])
+        if household.left_on is None:
+            update_findings([household])
+        record_act(
+            actor=actor,
+            verb=SETTLE,
+            obj=event,
+            area_code=household.village_id,
+            reason=text,
+            facts={"household": household.pk, "kind": event.kind, "state": household.state, "head": new_head_id},
+        )
+        return event
+
+
+def _put_in_order(actor: User, household: Household, event: LifeEvent, new_head_id: int | None, text: str) -> None:
+    living = household.members.filter(state="living_here")
+    if event.kind in ENDS_HOUSEHOLD or not living.exists():
+        if living.exists():
+            raise NotAllowedNow("households.extinct_but_living", persons=living.count())
+        record = household.householdyears.filter(year=event.date.year).first()
+        apply_change(actor, household, record, kind=EXTINCT, date=event.date, reason=text)
+    elif event.kind in MERGES:
+        household.state, household.left_on, household.merged_into = "merged", event.date, event.other_household
+        household.save(update_fields=["state", "left_on", "merged_into"])
+    elif event.kind in NEW_HEAD or not living.filter(is_head=True).exists():
+        if new_head_id is None:
+            raise BadInput("households.new_head_needed", field="new_head")
+        _change_head(household, member_of(household, new_head_id, field="new_head"))
+
+
+def _change_head(household: Household, head: Member) -> None:
+    """The former head keeps no relation to the new one but 'other': the cadre enters the right one with the member."""
+    former = household.members.get(is_head=True)
+    if former.pk == head.pk:
+        raise BadInput("households.new_head_needed", field="new_head")
+    former.is_head, former.relation = False, OTHER_RELATION
+    former.save(update_fields=["is_head", "relation"])
+    head.is_head, head.relation = True, "01"
+    head.save(update_fields=["is_head", "relation"])
+    name_after(household, head)

@@ -1,0 +1,157 @@
+"""Verbs on identifications: an application, then one step after another to the county's decision."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.db import IntegrityError, transaction
+
+from households.models import Household, Identification, IdentificationStep
+from households.querysets import id_index
+from households.services.checking import lists, persons_taken
+from households.services.loading import not_in_future
+from households.workflow import IDENTIFICATION
+from villages.models import Village
+from yuping.accounts import access
+from yuping.accounts.acts import record_act
+from yuping.accounts.models import User
+from yuping.core import clock
+from yuping.core.errors import BadInput, NotAllowedNow
+from yuping.core.identity import parse_identity
+from yuping.core.models import Holiday
+from yuping.core.text import clean_line, clean_name
+from yuping.core.workdays import Calendar, add_workdays
+
+APPLY = "households.apply_for_identification"
+NOTICE_DAYS = 7
+NOTICES = ("publish_first", "publish_second")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """An application to be put on file."""
+
+    village_code: str
+    applicant: str
+    id_number: str = field(repr=False)
+    persons: int
+    main_cause: str
+    applied_on: datetime.date
+    proposed_by_village: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepFacts:
+    """What a step records: place of a notice, votes of a meeting, a note."""
+
+    date: datetime.date
+    place: str = ""
+    votes_for: int | None = None
+    votes_cast: int | None = None
+    note: str = ""
+
+
+def apply_for_identification(*, actor: User, application: Application) -> Identification:
+    """Record an application. Raises BadInput for the person or his papers, NotAllowedNow for a second one."""
+    with transaction.atomic():
+        village = Village.objects.for_action(actor, APPLY).get(pk=application.village_code)
+        identity = parse_identity(application.id_number, on=clock.today())
+        index = id_index(identity.canonical18)
+        if persons_taken([index]):
+            raise BadInput("households.person_on_file", field="id_number")
+        not_in_future(application.applied_on, field="applied_on")
+        _refuse_gaps(application)
+        try:
+            with transaction.atomic():
+                found = Identification.objects.create(
+                    village=village,
+                    applicant=clean_name(application.applicant),
+                    id_number=identity.raw,
+                    id_index=index,
+                    persons=application.persons,
+                    applied_on=application.applied_on,
+                    proposed_by_village=application.proposed_by_village,
+                    main_cause=application.main_cause,
+                    note=clean_line(application.note, max_length=500),
+                    state_on=application.applied_on,
+                    recorded_by=actor,
+                )
+        except IntegrityError as error:
+            raise NotAllowedNow("households.application_open") from error
+        record_act(actor=actor, verb=APPLY, obj=found, area_code=village.pk, facts={"persons": found.persons})
+        return found
+
+
+def _refuse_gaps(application: Application) -> None:
+    if not clean_name(application.applicant):
+        raise BadInput("households.required", field="applicant")
+    if application.main_cause not in lists("cause", application.applied_on.year):
+        raise BadInput("households.unknown_code", field="main_cause")
+    if not 1 <= application.persons <= 30:
+        raise BadInput("households.out_of_range", field="persons")
+
+
+def move_identification(
+    *, actor: User, identification_id: int, move: str, facts: StepFacts, household_number: str = ""
+) -> Identification:
+    """Take one step. A notice stands its working days before the next one; acceptance names the household's file."""
+    with transaction.atomic():
+        step = IDENTIFICATION.moves[move]
+        found = Identification.objects.for_action(actor, step.permission).get(pk=identification_id)
+        IDENTIFICATION.require(move, state=found.state, actor_id=actor.pk, takers={}, reason=facts.note)
+        not_in_future(facts.date)
+        if facts.date < found.state_on:
+            raise BadInput("households.period_reversed", field="date")
+        if found.state in {"first_notice", "second_notice"} and move != "refuse":
+            _refuse_early(found, facts.date)
+        if move == "accept":
+            found.household = _household(found, household_number)
+        IdentificationStep.objects.create(
+            identification=found,
+            village_id=found.village_id,
+            move=move,
+            date=facts.date,
+            notice_to=_end_of_notice(facts.date) if move in NOTICES else None,
+            place=clean_line(facts.place, max_length=100),
+            votes_for=facts.votes_for,
+            votes_cast=facts.votes_cast,
+            note=clean_line(facts.note, max_length=500),
+            recorded_by=actor,
+        )
+        found.state, found.state_on = step.target, facts.date
+        found.save(update_fields=["state", "state_on", "household"])
+        record_act(
+            actor=actor,
+            verb=step.permission,
+            obj=found,
+            area_code=found.village_id,
+            reason=facts.note,
+            facts={"move": move, "date": facts.date},
+        )
+        return found
+
+
+def _end_of_notice(posted: datetime.date) -> datetime.date:
+    calendar = Calendar.of(Holiday.objects.values_list("day", "is_workday"))
+    return add_workdays(posted, NOTICE_DAYS, calendar)
+
+
+def _refuse_early(found: Identification, date: datetime.date) -> None:
+    until = found.steps.filter(notice_to__isnull=False).order_by("-pk").values_list("notice_to", flat=True).first()
+    if until is not None and date <= until:
+        raise NotAllowedNow("households.notice_days", days=NOTICE_DAYS, until=until)
+
+
+def _household(found: Identification, number: str) -> Household:
+    """The file that was opened for the applicant: in the same village, with his number among its members."""
+    household = Household.unguarded.filter(
+        number=number, village=found.village_id, members__id_index=found.id_index
+    ).first()
+    if household is None:
+        raise BadInput("households.household_unknown", field="household_number")
+    return household
+
+
+def may_move(user: User, move: str) -> bool:
+    """Whether a person's postings hold the verb of a step."""
+    return access.may(user, IDENTIFICATION.moves[move].permission)

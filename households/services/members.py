@@ -1,0 +1,153 @@
+"""The verbs that save members and their answers of a year: the whole grid of a household, or one person."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.db import transaction
+
+from households.facts import MemberFacts
+from households.models import Household, Member, MemberYear
+from households.policy import Level, Problem, check_members
+from households.querysets import id_index
+from households.services.checking import lists, persons_taken
+from households.services.findings import update_findings
+from households.services.loading import household_for
+from households.services.reading import member_facts
+from households.services.rows import MEMBER_YEAR_FIELDS, member_row, member_values, member_year_row
+from yuping.accounts.acts import record_act
+from yuping.accounts.models import User
+from yuping.core import clock
+from yuping.core.errors import BadInput, PolicyRefused
+from yuping.core.vault import digest_of
+
+SAVE = "households.save_member"
+# Leaving is a life event, so these stay as they are stored.
+KEPT = ("state", "left_on", "leave_kind", "is_head")
+
+
+def save_member(*, actor: User, household_id: int, member: MemberFacts, reason: str = "") -> Member:
+    """Save one member; see ``save_members``."""
+    return save_members(actor=actor, household_id=household_id, members=[member], reason=reason)[0]
+
+
+def save_members(*, actor: User, household_id: int, members: Sequence[MemberFacts], reason: str = "") -> list[Member]:
+    """Save the members given (those with ``pk`` are stored ones) and their answers; the others stay as they are.
+
+    An empty identity number or phone of a stored member means: unchanged. Raises PolicyRefused with every reason,
+    whose ``member`` is the place in the list given; BadInput for a member of another household or a second head.
+    """
+    with transaction.atomic():
+        household = household_for(actor, SAVE, household_id)
+        stored = {row.pk: row for row in household.members.select_for_update().filter(state="living_here")}
+        given = _merged(members, stored)
+        _refuse(given, stored)
+        rows = [_write_member(household, facts, stored.get(facts.pk)) for facts in given]
+        for facts, row in zip(given, rows, strict=True):
+            _write_years(facts, row)
+        _name_household(household, rows)
+        update_findings([household])
+        record_act(
+            actor=actor,
+            verb=SAVE,
+            obj=household,
+            area_code=household.village_id,
+            reason=reason,
+            facts={
+                "members": [row.pk for row in rows],
+                "digest": digest_of(str([(facts.name, facts.canonical18) for facts in given])),
+            },
+        )
+        return rows
+
+
+def _merged(members: Sequence[MemberFacts], stored: dict[int, Member]) -> list[MemberFacts]:
+    """What is not typed again stays: number, phone, head."""
+    merged = []
+    for facts in members:
+        if facts.pk is None:
+            merged.append(facts)
+            continue
+        if facts.pk not in stored:
+            raise BadInput("households.not_a_member", field="members")
+        before = member_facts(stored[facts.pk], opened=True)
+        if facts.is_head != before.is_head:
+            raise BadInput("households.head_stays", field="relation")
+        kept = {name: getattr(before, name) for name in ("id_number", "phone") if not getattr(facts, name)}
+        merged.append(
+            replace(facts, left_on=None, leave_kind="", joined_on=facts.joined_on or before.joined_on, **kept)
+        )
+    return merged
+
+
+def _refuse(given: list[MemberFacts], stored: dict[int, Member]) -> None:
+    """Check the household as it would stand, and that no newcomer lives elsewhere."""
+    edited = {facts.pk for facts in given}
+    others = [member_facts(row, opened=True) for pk, row in stored.items() if pk not in edited]
+    whole = sorted([*given, *others], key=lambda facts: not facts.is_head)
+    done, problems = check_members(tuple(whole), today=clock.today(), lists=lists)
+    places = {id(facts): place for place, facts in enumerate(given)}
+    found = [
+        replace(problem, member=None if problem.member is None else places.get(id(whole[problem.member])))
+        for problem in problems
+    ]
+    for facts, finished in zip(whole, done, strict=True):
+        if id(facts) in places:
+            given[places[id(facts)]] = finished
+    indexes = [id_index(facts.canonical18) if facts.canonical18 else "" for facts in given]
+    taken = persons_taken(filter(None, indexes), except_members=stored)
+    found += [
+        Problem("households.person_on_file", Level.REFUSED, "id_number", place)
+        for place, index in enumerate(indexes)
+        if index in taken
+    ]
+    if found:
+        raise PolicyRefused("households.refused", reasons=found)
+
+
+def _write_member(household: Household, facts: MemberFacts, row: Member | None) -> Member:
+    if row is None:
+        row = member_row(replace(facts, joined_on=facts.joined_on or clock.today()), household)
+        row.save(force_insert=True)
+        return row
+    values = member_values(facts, joined_on=row.joined_on)
+    changed = [
+        name
+        for name, value in values.items()
+        if name not in KEPT and (str(getattr(row, name)) != str(value) or name in {"id_number", "phone"})
+    ]
+    for name in changed:
+        setattr(row, name, values[name])
+    if changed:
+        row.save(update_fields=changed)
+    return row
+
+
+def _write_years(facts: MemberFacts, row: Member) -> None:
+    for answers in facts.years:
+        stored = row.years.filter(year=answers.year).first()
+        if stored is None:
+            member_year_row(answers, row).save(force_insert=True)
+            continue
+        _update_year(stored, {name: getattr(answers, name) for name in MEMBER_YEAR_FIELDS})
+
+
+def _update_year(row: MemberYear, values: dict[str, object]) -> None:
+    values["health"] = list(values["health"])
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    if changed:
+        row.save(update_fields=changed)
+
+
+def _name_household(household: Household, rows: list[Member]) -> None:
+    head = next((row for row in rows if row.is_head), None)
+    if head is not None and head.name != household.head_name:
+        name_after(household, head)
+
+
+def name_after(household: Household, head: Member) -> None:
+    """The household is named after its head."""
+    household.head_name, household.name_pinyin = head.name, head.name_pinyin
+    household.name_initials = head.name_initials
+    household.save(update_fields=["head_name", "name_pinyin", "name_initials"])

@@ -1,0 +1,110 @@
+"""The verb that changes a household's status: exit, return, removal, extinction, move out of the county."""
+
+import datetime
+
+from django.db import transaction
+
+from households.models import Finding, Household, HouseholdYear, StatusChange
+from households.policy import RULES, doubts_of, year_file
+from households.policy.status import ENDING, Change, Flag, StatusFacts, reasons_against
+from households.reference import poverty_line
+from households.services.checking import lists
+from households.services.loading import household_for, not_in_future
+from households.services.reading import stored_households
+from yuping.accounts.acts import record_act
+from yuping.accounts.models import User
+from yuping.core.errors import BadInput, PolicyRefused
+from yuping.core.text import clean_line
+
+CHANGE = "households.change_status"
+
+
+def change_status(
+    *, actor: User, household_id: int, kind: str, date: datetime.date, reason: str, return_cause: str = ""
+) -> StatusChange:
+    """Change the status as of a day. Raises PolicyRefused with every reason against it, BadInput."""
+    with transaction.atomic():
+        household = household_for(actor, CHANGE, household_id)
+        not_in_future(date)
+        reason = clean_line(reason, max_length=500)
+        if not reason:
+            raise BadInput("reason_needed", field="reason")
+        if date < household.registered_on:
+            raise BadInput("households.event_before_registration", field="date")
+        if kind == Change.RETURNED and return_cause not in lists("cause", date.year):
+            raise BadInput("households.unknown_code", field="return_cause")
+        record = household.householdyears.select_for_update().filter(year=date.year).first()
+        if reasons := reasons_against(kind, facts_of(household, record, year=date.year)):
+            raise PolicyRefused("households.status_refused", reasons=reasons)
+        change = apply_change(actor, household, record, kind=kind, date=date, reason=reason, return_cause=return_cause)
+        record_act(
+            actor=actor,
+            verb=CHANGE,
+            obj=household,
+            area_code=household.village_id,
+            reason=reason,
+            facts={"kind": kind, "date": date, "state": household.state},
+        )
+        return change
+
+
+def facts_of(household: Household, record: HouseholdYear | None, *, year: int) -> StatusFacts:
+    """What the rules ask of the file; the standard is that of the year whose income the file holds."""
+    living = household.members.filter(state="living_here").count()
+    if record is None:
+        last = household.householdyears.order_by("-year").first()
+        return StatusFacts(flag=last.exit_flag if last else Flag.POOR, has_record=False, living=living)
+    stored = stored_households([household], year=year)[0]
+    idle = doubts_of(year_file(stored, stored.years[0]), [RULES["child_not_at_school"]])
+    return StatusFacts(
+        flag=record.exit_flag,
+        has_record=True,
+        per_head=record.per_head_net_income,
+        line=poverty_line(year - 1),
+        unsafe_house=record.unsafe_house,
+        safe_water=record.safe_water,
+        children_out_of_school=len(list(idle)),
+        living=living,
+    )
+
+
+def apply_change(
+    actor: User,
+    household: Household,
+    record: HouseholdYear | None,
+    *,
+    kind: str,
+    date: datetime.date,
+    reason: str,
+    return_cause: str = "",
+) -> StatusChange:
+    """Write the change: the flag of the year, or the end of the file; part of other verbs too."""
+    before = (household.state, record.exit_flag if record else "")
+    if kind in ENDING:
+        household.state, household.left_on = ENDING[Change(kind)], date
+        household.save(update_fields=["state", "left_on"])
+        Finding.unguarded.filter(household=household).exclude(state="closed").update(state="closed", closed_on=date)
+    else:
+        _flag(record, kind, date.year, return_cause)
+    return StatusChange.objects.create(
+        household=household,
+        village_id=household.village_id,
+        kind=kind,
+        year=date.year,
+        date=date,
+        reason=reason,
+        state_before=before[0],
+        state_after=household.state,
+        exit_flag_before=before[1],
+        exit_flag_after=record.exit_flag if record else "",
+        recorded_by=actor,
+    )
+
+
+def _flag(record: HouseholdYear, kind: str, year: int, return_cause: str) -> None:
+    if kind == Change.EXITED:
+        record.exit_flag, record.exit_year = Flag.EXITED, year
+        record.save(update_fields=["exit_flag", "exit_year"])
+        return
+    record.exit_flag, record.return_year, record.return_cause = Flag.RETURNED, year, return_cause
+    record.save(update_fields=["exit_flag", "return_year", "return_cause"])
