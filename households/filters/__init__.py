@@ -1,0 +1,1 @@
+"""Filter bars of the households pages, one file per noun."""

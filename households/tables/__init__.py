@@ -1,0 +1,1 @@
+"""Tables of the households pages, one file per noun."""
