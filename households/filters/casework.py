@@ -8,7 +8,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from households.filters.records import FileRecordFilter, code_filter, until
-from households.models import EventState, Identification, IdentificationState, LifeEvent, Pairing, PairingState, StatusChange
+from households.models import (
+    EventState,
+    Identification,
+    IdentificationState,
+    LifeEvent,
+    Pairing,
+    PairingState,
+    StatusChange,
+)
 from households.querysets import IdentificationQuerySet, PairingQuerySet
 from households.services.identification import states_waiting_for
 from villages.models import Township, Village

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from yuping.core import clock
 from yuping.core.codes import code_list
@@ -38,6 +37,6 @@ def codes_of(code_set: str) -> list[tuple[str, str]]:
     return list(code_list(code_set, year=clock.today().year).items())
 
 
-def household_number(label: Label = _("Household number"), **kwargs: Any) -> forms.CharField:
+def household_number(label: Label, **kwargs: Any) -> forms.CharField:
     """The number of a household, as it stands on its page."""
     return forms.CharField(label=label, max_length=20, **kwargs)

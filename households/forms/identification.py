@@ -72,7 +72,8 @@ class AcceptanceForm(StepForm):
 
     field_order = ["date", "household_number", "note"]
     household_number = household_number(
-        help_text=_("Register the household first, with the applicant among its members; then enter its number here.")
+        _("Household number"),
+        help_text=_("Register the household first, with the applicant among its members; then enter its number here."),
     )
 
 

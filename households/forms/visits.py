@@ -25,9 +25,7 @@ class VisitForm(ScopedForm):
         empty_label=_("somebody else"),
         help_text=_("Only a visit of the cadre in charge counts for his pairing."),
     )
-    visitor = words(
-        _("Visitor"), length=50, required=False, help_text=_("Needed when it was not the cadre in charge.")
-    )
+    visitor = words(_("Visitor"), length=50, required=False, help_text=_("Needed when it was not the cadre in charge."))
     theme = words(_("Purpose"), length=100, help_text=_("Such as: quarterly visit, policy explained, delivery."))
     place = words(_("Place"), length=100, required=False)
     people_met = words(_("People met"), length=100, required=False)

@@ -54,7 +54,9 @@ class FileRecordTable(BaseTable):
 
     tab = ""
     household = HouseholdColumn()
-    number = tables.Column(accessor="household__number", verbose_name=_("Household number"), order_by="household__number")
+    number = tables.Column(
+        accessor="household__number", verbose_name=_("Household number"), order_by="household__number"
+    )
     village = VillageColumn()
     optional = ("number",)
 
