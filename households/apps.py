@@ -5,6 +5,10 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+NAVIGATION = [
+    (_("Household files"), "households:household_list", "households.view_household"),
+]
+
 
 class HouseholdsConfig(AppConfig):
     name = "households"
@@ -12,8 +16,10 @@ class HouseholdsConfig(AppConfig):
 
     def ready(self) -> None:
         from households.sentences import REFUSALS
-        from yuping.accounts import sentences
+        from yuping.accounts import navigation, sentences
 
         sentences.register(REFUSALS)
+        for order, (label, address, permission) in enumerate(NAVIGATION):
+            navigation.register("households", label, address, permission, order=10 + order)
         for name in ("reference", "figures"):
             import_module(f"households.{name}")

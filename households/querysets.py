@@ -3,8 +3,10 @@
 import datetime
 from typing import Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, FilteredRelation, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from yuping.core.errors import BadInput
 from yuping.core.identity import parse_identity
@@ -14,6 +16,21 @@ from yuping.core.vault import index_of
 ID_PURPOSE = "identity"
 PHONE_PURPOSE = "phone"
 ACCOUNT_PURPOSE = "account"
+
+
+# What the list shows of the year's record.
+RECORD_COLUMNS = ("attribute", "main_cause", "exit_flag", "population_end", "net_income", "per_head_net_income")
+
+
+def _rows(model: str) -> models.Manager:
+    """All rows of another table of this room, for a subquery."""
+    return apps.get_model("households", model).unguarded
+
+
+def _number_of(rows: models.QuerySet) -> Coalesce:
+    """How many of these rows belong to the household of the outer query."""
+    counted = rows.filter(household=OuterRef("pk")).order_by().values("household").annotate(rows=Count("pk"))
+    return Coalesce(Subquery(counted.values("rows"), output_field=IntegerField()), 0)
 
 
 def id_index(canonical18: str) -> str:
@@ -30,6 +47,36 @@ class HouseholdQuerySet(models.QuerySet):
     def on_file(self, on: datetime.date) -> Self:
         """On the file as of a day: registered by then and not yet left."""
         return self.filter(Q(left_on__isnull=True) | Q(left_on__gt=on), registered_on__lte=on)
+
+    def with_record(self, year: int) -> Self:
+        """With the columns of the year's record; ``record_id`` is None where there is none."""
+        record = FilteredRelation("householdyears", condition=Q(householdyears__year=year))
+        columns = {name: F(f"record__{name}") for name in RECORD_COLUMNS}
+        return self.annotate(record=record, record_id=F("record__pk"), **columns)
+
+    def with_counts(self) -> Self:
+        """With how many members live there, how many findings are open, and whether an account is in force."""
+        return self.annotate(
+            persons=_number_of(_rows("Member").filter(state="living_here")),
+            open_findings=_number_of(_rows("Finding").filter(state="open")),
+            has_account=Exists(_rows("PayeeAccount").filter(state="verified", household=OuterRef("pk"))),
+        )
+
+    def with_open_finding(self, **which: object) -> Self:
+        """Those of whose findings at least one of this kind is open."""
+        return self.filter(Exists(_rows("Finding").filter(state="open", household=OuterRef("pk"), **which)))
+
+    def without_findings(self) -> Self:
+        return self.filter(~Exists(_rows("Finding").filter(state="open", household=OuterRef("pk"))))
+
+    def with_account(self, *states: str) -> Self:
+        """Those with an account in one of these states."""
+        return self.filter(Exists(_rows("PayeeAccount").filter(state__in=states, household=OuterRef("pk"))))
+
+    def without_account(self) -> Self:
+        """Those with neither an account in force nor one that waits."""
+        live = _rows("PayeeAccount").filter(state__in=["verified", "proposed"], household=OuterRef("pk"))
+        return self.filter(~Exists(live))
 
     def search(self, text: str, *, today: datetime.date) -> Self:
         """By the beginning of number, name, pinyin or initials of head or member, or by a whole identity number.
