@@ -8,11 +8,8 @@ from django.db import transaction
 from households.facts import HouseholdFacts, ImportBatch
 from households.models import (
     Household,
-    HouseholdYear,
     Member,
-    MemberYear,
     Pairing,
-    PayeeAccount,
     StatusChange,
 )
 from households.services.accounts import proposed_row
