@@ -15,6 +15,7 @@ class DividendsConfig(AppConfig):
         from yuping.audit import seals
 
         import_module("dividends.reference")
+        import_module("dividends.indicators")
         import_module("dividends.figures").declare()
         import_module("dividends.checks").declare()
         seals.vouch_for(self.get_model("Decision"), self.get_model("Hold"))
@@ -29,6 +30,7 @@ class DividendsConfig(AppConfig):
             (_("Agreements"), "agreement_list", "view_agreement"),
             (_("Participating households"), "participation_list", "view_participation"),
             (_("Instalments"), "instalment_list", "view_instalment"),
+            (_("Jobs"), "job_list", "view_job"),
             (_("Receipts"), "receipt_list", "view_receipt"),
             (_("Enterprises"), "enterprise_list", "view_enterprise"),
         )

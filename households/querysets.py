@@ -1,10 +1,14 @@
 """Sets of households and members: who is on file as of a date, who answers to a search."""
 
 import datetime
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, FilteredRelation, IntegerField, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from yuping.core.errors import BadInput
 from yuping.core.identity import parse_identity
@@ -14,6 +18,21 @@ from yuping.core.vault import index_of
 ID_PURPOSE = "identity"
 PHONE_PURPOSE = "phone"
 ACCOUNT_PURPOSE = "account"
+
+
+# What the list shows of the year's record.
+RECORD_COLUMNS = ("attribute", "main_cause", "exit_flag", "population_end", "net_income", "per_head_net_income")
+
+
+def _rows(model: str) -> models.Manager:
+    """All rows of another table of this room, for a subquery."""
+    return apps.get_model("households", model).unguarded
+
+
+def _number_of(rows: models.QuerySet) -> Coalesce:
+    """How many of these rows belong to the household of the outer query."""
+    counted = rows.filter(household=OuterRef("pk")).order_by().values("household").annotate(rows=Count("pk"))
+    return Coalesce(Subquery(counted.values("rows"), output_field=IntegerField()), 0)
 
 
 def id_index(canonical18: str) -> str:
@@ -30,6 +49,52 @@ class HouseholdQuerySet(models.QuerySet):
     def on_file(self, on: datetime.date) -> Self:
         """On the file as of a day: registered by then and not yet left."""
         return self.filter(Q(left_on__isnull=True) | Q(left_on__gt=on), registered_on__lte=on)
+
+    def unvisited_since(self, day: datetime.date) -> Self:
+        """On file before the day and not visited from then on.
+
+        Adds ``last_visit``, None where there was none, and ``last_seen``: it, or the day of registration.
+        """
+        visits = _rows("Visit").filter(household=OuterRef("pk"))
+        last = Subquery(visits.order_by("-date").values("date")[:1])
+        unvisited = self.filter(~Exists(visits.filter(date__gte=day)), registered_on__lt=day)
+        return unvisited.annotate(last_visit=last, last_seen=Coalesce(last, "registered_on"))
+
+    def with_cadre(self) -> Self:
+        """Adds ``cadre_name``, that of the cadre in charge now."""
+        pairings = _rows("Pairing").filter(household=OuterRef("pk"))
+        in_charge = pairings.filter(accepted_on__isnull=False, to_on__isnull=True)
+        return self.annotate(cadre_name=Subquery(in_charge.values("cadre__name")[:1]))
+
+    def with_record(self, year: int) -> Self:
+        """With the columns of the year's record; ``record_id`` is None where there is none."""
+        record = FilteredRelation("householdyears", condition=Q(householdyears__year=year))
+        columns = {name: F(f"record__{name}") for name in RECORD_COLUMNS}
+        return self.annotate(record=record, record_id=F("record__pk"), **columns)
+
+    def with_counts(self) -> Self:
+        """With how many members live there, how many findings are open, and whether an account is in force."""
+        return self.annotate(
+            persons=_number_of(_rows("Member").filter(state="living_here")),
+            open_findings=_number_of(_rows("Finding").filter(state="open")),
+            has_account=Exists(_rows("PayeeAccount").filter(state="verified", household=OuterRef("pk"))),
+        )
+
+    def with_open_finding(self, **which: object) -> Self:
+        """Those of whose findings at least one of this kind is open."""
+        return self.filter(Exists(_rows("Finding").filter(state="open", household=OuterRef("pk"), **which)))
+
+    def without_findings(self) -> Self:
+        return self.filter(~Exists(_rows("Finding").filter(state="open", household=OuterRef("pk"))))
+
+    def with_account(self, *states: str) -> Self:
+        """Those with an account in one of these states."""
+        return self.filter(Exists(_rows("PayeeAccount").filter(state__in=states, household=OuterRef("pk"))))
+
+    def without_account(self) -> Self:
+        """Those with neither an account in force nor one that waits."""
+        live = _rows("PayeeAccount").filter(state__in=["verified", "proposed"], household=OuterRef("pk"))
+        return self.filter(~Exists(live))
 
     def search(self, text: str, *, today: datetime.date) -> Self:
         """By the beginning of number, name, pinyin or initials of head or member, or by a whole identity number.
@@ -60,6 +125,77 @@ class HouseholdQuerySet(models.QuerySet):
     def _with_member(self, condition: Q) -> Self:
         member = self.model.members.rel.related_model
         return self.filter(Exists(member.unguarded.filter(condition, household=OuterRef("pk"))))
+
+
+class FileRecordQuerySet(models.QuerySet):
+    """Records of household files."""
+
+    def for_table(self) -> Self:
+        return self.select_related("household", "village")
+
+
+class VisitQuerySet(FileRecordQuerySet):
+    """Visits and the problems found there."""
+
+    def unsettled(self) -> Self:
+        """With a problem that is not closed."""
+        return self.filter(problem_state__in=("open", "measure"))
+
+    def overdue(self, today: datetime.date) -> Self:
+        """With a problem that should have been closed before today."""
+        return self.unsettled().filter(due_on__lt=today)
+
+
+class MeasureQuerySet(FileRecordQuerySet):
+    """Measures."""
+
+    def total_cost(self) -> Decimal | None:
+        """What they cost together, in yuan."""
+        return self.order_by().aggregate(sum=Sum("cost"))["sum"]
+
+
+class MemberRecordQuerySet(FileRecordQuerySet):
+    """Records about one member of the household."""
+
+    def for_table(self) -> Self:
+        return super().for_table().select_related("member")
+
+
+class PairingQuerySet(FileRecordQuerySet):
+    """Pairings of cadres and households."""
+
+    def for_table(self) -> Self:
+        return super().for_table().select_related("cadre")
+
+    def waiting(self) -> Self:
+        """Hand-overs that nobody has accepted."""
+        return self.filter(accepted_on__isnull=True, to_on__isnull=True)
+
+    def in_charge(self) -> Self:
+        """The cadre who answers for the household now."""
+        return self.filter(accepted_on__isnull=False, to_on__isnull=True)
+
+
+class LifeEventQuerySet(MemberRecordQuerySet):
+    """Life events."""
+
+    def open(self) -> Self:
+        return self.filter(state="open")
+
+
+class IdentificationQuerySet(models.QuerySet):
+    """Applications to be put on file."""
+
+    def for_table(self) -> Self:
+        return self.select_related("village", "household")
+
+    def on_their_way(self) -> Self:
+        return self.exclude(state__in=("accepted", "refused"))
+
+    def ready_for(self, states: Iterable[str], today: datetime.date) -> Self:
+        """In one of the states, and with no notice that still has to stand today."""
+        standing = _rows("IdentificationStep").filter(identification=OuterRef("pk"), notice_to__gte=today)
+        return self.filter(~Exists(standing), state__in=list(states))
 
 
 class MemberQuerySet(models.QuerySet):

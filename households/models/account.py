@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from households.models.base import FileRecord, recorded_at
 from households.models.member import Member
@@ -20,7 +21,7 @@ class AccountKind(models.TextChoices):
 
 class AccountState(models.TextChoices):
     PROPOSED = "proposed", _("waiting for a second person")
-    VERIFIED = "verified", _("in force")
+    VERIFIED = "verified", pgettext_lazy("account", "in force")
     REFUSED = "refused", _("refused")
     CLOSED = "closed", _("closed")
 

@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from households.querysets import HouseholdQuerySet
@@ -100,3 +101,6 @@ class Household(models.Model):
 
     def __str__(self) -> str:
         return f"{self.head_name} {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("households:household_detail", kwargs={"pk": self.pk})

@@ -1,0 +1,111 @@
+"""Filter bars of the households pages."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from households.models import FindingLevel, Household, HouseholdState
+from households.querysets import HouseholdQuerySet
+from households.reference import poverty_line
+from villages.models import Township, Village
+from yuping.accounts import access
+from yuping.accounts.pages import BaseFilterSet
+from yuping.core import clock
+from yuping.core.codes import code_list
+
+YES_NO = [("yes", _("yes")), ("no", _("no"))]
+BANDS = [
+    ("below", _("below the poverty line")),
+    ("above", _("at or above the poverty line")),
+    ("no_record", _("no record of this year")),
+]
+PROBLEMS = [
+    ("any", _("any problem")),
+    ("error", _("errors")),
+    ("blocks", _("blocks payment")),
+    ("none", _("none")),
+]
+ACCOUNTS = [
+    ("verified", pgettext_lazy("account", "in force")),
+    ("proposed", _("waiting for a second person")),
+    ("none", _("none")),
+]
+
+
+def codes_of_this_year(code_set: str) -> list[tuple[str, str]]:
+    """The choices of an official list as it stands this year."""
+    return list(code_list(code_set, year=clock.today().year).items())
+
+
+def _code_filter(code_set: str, label: Any) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(label=label, choices=lambda: codes_of_this_year(code_set))
+
+
+class AreaFilter(BaseFilterSet):
+    """A list for an area and a day: the parameters with which a figure opens the rows behind it."""
+
+    area = django_filters.CharFilter(
+        label=_("Area code"),
+        method="within_area",
+        widget=forms.HiddenInput,
+        validators=[forms.fields.validators.RegexValidator(r"^(\d{6}|\d{9}|\d{12})$")],
+    )
+    counted = django_filters.ChoiceFilter(
+        label=_("In the county's totals"), choices=YES_NO, method="by_counted", widget=forms.HiddenInput
+    )
+    on = django_filters.DateFilter(label=_("On file on"), method="on_day", widget=forms.HiddenInput)
+
+    def within_area(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
+        return rows.filter(access.Scope(frozenset({value})).q("village"))
+
+    def by_counted(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
+        return rows.filter(village__counts_in_county=value == "yes")
+
+    def on_day(self, rows: models.QuerySet[Any], name: str, value: Any) -> models.QuerySet[Any]:
+        return rows.on_file(value)
+
+
+class HouseholdFilter(AreaFilter):
+    """Households by place, state, and what this year's record says."""
+
+    search_label = _("Name, pinyin, initials, number")
+    township = django_filters.ModelChoiceFilter(
+        label=_("Township"), field_name="village__township", queryset=Township.objects.all()
+    )
+    village = django_filters.ModelChoiceFilter(label=_("Village"), queryset=Village.objects.all())
+    state = django_filters.ChoiceFilter(label=_("State"), choices=HouseholdState.choices)
+    attribute = _code_filter("household_attribute", _("Household attribute"))
+    main_cause = _code_filter("cause", _("Main cause"))
+    exit_flag = _code_filter("exit_flag", _("Exit flag"))
+    income = django_filters.ChoiceFilter(label=_("Net income per head"), choices=BANDS, method="by_income")
+    problems = django_filters.ChoiceFilter(label=_("Problems"), choices=PROBLEMS, method="by_problems")
+    account = django_filters.ChoiceFilter(label=_("Payee account"), choices=ACCOUNTS, method="by_account")
+
+    class Meta:
+        model = Household
+        fields = ["township", "village", "state"]
+
+    def search(self, queryset: HouseholdQuerySet, text: str) -> HouseholdQuerySet:
+        return queryset.search(text, today=clock.today())
+
+    def by_income(self, rows: HouseholdQuerySet, name: str, value: str) -> HouseholdQuerySet:
+        if value == "no_record":
+            return rows.filter(record_id__isnull=True)
+        # File year N holds the income of the year before, which is measured by that year's line.
+        line = poverty_line(clock.today().year - 1)
+        if line is None:
+            return rows.none()
+        return rows.filter(**{"per_head_net_income__lt" if value == "below" else "per_head_net_income__gte": line})
+
+    def by_problems(self, rows: HouseholdQuerySet, name: str, value: str) -> HouseholdQuerySet:
+        if value == "none":
+            return rows.without_findings()
+        narrower = {"error": {"level": FindingLevel.ERROR}, "blocks": {"blocks_payment": True}}
+        return rows.with_open_finding(**narrower.get(value, {}))
+
+    def by_account(self, rows: HouseholdQuerySet, name: str, value: str) -> HouseholdQuerySet:
+        return rows.without_account() if value == "none" else rows.with_account(value)

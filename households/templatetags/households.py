@@ -1,0 +1,36 @@
+"""How a household's file is worded and coloured in templates."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from households.models import Finding, FindingLevel
+from households.sentences import RULES
+from yuping.core import show
+
+register = template.Library()
+
+
+class _Known(dict[str, object]):
+    """The facts of a finding; one that is missing is a dash."""
+
+    def __missing__(self, name: str) -> str:
+        return show.EMPTY
+
+
+@register.filter
+def finding_tone(finding: Finding) -> str:
+    """Errors in red, doubts in amber."""
+    return "risk" if finding.level == FindingLevel.ERROR else "wait"
+
+
+@register.filter
+def finding_text(finding: Finding) -> str:
+    """What the rule found, with its numbers filled in."""
+    return rule_text(finding.rule, finding.facts)
+
+
+def rule_text(rule: str, facts: dict[str, object]) -> str:
+    """The sentence of a rule of data quality."""
+    if rule not in RULES:
+        return _("The rule %(rule)s does not hold.") % {"rule": rule}
+    return str(RULES[rule]) % _Known(facts)

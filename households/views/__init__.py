@@ -1,0 +1,1 @@
+"""The pages of the households room, one file per noun."""

@@ -1,0 +1,124 @@
+"""The list of households, and the first tab of a household's page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from households.filters import HouseholdFilter
+from households.models import Household, HouseholdYear, Member, MemberState, Pairing, PayeeAccount
+from households.reference import poverty_line
+from households.tables import HouseholdTable
+from households.views.tabs import HouseholdTab, TabAction
+from yuping.accounts.pages import Fact, ListPage, Page
+from yuping.core import clock
+from yuping.core.errors import BadInput
+from yuping.core.identity import parse_identity
+from yuping.core.show import show_day
+from yuping.core.templatetags.core import masked_phone
+from yuping.core.text import clean_number
+
+
+def is_identity(text: str) -> bool:
+    """Whether a whole identity number was typed, in any of its forms."""
+    try:
+        parse_identity(clean_number(text), on=clock.today())
+    except BadInput:
+        return False
+    return True
+
+
+class HouseholdList(ListPage):
+    """The households of the person's area with this year's record."""
+
+    model, table_class, filterset_class = Household, HouseholdTable, HouseholdFilter
+    template_name = "households/household_list.html"
+    title = _("Households")
+    empty_text = _("No household fits. Widen the filter, or register the household.")
+
+    def rows(self) -> QuerySet[Household]:
+        rows = Household.objects.visible_to(self.user).select_related("village__township", "group")
+        return rows.with_record(clock.today().year).with_counts()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        typed = request.GET.get("q", "")
+        if is_identity(typed):
+            # An identity number never stays in an address.
+            return lead_to_person(self, typed)
+        return super().get(request, *args, **kwargs)
+
+
+def lead_to_person(page: Page, typed: str) -> HttpResponse:
+    """To the page of the household in which the person lives, as far as the person may see it."""
+    found = list(Household.objects.visible_to(page.user).search(typed, today=clock.today())[:2])
+    on_file = [household for household in found if household.left_on is None] or found
+    if on_file:
+        url = on_file[0].get_absolute_url()
+    else:
+        messages.info(page.request, _("Nobody with this identity number is on file in your area."))
+        url = reverse("households:household_list")
+    if page.request.htmx:
+        return HttpResponse(headers={"HX-Redirect": url})
+    return redirect(url)
+
+
+class FindPerson(Page):
+    """From an identity number, posted so that it stands in no address, to the household."""
+
+    permission = "households.view_household"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect("households:household_list")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return lead_to_person(self, request.POST.get("q", "")[:60])
+
+
+class Overview(HouseholdTab):
+    """Who the household is, who lives in it, this year's record, and what stands on other tabs in one line."""
+
+    tab, permission = "overview", "households.view_household"
+    template_name = "households/overview.html"
+    actions: tuple[TabAction, ...] = ()
+
+    def facts(self) -> list[Fact]:
+        household: Household = self.object
+        flags = ("soldier_or_martyr_family", "one_child_household", "two_daughters_household")
+        found = [
+            (_("Head of household"), household.head_name),
+            (_("Phone"), masked_phone(household.phone)),
+            (_("Address"), household.address),
+            (_("Identification standard"), household.get_identification_standard_display()),
+            (_("Registered on"), show_day(household.registered_on)),
+        ]
+        found += [(household._meta.get_field(name).verbose_name, getattr(household, name)) for name in flags]
+        if household.left_on:
+            found.append((_("Left the file on"), show_day(household.left_on)))
+        return found
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        household, user = self.object, self.user
+        year = clock.today().year
+        records = HouseholdYear.objects.visible_to(user).filter(household=household, year__lte=year)
+        record = records.order_by("-year").first()
+        accounts = PayeeAccount.objects.visible_to(user).filter(household=household, state__in=["verified", "proposed"])
+        pairings = Pairing.objects.visible_to(user).filter(household=household, to_on=None)
+        members = Member.objects.visible_to(user).filter(household=household, state=MemberState.LIVING_HERE)
+        return super().get_context_data(
+            members=list(members.order_by("-is_head", "pk")),
+            record=record,
+            record_is_old=record is not None and record.year < year,
+            year=year,
+            line=poverty_line(record.year - 1) if record else None,
+            accounts=list(accounts.select_related("member").order_by("-state", "-pk")),
+            pairings=list(pairings.select_related("cadre").order_by("accepted_on")),
+            may_see_accounts=self.may("households.view_payeeaccount"),
+            may_see_record=self.may("households.view_householdyear"),
+            may_see_members=self.may("households.view_member"),
+            may_see_pairings=self.may("households.view_pairing"),
+            **kwargs,
+        )
