@@ -27,8 +27,8 @@ from tests.factories import COUNTY, make_user
 from yuping.audit.models import AuditEntry
 from yuping.core import checks, clock
 
-PEOPLE, WORKERS = 50, 6
-GUNICORN = [sys.executable, "-m", "gunicorn", "tests.money.wsgi:application", "-w", str(WORKERS), "-t", "90"]
+PEOPLE, WORKERS = 50, 4
+GUNICORN = [sys.executable, "-m", "gunicorn", "tests.money.wsgi", "--preload", "-w", str(WORKERS), "-t", "90"]
 
 
 @contextmanager

@@ -45,7 +45,7 @@ def _line(**conditions: object) -> Payout:
 def register_enterprise(year: Year) -> Call:
     return lambda: services.register_enterprise(
         actor=year.cast.company,
-        credit_code=make_credit_code("91", division="520699", body="541100001"),
+        credit_code=make_credit_code("91", division="520699", body="54110001"),
         name="演示油茶有限公司",
         legal_representative="杨某",
         address="演示路2号",
