@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 NAVIGATION = [
     (_("Household files"), "households:household_list", "households.view_household"),
+    (_("Persons on file"), "households:member_list", "households.view_member"),
+    (_("Problems found"), "households:finding_list", "households.view_finding"),
+    (_("Payee accounts"), "households:account_list", "households.view_payeeaccount"),
 ]
 
 
@@ -16,10 +19,12 @@ class HouseholdsConfig(AppConfig):
 
     def ready(self) -> None:
         from households.sentences import REFUSALS
-        from yuping.accounts import navigation, sentences
+        from households.worklist import waiting
+        from yuping.accounts import navigation, sentences, worklist
 
         sentences.register(REFUSALS)
+        worklist.register(waiting)
         for order, (label, address, permission) in enumerate(NAVIGATION):
             navigation.register("households", label, address, permission, order=10 + order)
-        for name in ("reference", "figures"):
+        for name in ("reference", "figures", "checks"):
             import_module(f"households.{name}")

@@ -1,0 +1,1 @@
+"""The forms of the households pages, one file per noun."""
