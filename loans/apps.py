@@ -11,4 +11,5 @@ class LoansConfig(AppConfig):
     verbose_name = _("loans")
 
     def ready(self) -> None:
-        import_module("loans.reference")
+        for name in ("reference", "indicators", "figures"):
+            import_module(f"loans.{name}")

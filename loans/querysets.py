@@ -2,7 +2,7 @@
 
 import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
@@ -24,6 +24,20 @@ def _open_on(on: datetime.date) -> Q:
     return (Q(settled_on__isnull=True) | Q(settled_on__gt=on)) & (Q(refused_on__isnull=True) | Q(refused_on__gt=on))
 
 
+class OfHousehold(models.QuerySet):
+    """Rows of a household, for lists: whom they are about in the same query, without what is sealed."""
+
+    def for_table(self) -> Self:
+        return self.select_related("household", "village", "lender").defer("household__phone")
+
+
+class OfLoan(models.QuerySet):
+    """Rows of a loan, for lists."""
+
+    def for_table(self) -> Self:
+        return self.select_related("loan__household", "village").defer("loan__household__phone")
+
+
 class LoanProductQuerySet(models.QuerySet):
     """Editions of the product."""
 
@@ -42,14 +56,14 @@ class BenchmarkRateQuerySet(models.QuerySet):
         return rows.values_list("percent", flat=True).first()
 
 
-class CreditRatingQuerySet(models.QuerySet):
+class CreditRatingQuerySet(OfHousehold):
     """Credit ratings."""
 
     def in_force(self, on: datetime.date) -> "CreditRatingQuerySet":
         return self.filter(rated_on__lte=on, valid_until__gte=on)
 
 
-class LoanQuerySet(models.QuerySet):
+class LoanQuerySet(OfHousehold):
     """Loans."""
 
     def live(self) -> "LoanQuerySet":
@@ -129,7 +143,7 @@ class LoanEventQuerySet(models.QuerySet):
     """Steps of loans."""
 
 
-class RepaymentQuerySet(models.QuerySet):
+class RepaymentQuerySet(OfLoan):
     """Repayments."""
 
     def until(self, on: datetime.date) -> "RepaymentQuerySet":
@@ -141,6 +155,9 @@ SIGNED = Case(When(kind="compensation", then=-F("amount")), default=F("amount"),
 
 class RiskFundQuerySet(models.QuerySet):
     """Movements of the risk deposit."""
+
+    def for_table(self) -> Self:
+        return self.select_related("lender", "loan__household").defer("loan__household__phone")
 
     def until(self, on: datetime.date) -> "RiskFundQuerySet":
         return self.filter(date__lte=on)
@@ -167,7 +184,7 @@ class SubsidyQuarterQuerySet(models.QuerySet):
         )
 
 
-class SubsidyLineQuerySet(models.QuerySet):
+class SubsidyLineQuerySet(OfLoan):
     """Lines of interest subsidy."""
 
     def counting(self) -> "SubsidyLineQuerySet":

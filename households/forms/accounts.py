@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from households.facts import AccountFacts
-from households.forms.fields import FILL_IN, NOTHING
+from households.forms.columns import FILL_IN, NOTHING
 from households.models import AccountKind, Member
 from yuping.accounts.pages import ScopedForm
 

@@ -4,7 +4,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from households.forms.fields import FILL_IN, NOT_A_DATE
+from households.forms.columns import FILL_IN, NOT_A_DATE
 from households.models import DocumentKind
 from households.services.documents import MOST_BYTES
 from yuping.accounts import sentences

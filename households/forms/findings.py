@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from households.forms.fields import FILL_IN, NOT_A_DATE
+from households.forms.columns import FILL_IN, NOT_A_DATE
 from yuping.accounts.pages import ReasonForm
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from households.forms.fields import FILL_IN, NOT_A_DATE, NOTHING, add_fields, code_choices
+from households.forms.columns import FILL_IN, NOT_A_DATE, NOTHING, add_fields, code_choices
 from households.models import Household
 from villages.models import Village, VillageGroup
 from yuping.accounts import sentences

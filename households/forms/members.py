@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from households.facts import MemberFacts, MemberYearFacts
-from households.forms.fields import add_fields, code_choices, initial_of, values_of
+from households.forms.columns import add_fields, code_choices, initial_of, values_of
 from households.models import HEAD, Member, MemberYear
 from yuping.accounts.models import User
 from yuping.accounts.pages import ScopedForm

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from households.facts import HouseholdYearFacts
-from households.forms.fields import add_fields, values_of
+from households.forms.columns import add_fields, values_of
 from households.models import HouseholdYear
 from yuping.accounts.pages import ScopedForm
 from yuping.accounts.pages.widgets import dress

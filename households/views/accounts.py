@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from households import services
-from households.filters import AccountFilter
+from households.filters.files import AccountFilter
 from households.forms.accounts import AccountForm
 from households.models import AccountState, PayeeAccount
-from households.tables import AccountTable
+from households.tables.files import AccountTable
 from households.views.tabs import HouseholdFormPage, HouseholdRowFormPage, HouseholdTab, TabAction
 from households.workflow import PAYEE_ACCOUNT
 from yuping.accounts.pages import Action, BulkPage, Crumb, Fact, ListPage, MovePage, ReasonForm

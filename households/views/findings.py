@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from households import services
-from households.filters import FindingFilter
+from households.filters.files import FindingFilter
 from households.forms.findings import ExemptForm
 from households.models import Finding, FindingState
-from households.tables import FindingTable
+from households.tables.files import FindingTable
 from households.templatetags.households import finding_text
 from households.views.tabs import HouseholdFormPage, HouseholdRowFormPage, HouseholdTab, TabAction
 from yuping.accounts.pages import EmptyForm, Fact, ListPage, MovePage

@@ -8,11 +8,11 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from households import services
-from households.filters import MemberFilter
+from households.filters.files import MemberFilter
 from households.forms.members import MemberGrid
 from households.forms.registration import MembersForm
 from households.models import Member, MemberState, MemberYear
-from households.tables import MemberTable
+from households.tables.files import MemberTable
 from households.views.tabs import HouseholdFormPage, HouseholdTab, TabAction
 from yuping.accounts.pages import ListPage
 from yuping.core import clock

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from households import services, tabs
-from households.forms.fields import initial_of
+from households.forms.columns import initial_of
 from households.forms.households import FLAGS, ParticularsForm
 from households.models import Household
 from households.services import Particulars

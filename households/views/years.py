@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from households import services
-from households.forms.fields import initial_of
+from households.forms.columns import initial_of
 from households.forms.years import INCOME, NAMES, SECTIONS, WINDOW, ReasonedYearForm
 from households.models import HouseholdYear, MemberState
 from households.reference import poverty_line

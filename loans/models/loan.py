@@ -6,6 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -242,6 +243,9 @@ class Loan(models.Model):
 
     def __str__(self) -> str:
         return self.contract_number or f"#{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("loans:loan_detail", args=[self.pk])
 
     @property
     def amount(self) -> Decimal:

@@ -1,9 +1,12 @@
 """The county's quarterly interest subsidy: the paper, its lines, and the bank's bill it is compared with."""
 
+from decimal import Decimal
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -111,6 +114,9 @@ class SubsidyQuarter(models.Model):
     def __str__(self) -> str:
         return f"{self.quarter} {self.lender}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("loans:quarter_detail", args=[self.pk])
+
     @property
     def quarter(self) -> Quarter:
         """The quarter as the arithmetic knows it."""
@@ -204,6 +210,11 @@ class SubsidyLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quarter_id} {self.loan_id}"
+
+    @property
+    def difference(self) -> Decimal | None:
+        """By how much the bank's bill differs from ours; None without a row on the bill."""
+        return None if self.bill_amount is None else self.bill_amount - self.amount
 
 
 class SubsidyBill(models.Model):

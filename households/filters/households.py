@@ -8,10 +8,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from households.models import Finding, FindingLevel, Household, HouseholdState, Member, MemberState, PayeeAccount
+from households.models import FindingLevel, Household, HouseholdState
 from households.querysets import HouseholdQuerySet
 from households.reference import poverty_line
-from households.sentences import RULES
 from villages.models import Township, Village
 from yuping.accounts import access
 from yuping.accounts.pages import BaseFilterSet
@@ -110,65 +109,3 @@ class HouseholdFilter(AreaFilter):
 
     def by_account(self, rows: HouseholdQuerySet, name: str, value: str) -> HouseholdQuerySet:
         return rows.without_account() if value == "none" else rows.with_account(value)
-
-
-class MemberFilter(AreaFilter):
-    """Persons by name and place."""
-
-    search_lookups = ("name__startswith", "name_pinyin__startswith", "name_initials__startswith")
-    search_label = _("Name, pinyin, initials")
-    state = django_filters.ChoiceFilter(label=_("State"), choices=MemberState.choices)
-    relation = _code_filter("relation", _("Relation to the head"))
-    ethnic_group = _code_filter("ethnic_group", _("Ethnic group"))
-
-    class Meta:
-        model = Member
-        fields = ["township", "village", "state", "relation", "ethnic_group"]
-
-    def on_day(self, rows: models.QuerySet[Any], name: str, value: Any) -> models.QuerySet[Any]:
-        return rows.in_household(value)
-
-
-class _RecordFilter(BaseFilterSet):
-    """Records of households by place and household."""
-
-    search_lookups = ("household__head_name__startswith", "household__name_initials__startswith", "household__number")
-    search_label = _("Name, initials, number")
-    township = django_filters.ModelChoiceFilter(
-        label=_("Township"), field_name="village__township", queryset=Township.objects.all()
-    )
-    village = django_filters.ModelChoiceFilter(label=_("Village"), queryset=Village.objects.all())
-
-
-class AccountFilter(_RecordFilter):
-    """Accounts by place and state; ``others`` leaves out one's own proposals."""
-
-    others = django_filters.ChoiceFilter(
-        label=_("Proposed by"), choices=[("yes", _("somebody else"))], method="by_others", empty_label=_("anybody")
-    )
-
-    class Meta:
-        model = PayeeAccount
-        fields = ["township", "village", "state", "kind"]
-
-    def by_others(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
-        return rows.exclude(proposed_by=self.request.user)
-
-
-class FindingFilter(_RecordFilter):
-    """Findings by place, rule, level and state."""
-
-    rule = django_filters.ChoiceFilter(label=_("Rule"), choices=list(RULES.items()), method="by_rule")
-    blocks = django_filters.ChoiceFilter(
-        label=_("blocks payment"), field_name="blocks_payment", choices=YES_NO, method="by_blocks"
-    )
-
-    class Meta:
-        model = Finding
-        fields = ["township", "village", "rule", "level", "state"]
-
-    def by_rule(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
-        return rows.filter(rule=value)
-
-    def by_blocks(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
-        return rows.filter(blocks_payment=value == "yes")

@@ -1,0 +1,1 @@
+"""Pages of the loans room, one file for each group of nouns."""
