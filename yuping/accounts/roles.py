@@ -70,7 +70,7 @@ BATCHES = _views(
     "dividends", "batch payout villageshare hold notice objection decision bankfile bankresult signaturesheet"
 )
 JOURNAL = _views("ledger", "book account journalentry") | _views("villages", "villageaccount")
-FIGURES = frozenset({"dashboard.view_figures"})
+FIGURES = frozenset({"dashboard.view_figures", "dashboard.export_figures"})
 EXPORTS = frozenset({"households.export_household"})
 
 GRANTS: dict[Role, frozenset[str]] = {
