@@ -4,6 +4,7 @@ import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from households.models import Household, Member
 from yuping.accounts.access import Scope
@@ -28,6 +29,20 @@ def persons(area: Scope, on: datetime.date) -> QuerySet:
 
 
 register(
-    Figure("registered_households", _("Registered households"), _("households"), Count(), rows=registered),
-    Figure("registered_persons", _("Registered persons"), _("persons"), Count(), rows=persons),
+    Figure(
+        "registered_households",
+        _("Registered households"),
+        pgettext_lazy("unit", "households"),
+        Count(),
+        rows=registered,
+        how=_("Households registered by the day and not yet gone, in the counted villages."),
+    ),
+    Figure(
+        "registered_persons",
+        _("Registered persons"),
+        pgettext_lazy("unit", "persons"),
+        Count(),
+        rows=persons,
+        how=_("Members who on the day belonged to those households."),
+    ),
 )

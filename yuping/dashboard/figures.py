@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dividends.figures import invested, rate
 from dividends.models import Batch, Instalment
@@ -50,7 +51,7 @@ FIGURES = (
     Figure(
         "open_batches",
         _("Dividend batches under way"),
-        _("batches"),
+        pgettext_lazy("unit", "batches"),
         Count(),
         rows=open_batches,
         page="dividends:batch_list",
