@@ -6,7 +6,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from households.models import Household, Member
+from households.models import Finding, Household, Member
+from households.models.quality import FindingState
 from yuping.accounts.access import Scope
 from yuping.core.figures import Count, Figure, register
 
@@ -28,6 +29,12 @@ def persons(area: Scope, on: datetime.date) -> QuerySet:
     return rows.filter(_present(on, "joined_on"), _present(on, "registered_on", "household__"))
 
 
+def open_findings(area: Scope, on: datetime.date) -> QuerySet:
+    """What the rules of data quality had found by the day and nobody had put right or exempted."""
+    rows = Finding.objects.in_area(area).filter(village__counts_in_county=True, found_on__lte=on)
+    return rows.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on)).exclude(state=FindingState.EXEMPTED)
+
+
 register(
     Figure(
         "registered_households",
@@ -35,6 +42,7 @@ register(
         pgettext_lazy("unit", "households"),
         Count(),
         rows=registered,
+        page="households:household_list",
         how=_("Households registered by the day and not yet gone, in the counted villages."),
     ),
     Figure(
@@ -44,5 +52,13 @@ register(
         Count(),
         rows=persons,
         how=_("Members who on the day belonged to those households."),
+    ),
+    Figure(
+        "open_findings",
+        _("Problems found in files and still open"),
+        pgettext_lazy("unit", "problems"),
+        Count(),
+        rows=open_findings,
+        how=_("Problems that the rules of data quality had found by the day, neither put right by then nor exempted."),
     ),
 )

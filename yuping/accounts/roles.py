@@ -278,7 +278,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | FIGURES
     | {"dividends.issue_batch", "dividends.download_bank_file", "loans.pay_subsidy_quarter"},
     Role.LEADERSHIP: PLACES
-    | _views("households", "household householdyear")
+    | _views("households", "household householdyear member finding")
     | LOANS
     | AGREEMENTS
     | _views("dividends", "batch payout villageshare")

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yuping.core import show
+from yuping.core.figures import figure
 from yuping.core.templatetags.core import in_wan
 from yuping.dashboard.charts.base import Chart
 from yuping.dashboard.charts.frame import Frame
@@ -24,7 +25,8 @@ def modes_by_part(frame: Frame) -> Chart | None:
         "none": show.show_count(none),
     }
     kind = gettext_lazy("Households by area and mode")
-    return Chart("modes", finding, kind, [part.name for part in parts], series, _("households"), horizontal=True)
+    unit = figure("registered_households").unit
+    return Chart("modes", finding, kind, [part.name for part in parts], series, unit, horizontal=True)
 
 
 def dividends_by_part(frame: Frame) -> Chart | None:

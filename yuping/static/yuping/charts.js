@@ -16,11 +16,13 @@
   }
 
   function seriesOf(options) {
+    // A number that is wider than its part of the bar is left to the tooltip and the table.
+    const least = options.series.length > 1 ? largest(options) * 0.05 : 0;
     return options.series.map((one, at) => ({
       name: one.name,
       type: "bar",
       stack: "all",
-      barMaxWidth: 28,
+      barMaxWidth: options.horizontal ? 24 : 56,
       cursor: "pointer",
       itemStyle: { color: palette[at % palette.length], borderColor: "#ffffff", borderWidth: 1 },
       emphasis: { focus: "none", itemStyle: { borderColor: ink } },
@@ -28,9 +30,8 @@
         show: options.labels,
         color: options.series.length > 1 ? onDark[at % onDark.length] : ink,
         position: options.series.length > 1 ? "inside" : (options.horizontal ? "right" : "top"),
-        formatter: (mark) => (Number(mark.value) ? short(mark.value) : ""),
+        formatter: (mark) => (Number(mark.value) > least ? short(mark.value) : ""),
       },
-      labelLayout: options.series.length > 1 ? { hideOverlap: true } : undefined,
       data: one.marks.map((mark) => ({ value: Number(mark.value), shown: mark.shown, url: mark.url })),
       markLine: options.line && at === 0 ? lineOf(options) : undefined,
     }));
@@ -42,7 +43,7 @@
       symbol: "none",
       silent: true,
       lineStyle: { color: "#8a5300", type: "dashed", width: 2 },
-      label: { formatter: options.line.label, color: ink, position: options.horizontal ? "end" : "insideEndTop" },
+      label: { formatter: options.line.label, color: ink, position: options.horizontal ? "start" : "insideEndTop" },
       data: [options.horizontal ? { xAxis: at } : { yAxis: at }],
     };
   }
@@ -64,7 +65,7 @@
       inverse: options.horizontal,
       axisTick: { show: false },
       axisLine: { lineStyle: { color: soft } },
-      axisLabel: { color: ink, width: options.horizontal ? 168 : undefined, overflow: "truncate", interval: options.horizontal ? 0 : "auto" },
+      axisLabel: { color: ink, width: options.horizontal ? 204 : undefined, overflow: "truncate", interval: options.horizontal || options.categories.length < 8 ? 0 : "auto" },
     };
     const numbers = {
       type: "value",
