@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 NAVIGATION = [
     (_("Household files"), "households:household_list", "households.view_household"),
+    (_("Imports"), "households:import_list", "households.view_importrun"),
+    (_("Roster"), "households:roster_export", "households.export_household"),
 ]
 
 
