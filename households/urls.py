@@ -2,13 +2,116 @@
 
 from django.urls import path
 
-from households.views import findings, households, imports
+from households.views import (
+    accounts,
+    documents,
+    events,
+    findings,
+    history,
+    households,
+    identification,
+    imports,
+    members,
+    pairings,
+    particulars,
+    registration,
+    status,
+    support,
+    visits,
+    years,
+)
+from households.workflow import IDENTIFICATION
 
 app_name = "households"
+
+# The page of one household: its tabs, and what is done there.
+ONE = [
+    path("<int:pk>/", households.Overview.as_view(), name="household_detail"),
+    path("<int:pk>/edit/", particulars.EditHousehold.as_view(), name="household_edit"),
+    path("<int:pk>/members/", members.MembersTab.as_view(), name="household_members"),
+    path("<int:pk>/members/edit/", members.EditMembers.as_view(), name="members_edit"),
+    path("<int:pk>/members/add/", members.AddMember.as_view(), name="member_add"),
+    path("<int:pk>/members/<int:member>/", members.EditMember.as_view(), name="member_edit"),
+    path("<int:pk>/years/", years.YearsTab.as_view(), name="household_years"),
+    path("<int:pk>/years/current/", years.SaveYear.as_view(), name="year_current"),
+    path("<int:pk>/years/<int:year>/", years.SaveYear.as_view(), name="year_edit"),
+    path("<int:pk>/accounts/", accounts.AccountsTab.as_view(), name="household_accounts"),
+    path("<int:pk>/accounts/propose/", accounts.ProposeAccount.as_view(), name="account_propose"),
+    path("<int:pk>/documents/", documents.DocumentsTab.as_view(), name="household_documents"),
+    path("<int:pk>/documents/attach/", documents.AttachDocument.as_view(), name="document_attach"),
+    path("<int:pk>/findings/", findings.FindingsTab.as_view(), name="household_findings"),
+    path("<int:pk>/findings/refresh/", findings.RefreshFindings.as_view(), name="findings_refresh"),
+    path("<int:pk>/history/", history.HistoryTab.as_view(), name="household_history"),
+]
 
 urlpatterns = [
     path("", households.HouseholdList.as_view(), name="household_list"),
     path("find/", households.FindPerson.as_view(), name="person_find"),
+    path("register/", registration.RegisterHousehold.as_view(), name="household_register"),
+    path("persons/", members.MemberList.as_view(), name="member_list"),
+    path("accounts/", accounts.AccountList.as_view(), name="account_list"),
+    path("accounts/confirm/", accounts.ConfirmAccounts.as_view(), name="accounts_confirm"),
+    path("accounts/<int:pk>/confirm/", accounts.ConfirmAccount.as_view(), name="account_confirm"),
+    path("accounts/<int:pk>/refuse/", accounts.RefuseAccount.as_view(), name="account_refuse"),
+    path("accounts/<int:pk>/close/", accounts.CloseAccount.as_view(), name="account_close"),
+    path("documents/<int:pk>/", documents.DownloadDocument.as_view(), name="document_download"),
+    path("findings/", findings.FindingList.as_view(), name="finding_list"),
+    path("findings/<int:pk>/exempt/", findings.ExemptFinding.as_view(), name="finding_exempt"),
+    path("reveal/<str:kind>/<int:pk>/", particulars.Reveal.as_view(), name="reveal"),
+    *ONE,
+]
+
+# The work with households: lists, forms and moves by noun, then the same from a household's page.
+urlpatterns += [
+    path("visits/", visits.VisitList.as_view(), name="visit_list"),
+    path("visits/due/", visits.VisitDue.as_view(), name="visit_due"),
+    path("visits/record/", visits.ChooseForVisit.as_view(), name="visit_choose"),
+    path("visits/<int:pk>/", visits.VisitDetail.as_view(), name="visit_detail"),
+    path("visits/<int:pk>/close/", visits.CloseProblem.as_view(), name="visit_close"),
+    path("measures/", support.MeasureList.as_view(), name="measure_list"),
+    path("measures/record/", support.ChooseForMeasure.as_view(), name="measure_choose"),
+    path("measures/record/many/", support.RecordMeasureForMany.as_view(), name="measure_record_many"),
+    path("trainings/", support.TrainingList.as_view(), name="training_list"),
+    path("trainings/record/", support.ChooseForTraining.as_view(), name="training_choose"),
+    path("relocations/", support.RelocationList.as_view(), name="relocation_list"),
+    path("relocations/record/", support.ChooseForRelocation.as_view(), name="relocation_choose"),
+    path("pairings/", pairings.PairingList.as_view(), name="pairing_list"),
+    path("pairings/record/", pairings.ChooseForPairing.as_view(), name="pairing_choose"),
+    path("pairings/record/many/", pairings.PairCadreWithMany.as_view(), name="pairing_record_many"),
+    path("pairings/accept/", pairings.AcceptPairings.as_view(), name="pairing_accept_many"),
+    path("pairings/<int:pk>/accept/", pairings.AcceptPairing.as_view(), name="pairing_accept"),
+    path("identifications/", identification.IdentificationList.as_view(), name="identification_list"),
+    path("identifications/apply/", identification.Apply.as_view(), name="identification_apply"),
+    path("identifications/<int:pk>/", identification.IdentificationDetail.as_view(), name="identification_detail"),
+    *(
+        path(
+            f"identifications/<int:pk>/{move.replace('_', '-')}/",
+            identification.step_page(move),
+            name=f"identification_{move}",
+        )
+        for move in IDENTIFICATION.moves
+    ),
+    path("status/", status.StatusList.as_view(), name="status_list"),
+    path("status/change/", status.ChooseForStatus.as_view(), name="status_choose"),
+    path("events/", events.EventList.as_view(), name="event_list"),
+    path("events/record/", events.ChooseForEvent.as_view(), name="event_choose"),
+    path("events/<int:pk>/", events.EventDetail.as_view(), name="event_detail"),
+    path("events/<int:pk>/settle/", events.SettleEvent.as_view(), name="event_settle"),
+    path("<int:pk>/visits/", visits.HouseholdVisits.as_view(), name="household_visits"),
+    path("<int:pk>/visits/record/", visits.RecordVisit.as_view(), name="visit_record"),
+    path("<int:pk>/support/", support.HouseholdSupport.as_view(), name="household_support"),
+    path("<int:pk>/measures/record/", support.RecordMeasure.as_view(), name="measure_record"),
+    path("<int:pk>/trainings/record/", support.RecordTraining.as_view(), name="training_record"),
+    path("<int:pk>/relocations/record/", support.RecordRelocation.as_view(), name="relocation_record"),
+    path("<int:pk>/pairings/", pairings.HouseholdPairings.as_view(), name="household_pairings"),
+    path("<int:pk>/pairings/record/", pairings.PairCadre.as_view(), name="pairing_record"),
+    path("<int:pk>/changes/", status.HouseholdChanges.as_view(), name="household_changes"),
+    path("<int:pk>/status/change/", status.ChangeStatus.as_view(), name="status_change"),
+    path("<int:pk>/events/record/", events.RecordEvent.as_view(), name="event_record"),
+]
+
+# Workbooks in and out.
+urlpatterns += [
     path("roster/", imports.ExportRoster.as_view(), name="roster_export"),
     path("imports/", imports.ImportList.as_view(), name="import_list"),
     path("imports/upload/", imports.UploadWorkbook.as_view(), name="import_upload"),
@@ -17,6 +120,4 @@ urlpatterns = [
     path("imports/<int:pk>/marked/", imports.MarkedWorkbook.as_view(), name="import_marked"),
     path("imports/<int:pk>/confirm/", imports.ConfirmImport.as_view(), name="import_confirm"),
     path("imports/<int:pk>/discard/", imports.DiscardImport.as_view(), name="import_discard"),
-    path("<int:pk>/", households.Overview.as_view(), name="household_detail"),
-    path("<int:pk>/findings/", findings.FindingsTab.as_view(), name="household_findings"),
 ]
