@@ -25,7 +25,7 @@ class Place:
     def is_county(self) -> bool:
         return len(self.code) == roles.COUNTY
 
-    @property
+    @cached_property
     def scope(self) -> access.Scope:
         return access.Scope(frozenset({self.code}))
 

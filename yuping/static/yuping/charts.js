@@ -30,11 +30,17 @@
         show: options.labels,
         color: options.series.length > 1 ? onDark[at % onDark.length] : ink,
         position: options.series.length > 1 ? "inside" : (options.horizontal ? "right" : "top"),
-        formatter: (mark) => (Number(mark.value) > least ? short(mark.value) : ""),
+        formatter: (mark) => (options.series.length === 1 || Number(mark.value) > least ? short(mark.value) : ""),
       },
-      data: one.marks.map((mark) => ({ value: Number(mark.value), shown: mark.shown, url: mark.url })),
+      data: one.marks.map(dataOf),
       markLine: options.line && at === 0 ? lineOf(options) : undefined,
     }));
+  }
+
+  // Nothing is drawn for zero, not even a border.
+  function dataOf(mark) {
+    const value = Number(mark.value);
+    return { value, shown: mark.shown, url: mark.url, itemStyle: value ? undefined : { borderWidth: 0 } };
   }
 
   function lineOf(options) {
