@@ -13,7 +13,8 @@ from households.forms.members import MemberGrid
 from households.forms.registration import MembersForm
 from households.models import Member, MemberState, MemberYear
 from households.tables.files import MemberTable
-from households.views.tabs import HouseholdFormPage, HouseholdTab, TabAction
+from households.views.tabs import PERSONAL, HouseholdFormPage, HouseholdTab, TabAction
+from yuping.accounts import access
 from yuping.accounts.pages import ListPage
 from yuping.core import clock
 
@@ -30,6 +31,10 @@ class MemberList(ListPage):
     def rows(self) -> QuerySet[Member]:
         rows = Member.objects.visible_to(self.user)
         return rows.select_related("household", "village__township")
+
+    def hidden_columns(self) -> list[str]:
+        hidden = super().hidden_columns()
+        return hidden if access.may(self.user, PERSONAL) else [*hidden, "id_number"]
 
 
 class MembersTab(HouseholdTab):
@@ -53,7 +58,12 @@ class MembersTab(HouseholdTab):
         for row in rows:
             shown[row.state == MemberState.LIVING_HERE].append((row, answers.get(row.pk)))
         return super().get_context_data(
-            living=shown[True], gone=shown[False], year=year, may_reveal=self.may("households.reveal"), **kwargs
+            living=shown[True],
+            gone=shown[False],
+            year=year,
+            may_reveal=self.may("households.reveal"),
+            may_save=self.object.left_on is None and self.may("households.save_member"),
+            **kwargs,
         )
 
 
