@@ -14,6 +14,7 @@ class DividendsConfig(AppConfig):
         from yuping.accounts import navigation, sentences, worklist
 
         import_module("dividends.reference")
+        import_module("dividends.indicators")
         import_module("dividends.figures").declare()
         import_module("dividends.checks").declare()
         sentences.register(import_module("dividends.sentences").SENTENCES)
@@ -27,6 +28,7 @@ class DividendsConfig(AppConfig):
             (_("Agreements"), "agreement_list", "view_agreement"),
             (_("Participating households"), "participation_list", "view_participation"),
             (_("Instalments"), "instalment_list", "view_instalment"),
+            (_("Jobs"), "job_list", "view_job"),
             (_("Receipts"), "receipt_list", "view_receipt"),
             (_("Enterprises"), "enterprise_list", "view_enterprise"),
         )

@@ -6,22 +6,29 @@ Every row carries its business date; nothing here is a constant of the county.
 import datetime
 from decimal import Decimal
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from dividends.models import Job, Participation, Payout, VillageShare
+from dividends.models import Instalment, Job, Participation, Payout, Scheme, VillageShare
+from dividends.querysets import MONEY
 from dividends.workflow import LineState
+from households.models import PovertyLine
+from households.models.lines import LineLevel, LinePurpose
+from loans.models import Loan
 from villages.models import Village
 from yuping.accounts.access import Scope
-from yuping.core.figures import Count, Figure, Formula, Rounding, Total, register
+from yuping.core.figures import Count, Figure, Formula, Level, Rounding, Smallest, Total, register
 
 PERCENT = Decimal(100)
+HOUSEHOLDS = pgettext_lazy("unit", "households")
+JOBS = pgettext_lazy("unit", "jobs")
 
 
 def invested(area: Scope, on: datetime.date) -> QuerySet:
-    """Participations whose funds had reached the enterprise by the day and which had not ended."""
-    rows = Participation.objects.in_area(area).filter(agreement__funds_arrived_on__lte=on)
-    return rows.exclude(ended_on__lte=on)
+    """Participations whose funds had reached the enterprise by the day, each with the jobs it was promised."""
+    return Participation.objects.in_area(area).invested(on).with_promised_jobs()
 
 
 def paid_payouts(area: Scope, on: datetime.date) -> QuerySet:
@@ -41,14 +48,48 @@ def villages_paid(area: Scope, on: datetime.date) -> QuerySet:
 
 
 def unsettled(area: Scope, on: datetime.date) -> QuerySet:
-    """Household lines returned by the bank and not paid again: what is late."""
+    """Household lines returned by the bank and not paid again by the day: what is late."""
     rows = Payout.objects.in_area(area).filter(state=LineState.RETURNED, batch__settled_on__lte=on)
-    return rows.exclude(reissue__state=LineState.PAID)
+    return rows.exclude(reissue__state=LineState.PAID, reissue__batch__settled_on__lte=on)
 
 
-def jobs(area: Scope, on: datetime.date) -> QuerySet:
+def overdue(area: Scope, on: datetime.date) -> QuerySet:
+    """Instalments past their days of grace for which money is missing: what enterprises owe."""
+    return Instalment.objects.in_area(area).overdue(on)
+
+
+def filled_jobs(area: Scope, on: datetime.date) -> QuerySet:
     """Posts that are filled on the day."""
-    return Job.objects.in_area(area).filter(started_on__lte=on).exclude(ended_on__lt=on)
+    return Job.objects.in_area(area).filled(on)
+
+
+def projected(area: Scope, on: datetime.date) -> QuerySet:
+    """Every approved pooled loan with what its household would bring if all of them were placed.
+
+    The terms are those of the agreement the loan stands in; of a loan that waits, those of the latest edition in force
+    which takes its amount.
+    """
+    takes_it = Q(principal=OuterRef("approved_amount"), effective_from__lte=on)
+    edition = Scheme.objects.filter(takes_it).order_by("-effective_from", "-pk")[:1]
+    own = "participation__agreement__scheme__"
+    return (
+        Loan.objects.in_area(area)
+        .pooled()
+        .granted(on)
+        .annotate(
+            village_income=Coalesce(
+                F(f"{own}village_dividend") * F(f"{own}years"),
+                Subquery(edition.values_list(F("village_dividend") * F("years")), output_field=MONEY),
+                output_field=MONEY,
+            ),
+            jobs=Coalesce(F(f"{own}jobs_per_household"), Subquery(edition.values("jobs_per_household"))),
+        )
+    )
+
+
+def standard(area: Scope, on: datetime.date) -> QuerySet:
+    """The province's standard of leaving poverty in the year of the day."""
+    return PovertyLine.objects.filter(year=on.year, level=LineLevel.GUIZHOU, purpose=LinePurpose.EXIT)
 
 
 def rate(part: Decimal | int, whole: Decimal | int) -> Decimal:
@@ -56,14 +97,20 @@ def rate(part: Decimal | int, whole: Decimal | int) -> Decimal:
     return Decimal(part) * PERCENT / Decimal(whole) if whole else Decimal(0)
 
 
-FIGURES = (
+def lifted(paid: Decimal, line: Decimal) -> Decimal:
+    """How many times the paid dividends hold the yearly standard: an equivalent in money, not a count of heads."""
+    return Decimal(paid) / Decimal(line) if line else Decimal(0)
+
+
+PLACED = (
     Figure(
         "invested_households",
         _("Invested households"),
-        _("households"),
+        HOUSEHOLDS,
         Count(),
         rows=invested,
         page="dividends:participation_list",
+        query={"figure": "invested_households"},
     ),
     Figure(
         "invested_principal",
@@ -72,47 +119,9 @@ FIGURES = (
         Total("principal"),
         rows=invested,
         page="dividends:participation_list",
+        query={"figure": "invested_principal"},
         places=2,
     ),
-    Figure(
-        "household_dividends_paid",
-        _("Dividends paid to households"),
-        _("yuan"),
-        Total("amount"),
-        rows=paid_payouts,
-        page="dividends:payout_list",
-        query={"state": LineState.PAID},
-        places=2,
-    ),
-    Figure(
-        "village_dividends_paid",
-        _("Dividends paid to villages"),
-        _("yuan"),
-        Total("payable_amount"),
-        rows=paid_shares,
-        page="dividends:villageshare_list",
-        query={"state": LineState.PAID},
-        places=2,
-    ),
-    Figure(
-        "villages_with_dividends",
-        _("Villages with dividends"),
-        _("villages"),
-        Count(),
-        rows=villages_paid,
-        page="dividends:villageshare_list",
-        query={"state": LineState.PAID},
-    ),
-    Figure(
-        "returned_payouts",
-        _("Returned lines not paid again"),
-        _("lines"),
-        Count(),
-        rows=unsettled,
-        page="dividends:payout_list",
-        query={"state": LineState.RETURNED},
-    ),
-    Figure("jobs_filled", _("Jobs filled"), _("jobs"), Count(), rows=jobs),
     Figure(
         "participation_rate",
         _("Participation rate"),
@@ -122,6 +131,127 @@ FIGURES = (
         rounding=Rounding.CUT_OFF,
     ),
 )
+
+PAID = (
+    Figure(
+        "household_dividends_paid",
+        _("Dividends paid to households"),
+        _("yuan"),
+        Total("amount"),
+        rows=paid_payouts,
+        page="dividends:payout_list",
+        query={"figure": "household_dividends_paid"},
+        places=2,
+    ),
+    Figure(
+        "village_dividends_paid",
+        _("Dividends paid to villages"),
+        _("yuan"),
+        Total("payable_amount"),
+        rows=paid_shares,
+        page="dividends:villageshare_list",
+        query={"figure": "village_dividends_paid"},
+        places=2,
+    ),
+    Figure(
+        "villages_with_dividends",
+        _("Villages with dividends"),
+        pgettext_lazy("unit", "villages"),
+        Count(),
+        rows=villages_paid,
+        page="dividends:villageshare_list",
+        query={"figure": "village_dividends_paid"},
+    ),
+    Figure(
+        "poverty_line",
+        _("Poverty standard of the year"),
+        _("yuan"),
+        Smallest("amount"),
+        rows=standard,
+        places=2,
+        scope=Level.COUNTY,
+    ),
+    Figure(
+        "persons_lifted_by_dividend",
+        _("Persons lifted by the dividend (equivalent)"),
+        pgettext_lazy("unit", "persons"),
+        Formula(("household_dividends_paid", "poverty_line"), lifted),
+        rounding=Rounding.CUT_OFF,
+    ),
+)
+
+LATE = (
+    Figure(
+        "returned_payouts",
+        _("Returned lines not paid again"),
+        pgettext_lazy("unit", "lines"),
+        Count(),
+        rows=unsettled,
+        page="dividends:payout_list",
+        query={"figure": "returned_payouts"},
+    ),
+    Figure(
+        "overdue_instalments",
+        _("Instalments overdue"),
+        pgettext_lazy("unit", "instalments"),
+        Count(),
+        rows=overdue,
+        page="dividends:instalment_list",
+        query={"figure": "overdue_instalments"},
+    ),
+    Figure(
+        "overdue_amount",
+        _("Owed by enterprises and overdue"),
+        _("yuan"),
+        Total("missing"),
+        rows=overdue,
+        page="dividends:instalment_list",
+        query={"figure": "overdue_amount"},
+        places=2,
+    ),
+)
+
+WORK = (
+    Figure(
+        "jobs_promised",
+        _("Jobs promised in agreements"),
+        JOBS,
+        Total("promised_jobs"),
+        rows=invested,
+        page="dividends:participation_list",
+        query={"figure": "jobs_promised"},
+    ),
+    Figure(
+        "jobs_filled",
+        _("Jobs filled"),
+        JOBS,
+        Count(),
+        rows=filled_jobs,
+        page="dividends:job_list",
+        query={"figure": "jobs_filled"},
+    ),
+)
+
+# Forecasts: computed from the editions' terms, and shown as forecasts.
+FORECASTS = (
+    Figure(
+        "projected_village_income_3y",
+        _("Forecast: village income over the whole term if all pooled households are placed"),
+        _("yuan"),
+        Total("village_income"),
+        rows=projected,
+        places=2,
+    ),
+    Figure(
+        "projected_jobs",
+        _("Forecast: jobs if all pooled households are placed"),
+        JOBS,
+        Total("jobs"),
+        rows=projected,
+    ),
+)
+
+FIGURES = PLACED + PAID + LATE + WORK + FORECASTS
 
 
 def declare() -> None:

@@ -1,7 +1,9 @@
-"""Reading instalments and lines in the trade's words."""
+"""Reading participations, instalments, jobs and lines in the trade's words. ``on`` is a business date."""
+
+import datetime
 
 from django.db import models
-from django.db.models import F, Sum
+from django.db.models import Count, ExpressionWrapper, F, Sum
 from django.db.models.functions import Coalesce
 from django.db.models.query import QuerySet
 
@@ -13,25 +15,69 @@ from yuping.core.money import ZERO
 MONEY = MoneyField(signed=True)
 
 
+class ParticipationQuerySet(QuerySet):
+    """Households in agreements."""
+
+    def invested(self, on: datetime.date) -> "ParticipationQuerySet":
+        """Those whose funds had reached the enterprise by the day and whose participation had not ended."""
+        return self.filter(agreement__funds_arrived_on__lte=on).exclude(ended_on__lte=on)
+
+    def with_promised_jobs(self) -> "ParticipationQuerySet":
+        """Adds ``promised_jobs``: what the edition of the agreement promises the household."""
+        return self.annotate(promised_jobs=F("agreement__scheme__jobs_per_household"))
+
+
+class JobQuerySet(QuerySet):
+    """Posts at enterprises."""
+
+    def filled(self, on: datetime.date) -> "JobQuerySet":
+        """Those somebody holds on the day."""
+        return self.filter(started_on__lte=on).exclude(ended_on__lt=on)
+
+
 class InstalmentQuerySet(QuerySet):
     """Instalments: what is due, covered, and free to be paid."""
 
     def dividends(self, *, year: int) -> "InstalmentQuerySet":
         return self.filter(part=Part.DIVIDEND, year=year)
 
-    def with_received(self) -> "InstalmentQuerySet":
-        """Adds ``owed`` and ``received`` (yuan) to each row; a subquery, so that nothing is counted twice."""
-        received = (
-            self.model._meta.get_field("allocations")
-            .related_model.unguarded.filter(instalment=models.OuterRef("pk"))
-            .order_by()
-            .values("instalment")
-            .annotate(sum=Sum("amount"))
-            .values("sum")
-        )
-        return self.annotate(
+    def with_received(self, on: datetime.date | None = None) -> "InstalmentQuerySet":
+        """Adds ``owed``, ``received`` (by the end of the day ``on``, else up to now) and ``missing``, in yuan.
+
+        The sum is a subquery, so that nothing is counted twice.
+        """
+        allocations = self.model._meta.get_field("allocations").related_model.unguarded
+        rows = allocations.filter(instalment=models.OuterRef("pk"))
+        if on is not None:
+            rows = rows.filter(receipt__received_on__lte=on)
+        received = rows.order_by().values("instalment").annotate(sum=Sum("amount")).values("sum")
+        found = self.annotate(
             owed=F("household_amount") + F("village_amount") + F("principal_amount"),
             received=Coalesce(models.Subquery(received, output_field=MONEY), ZERO, output_field=MONEY),
+        )
+        return found.annotate(missing=ExpressionWrapper(F("owed") - F("received"), output_field=MONEY))
+
+    def overdue(self, on: datetime.date) -> "InstalmentQuerySet":
+        """Due, the agreement's days of grace over, and not covered by money received by the day.
+
+        Nothing falls due for a household whose participation had ended, nor before its money reached the enterprise.
+        """
+        last_day = ExpressionWrapper(
+            F("due_on") + F("participation__agreement__grace_days"), output_field=models.DateField()
+        )
+        rows = self.annotate(last_day=last_day).filter(last_day__lt=on)
+        rows = rows.filter(participation__agreement__funds_arrived_on__lte=on)
+        rows = rows.exclude(participation__ended_on__lte=F("due_on"))
+        return rows.with_received(on).filter(missing__gt=ZERO)
+
+    def by_due_date(self) -> QuerySet:
+        """The sums of each due date: the schedule of an agreement."""
+        rows = self.order_by("due_on").values("due_on", "part")
+        return rows.annotate(
+            households=Count("pk"),
+            to_households=Sum("household_amount"),
+            to_villages=Sum("village_amount"),
+            principal=Sum("principal_amount"),
         )
 
     def covered(self) -> "InstalmentQuerySet":

@@ -2,7 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from dividends.models import Agreement, Batch, Enterprise, Instalment, Participation, Payout, Receipt, VillageShare
+from dividends.models import (
+    Agreement,
+    Batch,
+    Enterprise,
+    Instalment,
+    Job,
+    Participation,
+    Payout,
+    Receipt,
+    VillageShare,
+)
 from yuping.accounts.pages import BaseTable, DayColumn, MoneyColumn, NumberColumn, StateColumn
 
 
@@ -58,6 +68,24 @@ class InstalmentTable(BaseTable):
     household_amount = MoneyColumn()
     village_amount = MoneyColumn()
     principal_amount = MoneyColumn()
+
+
+class JobTable(BaseTable):
+    class Meta(BaseTable.Meta):
+        model = Job
+        fields = (
+            "member",
+            "post",
+            "participation__agreement__enterprise",
+            "village",
+            "monthly_wage",
+            "started_on",
+            "ended_on",
+        )
+
+    monthly_wage = MoneyColumn()
+    started_on = DayColumn()
+    ended_on = DayColumn()
 
 
 class ReceiptTable(BaseTable):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dividends.views import batches, moves, papers
+from dividends.views import batches, jobs, moves, papers
 
 app_name = "dividends"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("agreements/<int:pk>/activate/", papers.AgreementActivate.as_view(), name="agreement_activate"),
     path("participations/", papers.ParticipationList.as_view(), name="participation_list"),
     path("instalments/", papers.InstalmentList.as_view(), name="instalment_list"),
+    path("jobs/", jobs.JobList.as_view(), name="job_list"),
     path("receipts/", papers.ReceiptList.as_view(), name="receipt_list"),
     path("receipts/add/", papers.ReceiptAdd.as_view(), name="receipt_add"),
     path("receipts/<int:pk>/", papers.ReceiptDetail.as_view(), name="receipt_detail"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dividends.models.enterprise import Enterprise
 from dividends.models.scheme import Scheme
-from dividends.querysets import InstalmentQuerySet
+from dividends.querysets import InstalmentQuerySet, JobQuerySet, ParticipationQuerySet
 from dividends.schedule import Part
 from dividends.workflow import AGREEMENT, AgreementState
 from households.models import Household, Member
@@ -97,7 +97,7 @@ class Participation(models.Model):
     end_reason = models.CharField(_("reason of the end"), max_length=120, blank=True)
 
     unguarded = models.Manager()
-    objects = AreaManager()
+    objects = AreaManager(ParticipationQuerySet)
 
     class Meta:
         verbose_name = _("participating household")
@@ -172,7 +172,7 @@ class Job(models.Model):
     ended_on = models.DateField(_("to"), null=True, blank=True)
 
     unguarded = models.Manager()
-    objects = AreaManager()
+    objects = AreaManager(JobQuerySet)
 
     class Meta:
         verbose_name = _("job")
