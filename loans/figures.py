@@ -16,11 +16,10 @@ from loans import policy, workflow
 from loans.models import Loan, RiskFundMovement, SubsidyLine
 from loans.querysets import LoanQuerySet, RiskFundQuerySet
 from yuping.accounts.access import Scope
-from yuping.core.figures import Count, Figure, Level, Total, register
+from yuping.core.figures import YUAN, Count, Figure, Level, Total, register
 
 PAGE = "loans:loan_list"
 HOUSEHOLDS = _("households")
-YUAN = _("yuan")
 
 
 def _counted(area: Scope) -> LoanQuerySet:
@@ -81,6 +80,7 @@ FIGURES = (
         rows=granted(policy.SELF_CHOSEN),
         page=PAGE,
         query=SELF_CHOSEN,
+        how=_("Households whose loan for their own project is approved and has not ended."),
     ),
     Figure(
         "pooled_households",
@@ -90,6 +90,7 @@ FIGURES = (
         rows=granted(policy.POOLED),
         page=PAGE,
         query=POOLED,
+        how=_("Households whose pooled loan is approved and has not ended, drawn or not."),
     ),
     Figure(
         "pooled_principal",
@@ -100,6 +101,7 @@ FIGURES = (
         page=PAGE,
         query=POOLED,
         places=2,
+        how=_("Approved amounts of the pooled loans, drawn or not."),
     ),
     Figure(
         "no_mode_households",
@@ -108,6 +110,7 @@ FIGURES = (
         Count(),
         rows=without_loan,
         page="loans:without_loan_list",
+        how=_("Registered households with neither a pooled loan nor one for their own project."),
     ),
     Figure(
         "undrawn_households",
@@ -117,6 +120,7 @@ FIGURES = (
         rows=undrawn,
         page=PAGE,
         query=UNDRAWN,
+        how=_("Pooled households whose approved loan is not drawn: no interest runs."),
     ),
     Figure(
         "undrawn_principal",
@@ -127,6 +131,7 @@ FIGURES = (
         page=PAGE,
         query=UNDRAWN,
         places=2,
+        how=_("Approved amounts of the pooled loans that are not drawn."),
     ),
     Figure(
         "overdue_loans",
@@ -136,6 +141,7 @@ FIGURES = (
         rows=overdue,
         page=PAGE,
         query=OVERDUE,
+        how=_("Loans that are not all back on the day after they were due."),
     ),
     Figure(
         "overdue_principal",
@@ -146,6 +152,7 @@ FIGURES = (
         page=PAGE,
         query=OVERDUE,
         places=2,
+        how=_("What is still owed on overdue loans."),
     ),
     Figure(
         "subsidy_paid",
@@ -156,6 +163,7 @@ FIGURES = (
         page="loans:line_list",
         query={"counted": "yes", "state": workflow.PAID},
         places=2,
+        how=_("Lines of interest subsidy in papers that county finance has paid."),
     ),
     Figure(
         "risk_deposit",
@@ -166,6 +174,7 @@ FIGURES = (
         page="loans:movement_list",
         places=2,
         scope=Level.COUNTY,
+        how=_("Payments in, bank interest and recoveries less compensations, up to the day."),
     ),
 )
 

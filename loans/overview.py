@@ -37,6 +37,8 @@ STEPS = (
     ("draw", LoanState.DRAWN),
     ("settle", LoanState.SETTLED),
 )
+# In these states somebody has something to do.
+BEFORE_DRAWING = workflow.LOAN.moves["refuse"].sources
 FACT_LABELS: dict[str, Words] = {
     "age": _("age of the borrower"),
     "lives_in_household": _("borrower lives in the household"),
@@ -91,7 +93,7 @@ def of_loan(loan: Loan, user: User) -> dict[str, Any]:
     return {
         "steps": steps_of(loan, events),
         "waiting_since": waiting_since(loan),
-        "waiting_days": (clock.today() - waiting_since(loan)).days if loan.state not in workflow.ENDED else None,
+        "waiting_days": (clock.today() - waiting_since(loan)).days if loan.state in BEFORE_DRAWING else None,
         "buttons": buttons_of(loan, user, owed),
         "outstanding": owed,
         "is_overdue": bool(owed) and loan.due_on is not None and loan.due_on < clock.today(),

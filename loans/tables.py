@@ -37,7 +37,7 @@ class LoanTable(BaseTable):
     applied_on = DayColumn(verbose_name=_("Applied on"))
     approved_on = DayColumn(verbose_name=_("Approved on"))
     drawn_on = DayColumn(verbose_name=_("Drawn on"))
-    due_on = DayColumn(verbose_name=_("Due on"))
+    due_on = DayColumn(verbose_name=_("Due back on"))
     optional = ("household_number", "applied_on", "approved_on", "lender", "purpose")
 
     class Meta(BaseTable.Meta):

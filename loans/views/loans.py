@@ -113,7 +113,7 @@ class LoanDetail(OfLoans, DetailPage):
             (_("Fixed or floating"), loan.get_rate_type_display()),
             (_("Term (years)"), loan.years),
             (_("Drawn on"), loan.drawn_on),
-            (_("Due on"), loan.due_on),
+            (_("Due back on"), loan.due_on),
             (_("Edition of the loan"), loan.product),
         ]
 
