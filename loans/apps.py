@@ -34,3 +34,4 @@ class LoansConfig(AppConfig):
             navigation.register("loans", label, address, permission, order=order)
         for name in ("reference", "indicators", "figures"):
             import_module(f"loans.{name}")
+        import_module("loans.checks").declare()

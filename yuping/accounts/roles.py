@@ -57,7 +57,7 @@ PLACES = _views(
 FILES = _views(
     "households",
     "household householdyear member memberyear pairing visit measure training relocation identification "
-    "statuschange lifeevent finding",
+    "statuschange lifeevent finding history",
 )
 ACCOUNTS_OF_PAYEES = _views("households", "payeeaccount document")
 LOANS = _views(

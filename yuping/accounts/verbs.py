@@ -72,6 +72,7 @@ NAMES: dict[str, str | Promise] = {
     "households.save_household_year": _("save a yearly record"),
     "households.save_member": _("save a household member"),
     "households.settle_life_event": _("settle a life event"),
+    "households.view_history": _("look at the history of a file"),
     "loans.apply_for_loan": _("apply for a loan"),
     "loans.approve_loan": _("approve a loan"),
     "loans.approve_subsidy_quarter": _("approve the interest subsidy of a quarter"),
