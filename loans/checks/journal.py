@@ -86,6 +86,8 @@ def _against_rows(entry: Posted, rows: list[Repayment], first: int) -> Iterator[
         wanted[LOANS, "interest_received", code, ""] += row.interest
     if not same(entry.effect, wanted):
         yield entry_fault(entry, "its postings differ from its repayments")
+        for row in rows:
+            yield fault(row, f"differs from its entry {entry.pk} in the journal, or another repayment of it does")
     if {(row.date, row.recorded_by_id) for row in rows} != {(entry.date, entry.posted_by)}:
         yield entry_fault(entry, "has another date or person than its repayments")
     if entry.source != ("loans.Repayment", str(first)):

@@ -52,16 +52,19 @@ def _against_steps(loan: Loan, events: list[LoanEvent]) -> Iterator[Fault]:
         complete = tuple(moves) == expected
     if not complete:
         yield fault(loan, f"its steps don't lead to the state {loan.state}: {', '.join(moves) or 'none'}")
+    taken: set[str] = set()
     for event in events:
+        if event.move in DAY_OF and event.move in taken:
+            yield fault(event, "stands in the loan's steps twice")
+        taken.add(event.move)
         day, amount, person = (names.get(event.move) for names in (DAY_OF, AMOUNT_OF, PERSON_OF))
         if event.village_id != loan.village_id:
             yield fault(event, "lies in another village than its loan")
-        if day and event.date != getattr(loan, day):
-            yield fault(event, f"its day differs from the loan's {day}")
-        if amount and event.amount != getattr(loan, amount):
-            yield fault(event, f"its amount differs from the loan's {amount}")
-        if person and event.actor_id != getattr(loan, person):
-            yield fault(event, f"its person differs from the loan's {person}")
+        said = ((day, event.date), (amount, event.amount), (person, event.actor_id))
+        for column in [column for column, value in said if column and value != getattr(loan, column)]:
+            # Which of the two was altered can't be told from here.
+            yield fault(loan, f"its {column} differs from the step {event.pk}")
+            yield fault(event, f"differs from the loan's {column}")
     for move, day in DAY_OF.items():
         if move not in moves and getattr(loan, day) is not None:
             yield fault(loan, f"has {day} without the step")

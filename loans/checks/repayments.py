@@ -49,6 +49,8 @@ def _against_loan(row: Repayment) -> Iterator[Fault]:
             yield fault(row, "does not mirror the repayment it reverses")
     elif row.principal < 0 or row.interest < 0:
         yield fault(row, "takes money back without naming what it reverses")
+    if row.payer == Payer.COUNTY and row.movement_id is None:
+        yield fault(row, "was paid by the county without a compensation of the risk fund")
     paid = row.movement
     if paid is not None and (paid.loan_id, paid.amount, paid.date, row.payer) != (
         row.loan_id,
