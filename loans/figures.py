@@ -16,10 +16,11 @@ from loans import policy, workflow
 from loans.models import Loan, RiskFundMovement, SubsidyLine
 from loans.querysets import LoanQuerySet, RiskFundQuerySet
 from yuping.accounts.access import Scope
-from yuping.core.figures import YUAN, Count, Figure, Level, Total, register
+from yuping.core.figures import Count, Figure, Level, Total, register
 
 PAGE = "loans:loan_list"
-HOUSEHOLDS = _("households")
+HOUSEHOLDS = pgettext_lazy("unit", "households")
+YUAN = _("yuan")
 
 
 def _counted(area: Scope) -> LoanQuerySet:
@@ -80,7 +81,7 @@ FIGURES = (
         rows=granted(policy.SELF_CHOSEN),
         page=PAGE,
         query=SELF_CHOSEN,
-        how=_("Households whose loan for their own project is approved and has not ended."),
+        how=_("Households with an approved loan for a project of their own that has not ended."),
     ),
     Figure(
         "pooled_households",
@@ -90,7 +91,7 @@ FIGURES = (
         rows=granted(policy.POOLED),
         page=PAGE,
         query=POOLED,
-        how=_("Households whose pooled loan is approved and has not ended, drawn or not."),
+        how=_("Households with an approved pooled loan that has not ended, drawn or not."),
     ),
     Figure(
         "pooled_principal",
@@ -101,7 +102,7 @@ FIGURES = (
         page=PAGE,
         query=POOLED,
         places=2,
-        how=_("Approved amounts of the pooled loans, drawn or not."),
+        how=_("Amounts approved of those pooled loans."),
     ),
     Figure(
         "no_mode_households",
@@ -110,7 +111,7 @@ FIGURES = (
         Count(),
         rows=without_loan,
         page="loans:without_loan_list",
-        how=_("Registered households with neither a pooled loan nor one for their own project."),
+        how=_("Registered households with neither a pooled loan nor one for a project of their own."),
     ),
     Figure(
         "undrawn_households",
@@ -120,7 +121,7 @@ FIGURES = (
         rows=undrawn,
         page=PAGE,
         query=UNDRAWN,
-        how=_("Pooled households whose approved loan is not drawn: no interest runs."),
+        how=_("Households whose pooled loan is approved and not drawn."),
     ),
     Figure(
         "undrawn_principal",
@@ -131,7 +132,7 @@ FIGURES = (
         page=PAGE,
         query=UNDRAWN,
         places=2,
-        how=_("Approved amounts of the pooled loans that are not drawn."),
+        how=_("Amounts approved of those loans; they cost no interest."),
     ),
     Figure(
         "overdue_loans",
@@ -141,7 +142,7 @@ FIGURES = (
         rows=overdue,
         page=PAGE,
         query=OVERDUE,
-        how=_("Loans that are not all back on the day after they were due."),
+        how=_("Drawn loans of which something is still owed after their due day."),
     ),
     Figure(
         "overdue_principal",
@@ -152,7 +153,7 @@ FIGURES = (
         page=PAGE,
         query=OVERDUE,
         places=2,
-        how=_("What is still owed on overdue loans."),
+        how=_("What is still owed of those loans."),
     ),
     Figure(
         "subsidy_paid",
@@ -163,7 +164,7 @@ FIGURES = (
         page="loans:line_list",
         query={"counted": "yes", "state": workflow.PAID},
         places=2,
-        how=_("Lines of interest subsidy in papers that county finance has paid."),
+        how=_("Lines of interest subsidy in papers that county finance has paid by the day."),
     ),
     Figure(
         "risk_deposit",
@@ -174,7 +175,7 @@ FIGURES = (
         page="loans:movement_list",
         places=2,
         scope=Level.COUNTY,
-        how=_("Payments in, bank interest and recoveries less compensations, up to the day."),
+        how=_("Every movement of the risk deposit up to the day: in and interest less what it paid out."),
     ),
 )
 

@@ -70,8 +70,8 @@ BATCHES = _views(
     "dividends", "batch payout villageshare hold notice objection decision bankfile bankresult signaturesheet"
 )
 JOURNAL = _views("ledger", "book account journalentry") | _views("villages", "villageaccount")
-FIGURES = frozenset({"dashboard.view_figures"})
-EXPORTS = frozenset({"households.export_household"})
+FIGURES = frozenset({"dashboard.view_figures", "dashboard.export_figures"})
+EXPORTS = frozenset({"households.export_household", "households.view_importrun"})
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.VILLAGE_CADRE: PLACES
@@ -278,7 +278,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | FIGURES
     | {"dividends.issue_batch", "dividends.download_bank_file", "loans.pay_subsidy_quarter"},
     Role.LEADERSHIP: PLACES
-    | _views("households", "household householdyear")
+    | _views("households", "household householdyear member finding")
     | LOANS
     | AGREEMENTS
     | _views("dividends", "batch payout villageshare")
