@@ -110,7 +110,6 @@ PLACED = (
         Count(),
         rows=invested,
         page="dividends:participation_list",
-        query={"figure": "invested_households"},
     ),
     Figure(
         "invested_principal",
@@ -119,7 +118,6 @@ PLACED = (
         Total("principal"),
         rows=invested,
         page="dividends:participation_list",
-        query={"figure": "invested_principal"},
         places=2,
     ),
     Figure(
@@ -129,6 +127,15 @@ PLACED = (
         Formula(("invested_households", "registered_households"), rate),
         places=2,
         rounding=Rounding.CUT_OFF,
+    ),
+    Figure(
+        "risk_deposit_cover",
+        _("Risk deposit in per cent of the principal invested"),
+        _("%"),
+        Formula(("risk_deposit", "invested_principal"), rate),
+        places=1,
+        rounding=Rounding.HALF_UP,
+        scope=Level.COUNTY,
     ),
 )
 
@@ -140,7 +147,6 @@ PAID = (
         Total("amount"),
         rows=paid_payouts,
         page="dividends:payout_list",
-        query={"figure": "household_dividends_paid"},
         places=2,
     ),
     Figure(
@@ -150,7 +156,6 @@ PAID = (
         Total("payable_amount"),
         rows=paid_shares,
         page="dividends:villageshare_list",
-        query={"figure": "village_dividends_paid"},
         places=2,
     ),
     Figure(
@@ -159,8 +164,7 @@ PAID = (
         pgettext_lazy("unit", "villages"),
         Count(),
         rows=villages_paid,
-        page="dividends:villageshare_list",
-        query={"figure": "village_dividends_paid"},
+        page="villages:village_list",
     ),
     Figure(
         "poverty_line",
@@ -188,7 +192,6 @@ LATE = (
         Count(),
         rows=unsettled,
         page="dividends:payout_list",
-        query={"figure": "returned_payouts"},
     ),
     Figure(
         "overdue_instalments",
@@ -197,7 +200,6 @@ LATE = (
         Count(),
         rows=overdue,
         page="dividends:instalment_list",
-        query={"figure": "overdue_instalments"},
     ),
     Figure(
         "overdue_amount",
@@ -206,7 +208,6 @@ LATE = (
         Total("missing"),
         rows=overdue,
         page="dividends:instalment_list",
-        query={"figure": "overdue_amount"},
         places=2,
     ),
 )
@@ -219,7 +220,6 @@ WORK = (
         Total("promised_jobs"),
         rows=invested,
         page="dividends:participation_list",
-        query={"figure": "jobs_promised"},
     ),
     Figure(
         "jobs_filled",
@@ -228,7 +228,6 @@ WORK = (
         Count(),
         rows=filled_jobs,
         page="dividends:job_list",
-        query={"figure": "jobs_filled"},
     ),
 )
 
