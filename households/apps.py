@@ -7,6 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 NAVIGATION = [
     (_("Household files"), "households:household_list", "households.view_household"),
+    (_("Visits"), "households:visit_list", "households.view_visit"),
+    (_("Measures"), "households:measure_list", "households.view_measure"),
+    (_("Trainings"), "households:training_list", "households.view_training"),
+    (_("Relocations"), "households:relocation_list", "households.view_relocation"),
+    (_("Pairings"), "households:pairing_list", "households.view_pairing"),
+    (_("Identification"), "households:identification_list", "households.view_identification"),
+    (_("Changes of status"), "households:status_list", "households.view_statuschange"),
+    (_("Life events"), "households:event_list", "households.view_lifeevent"),
 ]
 
 
@@ -16,10 +24,12 @@ class HouseholdsConfig(AppConfig):
 
     def ready(self) -> None:
         from households.sentences import REFUSALS
-        from yuping.accounts import navigation, sentences
+        from households.worklist import casework_waiting
+        from yuping.accounts import navigation, sentences, worklist
 
         sentences.register(REFUSALS)
+        worklist.register(casework_waiting)
         for order, (label, address, permission) in enumerate(NAVIGATION):
             navigation.register("households", label, address, permission, order=10 + order)
-        for name in ("reference", "figures"):
+        for name in ("reference", "figures", "indicators"):
             import_module(f"households.{name}")

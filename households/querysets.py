@@ -1,11 +1,13 @@
 """Sets of households and members: who is on file as of a date, who answers to a search."""
 
 import datetime
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, FilteredRelation, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, IntegerField, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from yuping.core.errors import BadInput
@@ -47,6 +49,22 @@ class HouseholdQuerySet(models.QuerySet):
     def on_file(self, on: datetime.date) -> Self:
         """On the file as of a day: registered by then and not yet left."""
         return self.filter(Q(left_on__isnull=True) | Q(left_on__gt=on), registered_on__lte=on)
+
+    def unvisited_since(self, day: datetime.date) -> Self:
+        """On file before the day and not visited from then on.
+
+        Adds ``last_visit``, None where there was none, and ``last_seen``: it, or the day of registration.
+        """
+        visits = _rows("Visit").filter(household=OuterRef("pk"))
+        last = Subquery(visits.order_by("-date").values("date")[:1])
+        unvisited = self.filter(~Exists(visits.filter(date__gte=day)), registered_on__lt=day)
+        return unvisited.annotate(last_visit=last, last_seen=Coalesce(last, "registered_on"))
+
+    def with_cadre(self) -> Self:
+        """Adds ``cadre_name``, that of the cadre in charge now."""
+        pairings = _rows("Pairing").filter(household=OuterRef("pk"))
+        in_charge = pairings.filter(accepted_on__isnull=False, to_on__isnull=True)
+        return self.annotate(cadre_name=Subquery(in_charge.values("cadre__name")[:1]))
 
     def with_record(self, year: int) -> Self:
         """With the columns of the year's record; ``record_id`` is None where there is none."""
@@ -107,6 +125,77 @@ class HouseholdQuerySet(models.QuerySet):
     def _with_member(self, condition: Q) -> Self:
         member = self.model.members.rel.related_model
         return self.filter(Exists(member.unguarded.filter(condition, household=OuterRef("pk"))))
+
+
+class FileRecordQuerySet(models.QuerySet):
+    """Records of household files."""
+
+    def for_table(self) -> Self:
+        return self.select_related("household", "village")
+
+
+class VisitQuerySet(FileRecordQuerySet):
+    """Visits and the problems found there."""
+
+    def unsettled(self) -> Self:
+        """With a problem that is not closed."""
+        return self.filter(problem_state__in=("open", "measure"))
+
+    def overdue(self, today: datetime.date) -> Self:
+        """With a problem that should have been closed before today."""
+        return self.unsettled().filter(due_on__lt=today)
+
+
+class MeasureQuerySet(FileRecordQuerySet):
+    """Measures."""
+
+    def total_cost(self) -> Decimal | None:
+        """What they cost together, in yuan."""
+        return self.order_by().aggregate(sum=Sum("cost"))["sum"]
+
+
+class MemberRecordQuerySet(FileRecordQuerySet):
+    """Records about one member of the household."""
+
+    def for_table(self) -> Self:
+        return super().for_table().select_related("member")
+
+
+class PairingQuerySet(FileRecordQuerySet):
+    """Pairings of cadres and households."""
+
+    def for_table(self) -> Self:
+        return super().for_table().select_related("cadre")
+
+    def waiting(self) -> Self:
+        """Hand-overs that nobody has accepted."""
+        return self.filter(accepted_on__isnull=True, to_on__isnull=True)
+
+    def in_charge(self) -> Self:
+        """The cadre who answers for the household now."""
+        return self.filter(accepted_on__isnull=False, to_on__isnull=True)
+
+
+class LifeEventQuerySet(MemberRecordQuerySet):
+    """Life events."""
+
+    def open(self) -> Self:
+        return self.filter(state="open")
+
+
+class IdentificationQuerySet(models.QuerySet):
+    """Applications to be put on file."""
+
+    def for_table(self) -> Self:
+        return self.select_related("village", "household")
+
+    def on_their_way(self) -> Self:
+        return self.exclude(state__in=("accepted", "refused"))
+
+    def ready_for(self, states: Iterable[str], today: datetime.date) -> Self:
+        """In one of the states, and with no notice that still has to stand today."""
+        standing = _rows("IdentificationStep").filter(identification=OuterRef("pk"), notice_to__gte=today)
+        return self.filter(~Exists(standing), state__in=list(states))
 
 
 class MemberQuerySet(models.QuerySet):

@@ -91,6 +91,17 @@ REFUSALS = {
     ),
 }
 
+# The steps of an identification, as buttons.
+STEPS = {
+    "review_in_village": _("Record the village review"),
+    "publish_first": _("Put up the first notice"),
+    "review_in_township": _("Record the township review"),
+    "publish_second": _("Put up the second notice"),
+    "compare": _("Record the data comparison"),
+    "accept": _("Put the household on file"),
+    "refuse": _("Refuse the application"),
+}
+
 RULES = {
     "relation_against_sex": _("The relation to the head does not fit the sex."),
     "couple_of_one_sex": _("Head and spouse have the same sex."),

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from households.views import findings, households
+from households.views import (
+    events,
+    findings,
+    households,
+    identification,
+    pairings,
+    status,
+    support,
+    visits,
+)
+from households.workflow import IDENTIFICATION
 
 app_name = "households"
 
@@ -11,4 +21,53 @@ urlpatterns = [
     path("find/", households.FindPerson.as_view(), name="person_find"),
     path("<int:pk>/", households.Overview.as_view(), name="household_detail"),
     path("<int:pk>/findings/", findings.FindingsTab.as_view(), name="household_findings"),
+]
+
+# The work with households: lists, forms and moves by noun, then the same from a household's page.
+urlpatterns += [
+    path("visits/", visits.VisitList.as_view(), name="visit_list"),
+    path("visits/due/", visits.VisitDue.as_view(), name="visit_due"),
+    path("visits/record/", visits.ChooseForVisit.as_view(), name="visit_choose"),
+    path("visits/<int:pk>/", visits.VisitDetail.as_view(), name="visit_detail"),
+    path("visits/<int:pk>/close/", visits.CloseProblem.as_view(), name="visit_close"),
+    path("measures/", support.MeasureList.as_view(), name="measure_list"),
+    path("measures/record/", support.ChooseForMeasure.as_view(), name="measure_choose"),
+    path("measures/record/many/", support.RecordMeasureForMany.as_view(), name="measure_record_many"),
+    path("trainings/", support.TrainingList.as_view(), name="training_list"),
+    path("trainings/record/", support.ChooseForTraining.as_view(), name="training_choose"),
+    path("relocations/", support.RelocationList.as_view(), name="relocation_list"),
+    path("relocations/record/", support.ChooseForRelocation.as_view(), name="relocation_choose"),
+    path("pairings/", pairings.PairingList.as_view(), name="pairing_list"),
+    path("pairings/record/", pairings.ChooseForPairing.as_view(), name="pairing_choose"),
+    path("pairings/record/many/", pairings.PairCadreWithMany.as_view(), name="pairing_record_many"),
+    path("pairings/accept/", pairings.AcceptPairings.as_view(), name="pairing_accept_many"),
+    path("pairings/<int:pk>/accept/", pairings.AcceptPairing.as_view(), name="pairing_accept"),
+    path("identifications/", identification.IdentificationList.as_view(), name="identification_list"),
+    path("identifications/apply/", identification.Apply.as_view(), name="identification_apply"),
+    path("identifications/<int:pk>/", identification.IdentificationDetail.as_view(), name="identification_detail"),
+    *(
+        path(
+            f"identifications/<int:pk>/{move.replace('_', '-')}/",
+            identification.step_page(move),
+            name=f"identification_{move}",
+        )
+        for move in IDENTIFICATION.moves
+    ),
+    path("status/", status.StatusList.as_view(), name="status_list"),
+    path("status/change/", status.ChooseForStatus.as_view(), name="status_choose"),
+    path("events/", events.EventList.as_view(), name="event_list"),
+    path("events/record/", events.ChooseForEvent.as_view(), name="event_choose"),
+    path("events/<int:pk>/", events.EventDetail.as_view(), name="event_detail"),
+    path("events/<int:pk>/settle/", events.SettleEvent.as_view(), name="event_settle"),
+    path("<int:pk>/visits/", visits.HouseholdVisits.as_view(), name="household_visits"),
+    path("<int:pk>/visits/record/", visits.RecordVisit.as_view(), name="visit_record"),
+    path("<int:pk>/support/", support.HouseholdSupport.as_view(), name="household_support"),
+    path("<int:pk>/measures/record/", support.RecordMeasure.as_view(), name="measure_record"),
+    path("<int:pk>/trainings/record/", support.RecordTraining.as_view(), name="training_record"),
+    path("<int:pk>/relocations/record/", support.RecordRelocation.as_view(), name="relocation_record"),
+    path("<int:pk>/pairings/", pairings.HouseholdPairings.as_view(), name="household_pairings"),
+    path("<int:pk>/pairings/record/", pairings.PairCadre.as_view(), name="pairing_record"),
+    path("<int:pk>/changes/", status.HouseholdChanges.as_view(), name="household_changes"),
+    path("<int:pk>/status/change/", status.ChangeStatus.as_view(), name="status_change"),
+    path("<int:pk>/events/record/", events.RecordEvent.as_view(), name="event_record"),
 ]

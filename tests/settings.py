@@ -9,3 +9,6 @@ from yuping.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
+# A server started by a test serves the test's database.
+if name := os.environ.get("YUPING_TEST_DATABASE"):
+    DATABASES["default"]["NAME"] = name  # noqa: F405

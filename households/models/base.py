@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from households.querysets import FileRecordQuerySet
 from yuping.accounts.scoping import AreaManager
 from yuping.core import guards
 
@@ -21,7 +22,7 @@ class FileRecord(models.Model):
     village = models.ForeignKey("villages.Village", models.PROTECT, related_name="+", verbose_name=_("village"))
 
     unguarded = models.Manager()
-    objects = AreaManager(path="village")
+    objects = AreaManager(FileRecordQuerySet, path="village")
 
     class Meta:
         abstract = True

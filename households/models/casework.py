@@ -5,13 +5,22 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from households.models.base import FileRecord, recorded_at, recorded_by, stays
 from households.models.member import Member
+from households.querysets import MeasureQuerySet, MemberRecordQuerySet, PairingQuerySet, VisitQuerySet
+from yuping.accounts.scoping import AreaManager
 from yuping.core.codes import CodeField
 from yuping.core.fields import MoneyField
 from yuping.core.history import tracked
+
+
+class PairingState(models.TextChoices):
+    IN_CHARGE = "in_charge", _("in charge")
+    WAITING = "waiting", _("waiting to be accepted")
+    ENDED = "ended", _("ended")
 
 
 @tracked()
@@ -24,6 +33,9 @@ class Pairing(FileRecord):
     accepted_on = models.DateField(_("hand-over accepted on"), null=True, blank=True)
     recorded_by = recorded_by()
     recorded_at = recorded_at()
+
+    unguarded = models.Manager()
+    objects = AreaManager(PairingQuerySet, path="village")
 
     class Meta:
         verbose_name = _("pairing of cadre and household")
@@ -50,6 +62,17 @@ class Pairing(FileRecord):
 
     def __str__(self) -> str:
         return f"{self.household_id} {self.from_on}"
+
+    @property
+    def state(self) -> PairingState:
+        """Whether it waits to be accepted, is in force, or has ended."""
+        if self.to_on is not None:
+            return PairingState.ENDED
+        return PairingState.WAITING if self.accepted_on is None else PairingState.IN_CHARGE
+
+    def get_state_display(self) -> str:
+        """The state in words."""
+        return str(self.state.label)
 
 
 class ProblemState(models.TextChoices):
@@ -85,6 +108,9 @@ class Visit(FileRecord):
     recorded_by = recorded_by()
     recorded_at = recorded_at()
 
+    unguarded = models.Manager()
+    objects = AreaManager(VisitQuerySet, path="village")
+
     class Meta:
         verbose_name = _("visit")
         verbose_name_plural = _("visits")
@@ -117,6 +143,9 @@ class Visit(FileRecord):
     def __str__(self) -> str:
         return f"{self.date} {self.theme}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("households:visit_detail", kwargs={"pk": self.pk})
+
 
 @tracked()
 class Measure(FileRecord):
@@ -132,6 +161,9 @@ class Measure(FileRecord):
     note = models.CharField(_("note"), max_length=200, blank=True)
     recorded_by = recorded_by()
     recorded_at = recorded_at()
+
+    unguarded = models.Manager()
+    objects = AreaManager(MeasureQuerySet, path="village")
 
     class Meta:
         verbose_name = _("measure")
@@ -155,6 +187,9 @@ class Training(FileRecord):
     certificate = models.CharField(_("certificate"), max_length=80, blank=True)
     recorded_by = recorded_by()
     recorded_at = recorded_at()
+
+    unguarded = models.Manager()
+    objects = AreaManager(MemberRecordQuerySet, path="village")
 
     class Meta:
         verbose_name = _("training")

@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from households.models.base import FileRecord, recorded_at, recorded_by, stays
 from households.models.member import Member
+from households.querysets import IdentificationQuerySet, LifeEventQuerySet
 from households.workflow import IDENTIFICATION
 from yuping.accounts.scoping import AreaManager
 from yuping.core import guards
@@ -47,6 +49,9 @@ class LifeEvent(FileRecord):
     recorded_by = recorded_by()
     recorded_at = recorded_at()
 
+    unguarded = models.Manager()
+    objects = AreaManager(LifeEventQuerySet, path="village")
+
     class Meta:
         verbose_name = _("life event")
         verbose_name_plural = _("life events")
@@ -63,6 +68,9 @@ class LifeEvent(FileRecord):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.date}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("households:event_detail", kwargs={"pk": self.pk})
 
 
 class StatusChange(FileRecord):
@@ -140,7 +148,7 @@ class Identification(models.Model):
     recorded_at = recorded_at()
 
     unguarded = models.Manager()
-    objects = AreaManager(path="village")
+    objects = AreaManager(IdentificationQuerySet, path="village")
 
     class Meta:
         verbose_name = _("identification")
@@ -163,6 +171,9 @@ class Identification(models.Model):
 
     def __str__(self) -> str:
         return self.applicant
+
+    def get_absolute_url(self) -> str:
+        return reverse("households:identification_detail", kwargs={"pk": self.pk})
 
 
 class IdentificationStep(models.Model):

@@ -155,3 +155,12 @@ def _household(found: Identification, number: str) -> Household:
 def may_move(user: User, move: str) -> bool:
     """Whether a person's postings hold the verb of a step."""
     return access.may(user, IDENTIFICATION.moves[move].permission)
+
+
+def states_waiting_for(user: User) -> list[str]:
+    """The states from which this person may take an application a step on; a refusal is no step on."""
+    return [
+        state
+        for state in IDENTIFICATION.states
+        if any(may_move(user, move.name) for move in IDENTIFICATION.from_state(state) if move.name != "refuse")
+    ]

@@ -8,11 +8,8 @@ from django.db import transaction
 from households.facts import HouseholdFacts, ImportBatch
 from households.models import (
     Household,
-    HouseholdYear,
     Member,
-    MemberYear,
     Pairing,
-    PayeeAccount,
     StatusChange,
 )
 from households.services.accounts import proposed_row
@@ -23,6 +20,7 @@ from villages.services.loading import area_of
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
+from yuping.core.copying import copy_rows
 from yuping.core.database import checked_at_once
 from yuping.core.errors import PolicyRefused
 from yuping.core.vault import digest_of
@@ -30,8 +28,6 @@ from yuping.core.vault import digest_of
 REGISTER = "households.register_household"
 IMPORT = "households.import_households"
 NEWLY_IDENTIFIED = "1"
-# Larger statements take longer for each row.
-BATCH = 500
 
 
 def register_household(*, actor: User, household: HouseholdFacts, reason: str = "") -> Household:
@@ -79,27 +75,19 @@ def _write(actor: User, verdict: Verdict) -> list[Household]:
     """Every table once, parents first."""
     today = clock.today()
     facts = verdict.households
-    households = Household.objects.bulk_create(
-        [household_row(row, today=today, group_id=verdict.groups.get((row.village, row.group))) for row in facts],
-        batch_size=BATCH,
+    households = copy_rows(
+        [household_row(row, today=today, group_id=verdict.groups.get((row.village, row.group))) for row in facts]
     )
     pairs = list(zip(facts, households, strict=True))
-    HouseholdYear.objects.bulk_create(
-        [household_year_row(year, household) for row, household in pairs for year in row.years],
-        batch_size=BATCH,
-    )
-    members = Member.objects.bulk_create(
-        [member_row(member, household) for row, household in pairs for member in row.members],
-        batch_size=BATCH,
-    )
+    copy_rows([household_year_row(year, household) for row, household in pairs for year in row.years])
+    members = copy_rows([member_row(member, household) for row, household in pairs for member in row.members])
     people = [member for row in facts for member in row.members]
-    MemberYear.objects.bulk_create(
+    copy_rows(
         [
             member_year_row(answers, member)
             for person, member in zip(people, members, strict=True)
             for answers in person.years
-        ],
-        batch_size=BATCH,
+        ]
     )
     _write_papers(actor, pairs, members)
     return households
@@ -111,15 +99,14 @@ def _write_papers(actor: User, pairs: list[tuple[HouseholdFacts, Household]], me
     for row, _household in pairs:
         ends.append(ends[-1] + len(row.members))
     seats = [members[start:end] for start, end in pairwise(ends)]
-    PayeeAccount.objects.bulk_create(
+    copy_rows(
         [
             proposed_row(actor, row.account, household=household, member=people[row.account.holder], today=today)
             for (row, household), people in zip(pairs, seats, strict=True)
             if row.account is not None
-        ],
-        batch_size=BATCH,
+        ]
     )
-    Pairing.objects.bulk_create(
+    copy_rows(
         [
             Pairing(
                 household=household,
@@ -131,10 +118,9 @@ def _write_papers(actor: User, pairs: list[tuple[HouseholdFacts, Household]], me
             )
             for row, household in pairs
             if row.pairing is not None
-        ],
-        batch_size=BATCH,
+        ]
     )
-    StatusChange.objects.bulk_create([_entered(actor, household) for _row, household in pairs], batch_size=BATCH)
+    copy_rows([_entered(actor, household) for _row, household in pairs])
 
 
 def _entered(actor: User, household: Household) -> StatusChange:

@@ -5,6 +5,7 @@ Two roles are made in it: the owner migrates, the web role serves and owns nothi
 """
 
 import subprocess
+import threading
 import time
 import warnings
 from pathlib import Path
@@ -21,6 +22,9 @@ START_ATTEMPTS = 5
 PAUSE_SECONDS = 1.0
 
 _hosts: dict[Path, str] = {}
+# The library's own lock holds between processes only: two threads of one process would both pass it, and the list of
+# users by which the last one out is known would lose entries.
+_starting = threading.Lock()
 
 
 def host_of(data_dir: Path) -> str:
@@ -28,11 +32,13 @@ def host_of(data_dir: Path) -> str:
 
     Raises the server's own error when it can't be started after several attempts.
     """
-    if data_dir not in _hosts:
-        data_dir.parent.mkdir(parents=True, exist_ok=True)
-        _hosts[data_dir] = _start(data_dir)
-        _prepare_roles(_hosts[data_dir])
-    return _hosts[data_dir]
+    with _starting:
+        if data_dir not in _hosts:
+            data_dir.parent.mkdir(parents=True, exist_ok=True)
+            host = _start(data_dir)
+            _prepare_roles(host)
+            _hosts[data_dir] = host
+        return _hosts[data_dir]
 
 
 def forget(data_dir: Path) -> None:

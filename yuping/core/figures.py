@@ -11,9 +11,14 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 
+from django.db import models
 from django.db.models import Min, Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
 
 Value = Decimal | int
+
+# A figure in one of these is written as an amount or as a percentage wherever it is shown.
+YUAN, PERCENT = _("yuan"), _("%")
 
 
 class Area(Protocol):
@@ -42,6 +47,10 @@ class Count:
     def over(self, rows: QuerySet) -> Value:
         return rows.count()
 
+    def aggregate(self) -> models.Aggregate:
+        """The same for groups of rows."""
+        return models.Count("pk")
+
 
 @dataclass(frozen=True)
 class Total:
@@ -51,6 +60,10 @@ class Total:
 
     def over(self, rows: QuerySet) -> Value:
         return rows.aggregate(total=Sum(self.column))["total"] or Decimal("0.00")
+
+    def aggregate(self) -> models.Aggregate:
+        """The same for groups of rows."""
+        return Sum(self.column)
 
 
 @dataclass(frozen=True)
@@ -76,7 +89,8 @@ class Figure:
     """One declared figure.
 
     ``rows(area, on)`` is the list behind it; ``page`` names the address that shows that list, ``query`` its fixed
-    parameters. ``places`` are the decimals shown; a formula's value is rounded to them once, as ``rounding`` says.
+    parameters. ``places`` are its decimals; a formula's value is rounded to them once, as ``rounding`` says.
+    ``how`` says in one sentence for the reader what is counted.
     """
 
     key: str
@@ -89,6 +103,20 @@ class Figure:
     places: int = 0
     rounding: Rounding = Rounding.EXACT
     scope: Level = Level.AREA
+    how: Any = ""
+
+    @property
+    def in_yuan(self) -> bool:
+        return self.unit == YUAN
+
+    @property
+    def in_percent(self) -> bool:
+        return self.unit == PERCENT
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the parts of an area make the whole: counts and sums do, smallest values and ratios don't."""
+        return isinstance(self.measure, Count | Total) and self.scope is Level.AREA
 
 
 _figures: dict[str, Figure] = {}
@@ -114,17 +142,40 @@ def figure(key: str) -> Figure:
     return _figures[key]
 
 
+class Sheet:
+    """Figures of one area at the end of one day; each is counted once, however many formulas use it."""
+
+    def __init__(self, area: Area, on: datetime.date) -> None:
+        self.area, self.on = area, on
+        self._exact: dict[str, Value] = {}
+
+    def exact(self, key: str) -> Value:
+        """The value before rounding; raises KeyError for an unknown key."""
+        if key not in self._exact:
+            wanted = _figures[key]
+            if isinstance(wanted.measure, Formula):
+                parts = [self.value(part) for part in wanted.measure.keys]
+                self._exact[key] = wanted.measure.compute(*parts)
+            else:
+                self._exact[key] = wanted.measure.over(wanted.rows(self.area, self.on))
+        return self._exact[key]
+
+    def value(self, key: str) -> Value:
+        """The figure's value; a formula's rounded to its places as it says."""
+        exact, wanted = self.exact(key), _figures[key]
+        return rounded(exact, wanted) if isinstance(wanted.measure, Formula) else exact
+
+
 def compute(key: str, area: Area, on: datetime.date) -> Value:
     """The figure's value for the area at the end of the day ``on``."""
-    wanted = _figures[key]
-    if isinstance(wanted.measure, Formula):
-        return _rounded(wanted.measure.compute(*(compute(part, area, on) for part in wanted.measure.keys)), wanted)
-    return wanted.measure.over(wanted.rows(area, on))
+    return Sheet(area, on).value(key)
 
 
-def _rounded(value: Value, figure: Figure) -> Value:
+def rounded(value: Value, figure: Figure, places: int | None = None) -> Value:
+    """The value with the figure's decimals, or with ``places``, rounded once in the figure's way."""
     if isinstance(value, int):
         return value
+    places = figure.places if places is None else places
     way = ROUND_DOWN if figure.rounding is Rounding.CUT_OFF else ROUND_HALF_UP
-    rounded = value.quantize(Decimal(1).scaleb(-figure.places), rounding=way)
-    return rounded if figure.places else int(rounded)
+    found = value.quantize(Decimal(1).scaleb(-places), rounding=way)
+    return found if places else int(found)

@@ -4,6 +4,8 @@ Readings come without tones, `ü` as `v` as keyboards type it. A surname is read
 rare character without a known reading stays in the keys as itself, so that the name is still found by it.
 """
 
+from functools import lru_cache
+
 from pypinyin import Style, lazy_pinyin
 
 from yuping.core.text import MIDDLE_DOT, is_han
@@ -71,12 +73,13 @@ def sort_key(name: str) -> str:
     return f"{'-'.join(syllables(name))} {name}"
 
 
-def syllables(name: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def syllables(name: str) -> tuple[str, ...]:
     """The readings of a name, character by character; a word that is not Han is one part, in lower case."""
     parts: list[str] = []
     for word in name.replace(MIDDLE_DOT, " ").split():
         parts += _word(word, surname=not parts and MIDDLE_DOT not in name)
-    return parts
+    return tuple(parts)
 
 
 def _word(word: str, *, surname: bool) -> list[str]:

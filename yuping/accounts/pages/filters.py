@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from yuping.accounts.pages.figured import FIGURE, PARAMETERS
 from yuping.accounts.pages.widgets import dress, narrow
 from yuping.core import show
 
@@ -81,8 +82,10 @@ class BaseFilterSet(django_filters.FilterSet):
         """The active filters, each with the query that drops it."""
         if not self.is_bound or not self.form.is_valid():
             return
+        # A list opened from a figure has one chip for figure, area and day.
+        told = set(PARAMETERS) if self.request.GET.get(FIGURE) else set()
         for name, value in self.form.cleaned_data.items():
-            if value in (None, "") or (hasattr(value, "__len__") and not len(value)):
+            if name in told or value in (None, "") or (hasattr(value, "__len__") and not len(value)):
                 continue
             yield Chip(str(self.form.fields[name].label or name), self._words(name, value), self._without(name))
 

@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from yuping.accounts import access, roles
 from yuping.accounts.pages.base import Page
 from yuping.accounts.pages.exports import export_table
+from yuping.accounts.pages.figured import PARAMETERS, Behind
 from yuping.accounts.pages.filters import BaseFilterSet
 from yuping.accounts.pages.tables import BaseTable
 
@@ -41,7 +43,7 @@ class ListPage(Page, abstract=True):
 
     Name ``model``, ``table_class`` and usually ``filterset_class``. Optional: ``primary`` (the one button on the
     right), ``bulk_actions`` (posted with the chosen ids to a BulkPage), ``export_permission``, ``empty_text`` (why the
-    list is empty and what to do), ``totals(rows)``.
+    list is empty and what to do), ``totals(rows)``. Opened from a figure, the list is narrowed to its rows.
     """
 
     derived_permission = "view"
@@ -60,7 +62,7 @@ class ListPage(Page, abstract=True):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         filterset = self.make_filterset()
         wrong = filterset is not None and filterset.is_bound and not filterset.is_valid()
-        rows = self.rows().none() if wrong else (filterset.qs if filterset else self.rows())
+        rows = self.listed().none() if wrong else (filterset.qs if filterset else self.listed())
         table = self.make_table(rows)
         if request.GET.get("export") and not wrong:
             return self.export(table)
@@ -79,7 +81,28 @@ class ListPage(Page, abstract=True):
     def make_filterset(self) -> BaseFilterSet | None:
         if self.filterset_class is None:
             return None
-        return self.filterset_class(self.request.GET or None, queryset=self.rows(), request=self.request)
+        return self.filterset_class(self.request.GET or None, queryset=self.listed(), request=self.request)
+
+    @cached_property
+    def behind(self) -> Behind | None:
+        """The figure from which the list was opened, if it was."""
+        return Behind.of(self.request.GET, self.user, permission=self.permission, model=self.model)
+
+    def listed(self) -> models.QuerySet[Any]:
+        """The person's rows; of a list opened from a figure, those the figure counted."""
+        return self.behind.narrow(self.rows()) if self.behind else self.rows()
+
+    def figure_context(self, filterset: BaseFilterSet | None) -> dict[str, Any]:
+        """The chip that names the figure, the address without it, and what a further filter has to keep."""
+        if self.behind is None:
+            return {}
+        own = filterset.form.fields if filterset else {}
+        rest = QueryDict(mutable=True)
+        for name, values in self.request.GET.lists():
+            if name not in {*PARAMETERS, "page"}:
+                rest.setlist(name, values)
+        kept = [(name, self.request.GET[name]) for name in PARAMETERS if name in self.request.GET and name not in own]
+        return {"behind": self.behind, "without_figure": f"?{rest.urlencode()}", "kept": kept}
 
     @property
     def columns_key(self) -> str:
@@ -118,7 +141,8 @@ class ListPage(Page, abstract=True):
         if self.request.GET["export"] != "xlsx":
             raise SuspiciousOperation("unknown export")
         access.require(self.user, self.get_export_permission())
-        return export_table(actor=self.user, table=table, title=self.get_title(), model=self.model)
+        note = str(self.behind) if self.behind else ""
+        return export_table(actor=self.user, table=table, title=self.get_title(), model=self.model, note=note)
 
     def get_export_permission(self) -> str:
         """``<app>.export_<model>`` where a role holds it, else the permission to see the list."""
@@ -141,9 +165,10 @@ class ListPage(Page, abstract=True):
             bulk_actions=self.permitted(self.bulk_actions),
             may_export=access.may(self.user, self.get_export_permission()),
             totals=self.totals(rows),
-            empty_text=self.empty_text,
+            empty_text=_("No row is behind this figure for this area and day.") if self.behind else self.empty_text,
             offered_columns=self.offered_columns(),
             page_sizes=settings.PAGE_SIZES,
+            **self.figure_context(kwargs.get("filterset")),
             **kwargs,
         )
 

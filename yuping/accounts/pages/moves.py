@@ -4,7 +4,7 @@ import re
 from typing import Any, ClassVar
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -85,7 +85,11 @@ class BulkPage(ActionPage, abstract=True):
         if not self.ids or len(self.ids) > MOST_AT_ONCE or not all(map(PRIMARY_KEY.fullmatch, self.ids)):
             raise SuspiciousOperation("no rows, too many rows, or odd ones")
         if "confirmed" in request.POST:
-            return super().post(request, *args, **kwargs)
+            try:
+                return super().post(request, *args, **kwargs)
+            except self.model.DoesNotExist as error:
+                # One of the rows lies outside the person's area: for him it does not exist.
+                raise Http404 from error
         return self.show(self.form_class(user=self.user, initial=self.get_initial()))
 
     def chosen(self) -> Any:

@@ -1,0 +1,65 @@
+"""Forms of life events: what happened, and how the file was put in order."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from households.forms.fields import day, entry_of, household_number, text
+from households.models import Household, LifeEvent, Member
+from yuping.accounts.pages import ScopedForm
+from yuping.core.text import clean_number
+
+
+def living_members(form: ScopedForm, household: Household) -> Any:
+    """The members who live in the household, as far as the person may see them."""
+    return Member.objects.visible_to(form.user).living_here().filter(household=household)
+
+
+class EventForm(ScopedForm):
+    """A birth, death, marriage, split, merger, move …"""
+
+    verb = "households.record_life_event"
+
+    kind = entry_of("event_kind", _("Kind of event"))
+    date = day(_("Date of the event"))
+    member = forms.ModelChoiceField(
+        Member.objects.all(),
+        label=_("Household member"),
+        required=False,
+        help_text=_("Whom the event concerns; needed when a member dies or leaves."),
+    )
+    other_household = household_number(
+        _("Number of the other household"), required=False, help_text=_("Needed when two households merge.")
+    )
+    note = text(_("Remark"), length=500, required=False)
+
+    def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].queryset = living_members(self, household)
+
+    def clean_other_household(self) -> Household | None:
+        number = clean_number(self.cleaned_data["other_household"])
+        if not number:
+            return None
+        rows = Household.objects.actionable_by(self.user, self.verb).active()
+        found = rows.filter(number=number.upper()).first()
+        if found is None:
+            raise forms.ValidationError(_("No household on file in your area has this number."))
+        return found
+
+
+class SettleForm(ScopedForm):
+    """How the file was put in order, and who becomes the head where a new one is needed."""
+
+    settlement = text(_("How it was settled"), length=500)
+    new_head = forms.ModelChoiceField(
+        Member.objects.all(),
+        label=_("New head of household"),
+        required=False,
+        help_text=_("Needed when the head changes, has died or has left."),
+    )
+
+    def __init__(self, *args: Any, event: LifeEvent, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_head"].queryset = living_members(self, event.household).filter(is_head=False)

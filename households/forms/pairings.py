@@ -1,0 +1,30 @@
+"""Forms of pairings: who takes charge of a household, and when he accepted it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from households.forms.fields import day, words
+from villages.models import Cadre
+from yuping.accounts.pages import ScopedForm
+
+
+class PairForm(ScopedForm):
+    """The cadre who takes charge, and from which day."""
+
+    cadre = forms.ModelChoiceField(Cadre.objects.all(), label=_("Cadre"))
+    from_on = day(_("In charge from"))
+    reason = words(_("Reason"), length=200, required=False, help_text=_("Why the cadre changes, if he does."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cadres = self.fields["cadre"]
+        cadres.queryset = Cadre.objects.visible_to(self.user).in_office()
+        cadres.label_from_instance = lambda cadre: f"{cadre.name} · {cadre.unit}"
+
+
+class AcceptForm(ScopedForm):
+    """When the new cadre accepted the hand-over."""
+
+    accepted_on = day(_("Hand-over accepted on"))

@@ -1,0 +1,75 @@
+"""Forms of visits and of the problems they found."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from households.forms.fields import day, entry_of, text, words
+from households.models import Household
+from villages.models import Cadre
+from yuping.accounts.pages import ScopedForm
+
+# What only a problem has: the section of the form that stays empty without one.
+PROBLEM_FIELDS = ("problem", "appeal_class", "measure", "responsible_unit", "due_on", "confirmed_by_household")
+
+
+class VisitForm(ScopedForm):
+    """A visit, and the problem found there if there is one."""
+
+    date = day(_("Date of the visit"))
+    cadre = forms.ModelChoiceField(
+        Cadre.objects.all(),
+        label=_("Cadre in charge"),
+        required=False,
+        empty_label=_("somebody else"),
+        help_text=_("Only a visit of the cadre in charge counts for his pairing."),
+    )
+    visitor = words(_("Visitor"), length=50, required=False, help_text=_("Needed when it was not the cadre in charge."))
+    theme = words(_("Purpose"), length=100, help_text=_("Such as: quarterly visit, policy explained, delivery."))
+    place = words(_("Place"), length=100, required=False)
+    people_met = words(_("People met"), length=100, required=False)
+    content = text(_("What was seen and said"), length=2000, rows=4)
+    problem = words(
+        _("Problem"), length=500, required=False, help_text=_("Leave this part empty when no problem was found.")
+    )
+    appeal_class = entry_of("appeal_class", _("Class of the problem"), required=False)
+    measure = words(_("Measure agreed"), length=500, required=False)
+    responsible_unit = words(_("Responsible unit"), length=80, required=False)
+    due_on = day(_("To be done by"), required=False)
+    confirmed_by_household = forms.BooleanField(label=_("The household has confirmed this record"), required=False)
+
+    def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        charge = household.pairings.filter(accepted_on__isnull=False)
+        self.fields["cadre"].queryset = Cadre.objects.visible_to(self.user).filter(pk__in=charge.values("cadre"))
+
+    def visit_fields(self) -> list[forms.BoundField]:
+        """The part on the visit itself."""
+        return [bound for bound in self if bound.name not in PROBLEM_FIELDS]
+
+    def problem_fields(self) -> list[forms.BoundField]:
+        """The part on the problem."""
+        return [self[name] for name in PROBLEM_FIELDS]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not data.get("visitor"):
+            if data.get("cadre"):
+                data["visitor"] = data["cadre"].name
+            elif "visitor" not in self.errors:
+                self.add_error("visitor", _("Enter who made the visit."))
+        told = any(data.get(name) for name in ("appeal_class", "measure", "responsible_unit", "due_on"))
+        if told and not data.get("problem") and "problem" not in self.errors:
+            self.add_error("problem", _("Describe the problem, or leave its class, measure, unit and day empty."))
+        if data.get("due_on") and data.get("date") and data["due_on"] < data["date"]:
+            self.add_error("due_on", _("The day lies before the visit."))
+        return data
+
+
+class CloseProblemForm(ScopedForm):
+    """What was done about the problem."""
+
+    closed_on = day(_("Closed on"))
+    measure = text(_("What was done"), length=500)
+    confirmed_by_household = forms.BooleanField(label=_("Confirmed by the household"), required=False)

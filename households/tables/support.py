@@ -1,0 +1,72 @@
+"""Tables of the assistance given: measures, training, relocation."""
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from households.models import Measure, Relocation, Training
+from households.tables.casework import FileRecordTable, LabelColumn
+from yuping.accounts.pages import DayColumn, MoneyColumn, NumberColumn
+
+
+class MeasureTable(FileRecordTable):
+    """Measures."""
+
+    tab = "support"
+    date = DayColumn()
+    category = LabelColumn("category", _("Kind of measure"))
+    cost = MoneyColumn(verbose_name=_("Cost (yuan)"))
+    optional = ("number", "note")
+
+    class Meta(FileRecordTable.Meta):
+        model = Measure
+        fields = (
+            "household",
+            "number",
+            "village",
+            "date",
+            "category",
+            "content",
+            "unit",
+            "cost",
+            "signed_by_head",
+            "note",
+        )
+
+
+class TrainingTable(FileRecordTable):
+    """Courses that members took."""
+
+    tab = "support"
+    member = tables.Column(accessor="member__name", verbose_name=_("Household member"))
+    from_on = DayColumn()
+
+    class Meta(FileRecordTable.Meta):
+        model = Training
+        fields = ("household", "number", "village", "member", "course", "organiser", "from_on", "days", "certificate")
+
+
+class RelocationTable(FileRecordTable):
+    """Relocations."""
+
+    tab = "support"
+    placement = LabelColumn("placement", _("Placement"))
+    site = LabelColumn("site", _("Kind of site"))
+    floor_area = NumberColumn(verbose_name=_("Floor area (m²)"))
+    moved_in_on = DayColumn()
+    optional = ("number", "from_place", "site")
+
+    class Meta(FileRecordTable.Meta):
+        model = Relocation
+        fields = (
+            "household",
+            "number",
+            "village",
+            "year",
+            "from_place",
+            "to_place",
+            "placement",
+            "site",
+            "floor_area",
+            "moved_in_on",
+            "old_house_gone",
+        )

@@ -1,0 +1,162 @@
+"""Pages on life events: recording them, and putting the file in order."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from households import services, tabs
+from households.filters.casework import EventFilter
+from households.forms.events import EventForm, SettleForm
+from households.models import EventState, Household, LifeEvent
+from households.policy.events import ENDS_HOUSEHOLD, MERGES, NEW_HEAD
+from households.tables.casework import EventTable
+from households.views.choosing import ChooseHousehold
+from households.views.tabs import HouseholdFormPage
+from yuping.accounts import access
+from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, ListPage, MovePage
+from yuping.core import clock, show
+
+RECORD = "households.record_life_event"
+SETTLE = "households.settle_life_event"
+
+
+def event_crumbs(household: Household | None = None) -> list[Crumb]:
+    """Breadcrumbs that lead to the list of life events, and to a household's changes."""
+    crumbs: list[Crumb] = [(_("Life events"), reverse("households:event_list"))]
+    if household is not None:
+        crumbs.append((str(household), tabs.url_of(household, "changes")))
+    return crumbs
+
+
+class EventList(ListPage):
+    """Life events, latest first."""
+
+    model, table_class, filterset_class = LifeEvent, EventTable, EventFilter
+    title = _("Life events")
+    primary = Action(_("Record a life event"), "households:event_choose", RECORD)
+    empty_text = _("No life event fits. Widen the filter or record one.")
+
+
+class ChooseForEvent(ChooseHousehold):
+    """In which household it happened."""
+
+    permission, title, target = RECORD, _("Record a life event · choose the household"), "households:event_record"
+
+    def parents(self) -> list[Crumb]:
+        return event_crumbs()
+
+
+class RecordEvent(HouseholdFormPage):
+    """Record what happened in one household."""
+
+    permission, form_class, back_to = RECORD, EventForm, "changes"
+    template_name = "households/event_form.html"
+    title, submit_label = _("Record a life event"), _("Record the event")
+    success_message = _("The event is recorded: %(object)s. Until it is settled, the household is not paid.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"household": self.object}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"date": clock.today()}
+
+    def save(self, form: EventForm) -> LifeEvent:
+        data = form.cleaned_data
+        member, other = data["member"], data["other_household"]
+        return services.record_life_event(
+            actor=self.user,
+            household_id=self.object.pk,
+            kind=data["kind"],
+            date=data["date"],
+            member_id=member.pk if member else None,
+            other_household_id=other.pk if other else None,
+            note=data["note"],
+        )
+
+    def get_success_url(self, done: LifeEvent) -> str:
+        return done.get_absolute_url()
+
+
+class EventDetail(DetailPage):
+    """One life event and how it was settled."""
+
+    model, template_name = LifeEvent, "households/event_detail.html"
+
+    def rows(self) -> QuerySet[LifeEvent]:
+        people = ("recorded_by", "settled_by", "member", "other_household")
+        return LifeEvent.objects.visible_to(self.user).select_related("household", "village", *people)
+
+    def parents(self) -> list[Crumb]:
+        return event_crumbs(self.object.household)
+
+    def facts(self) -> list[Fact]:
+        event: LifeEvent = self.object
+        sees_other = event.other_household and access.scope_of(self.user, "households.view_household").covers(
+            event.other_household.village_id
+        )
+        return [
+            (_("Household"), event.household),
+            (_("Household member"), event.member),
+            (_("Date"), show.show_day(event.date)),
+            *([(_("Other household"), event.other_household)] if sees_other else []),
+            (_("Remark"), event.note),
+            (_("Recorded by"), event.recorded_by.full_name),
+            (_("Recorded at"), show.show_time(event.recorded_at)),
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        event: LifeEvent = self.object
+        scope = access.scope_of(self.user, SETTLE)
+        return super().get_context_data(
+            event=event,
+            may_settle=event.state == EventState.OPEN and scope.covers(event.village_id),
+            **kwargs,
+        )
+
+
+class SettleEvent(MovePage):
+    """Put the file in order after an event."""
+
+    model, permission, form_class = LifeEvent, SETTLE, SettleForm
+    title, submit_label = _("Settle the life event"), _("Settle the event")
+    success_message = _("The event is settled: %(object)s.")
+
+    def rows(self) -> QuerySet[LifeEvent]:
+        return super().rows().select_related("household", "member", "other_household")
+
+    def parents(self) -> list[Crumb]:
+        return event_crumbs(self.object.household)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"event": self.object}
+
+    def facts(self) -> list[Fact]:
+        event: LifeEvent = self.object
+        return [
+            (_("Household"), event.household),
+            (_("Household member"), event.member),
+            (_("Date"), show.show_day(event.date)),
+            (_("Remark"), event.note),
+        ]
+
+    def consequence(self) -> str:
+        event: LifeEvent = self.object
+        if event.kind in ENDS_HOUSEHOLD:
+            return _("The household leaves the file as extinct and is no longer paid.")
+        if event.kind in MERGES:
+            other = {"other": event.other_household}
+            return _("The household leaves the file and becomes part of %(other)s; it is no longer paid.") % other
+        if event.kind in NEW_HEAD:
+            return _("Another member becomes the head; check each member's relation to the new head afterwards.")
+        return _("The event no longer stops the household's payments. Where nobody is left, the household is extinct.")
+
+    def save(self, form: SettleForm) -> LifeEvent:
+        data = form.cleaned_data
+        return services.settle_life_event(
+            actor=self.user,
+            event_id=self.object.pk,
+            settlement=data["settlement"],
+            new_head_id=data["new_head"].pk if data["new_head"] else None,
+        )

@@ -1,0 +1,5 @@
+"""What waits for a person in the households room."""
+
+from households.worklist.casework import waiting as casework_waiting
+
+__all__ = ["casework_waiting"]

@@ -1,0 +1,65 @@
+"""The work with households that waits: visits, open problems, hand-overs, identifications, life events."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.db.models import Count, Min, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from households.models import Household, Identification, LifeEvent, Pairing, Visit
+from households.policy.visiting import VISIT_DAYS, is_late, visited_since
+from households.services.identification import states_waiting_for
+from yuping.accounts import access
+from yuping.accounts.models import User
+from yuping.accounts.worklist import WorkItem
+
+# While a life event is open the household is not paid: after this many days it is late.
+EVENT_DAYS = 15
+
+
+def waiting(user: User, today: datetime.date) -> Iterator[WorkItem]:
+    """What the person's postings let him do, each kind with the list that shows it."""
+    if access.may(user, "households.record_visit"):
+        yield _to_visit(user, today)
+    if access.may(user, "households.close_problem"):
+        yield _problems(user, today)
+    if access.may(user, "households.accept_pairing"):
+        rows = Pairing.objects.actionable_by(user, "households.accept_pairing").waiting()
+        yield _item(_("Hand-overs to accept"), rows, "from_on", reverse("households:pairing_list") + "?state=waiting")
+    if states := states_waiting_for(user):
+        yield from _identifications(user, today, states)
+    if access.may(user, "households.settle_life_event"):
+        rows = LifeEvent.objects.actionable_by(user, "households.settle_life_event").open()
+        late_before = today - datetime.timedelta(days=EVENT_DAYS)
+        url = reverse("households:event_list") + "?state=open"
+        yield _item(_("Life events to settle"), rows, "date", url, late=Q(date__lt=late_before))
+
+
+def _to_visit(user: User, today: datetime.date) -> WorkItem:
+    households = Household.objects.actionable_by(user, "households.record_visit").active()
+    found = households.unvisited_since(visited_since(today)).order_by()
+    seen = found.aggregate(rows=Count("pk"), oldest=Min("last_seen"))
+    oldest = seen["oldest"]
+    since = oldest + datetime.timedelta(days=VISIT_DAYS) if oldest else None
+    url = reverse("households:visit_due")
+    return WorkItem(_("Households to be visited"), seen["rows"], url, since, bool(oldest and is_late(oldest, today)))
+
+
+def _problems(user: User, today: datetime.date) -> WorkItem:
+    rows = Visit.objects.actionable_by(user, "households.close_problem").unsettled()
+    url = reverse("households:visit_list") + "?problem=unsettled"
+    return _item(_("Problems of visits to close"), rows, "date", url, late=Q(due_on__lt=today))
+
+
+def _identifications(user: User, today: datetime.date, states: list[str]) -> Iterator[WorkItem]:
+    rows = Identification.objects.visible_to(user).ready_for(states, today)
+    url = reverse("households:identification_list") + "?mine=yes"
+    yield _item(_("Identifications waiting for your step"), rows, "state_on", url)
+
+
+def _item(title: object, rows: QuerySet, day: str, url: str, *, late: Q | None = None) -> WorkItem:
+    """Counted with the oldest day and how many are late in one query."""
+    overdue = Count("pk", filter=late) if late is not None else Count("pk", filter=Q(pk__in=[]))
+    found = rows.order_by().aggregate(rows=Count("pk"), oldest=Min(day), overdue=overdue)
+    return WorkItem(title, found["rows"], url, found["oldest"], bool(found["overdue"]))

