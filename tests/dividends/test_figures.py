@@ -21,6 +21,7 @@ from yuping.core.figures import Formula, Level, Value, compute
 ALL = Scope(frozenset({COUNTY}))
 BEFORE, NOW, LATER = datetime.date(2016, 3, 19), datetime.date(2016, 11, 30), datetime.date(2017, 6, 30)
 LISTED = [figure for figure in FIGURES if figure.page]
+RATES = {"participation_rate", "poverty_line", "risk_deposit_cover"}
 ADDING = [f for f in FIGURES if f.scope == Level.AREA and not isinstance(f.measure, Formula)]
 
 
@@ -46,7 +47,7 @@ def test_the_figures_of_a_settled_year(year: Year):
 
     found = values()
 
-    assert {key: found[key] for key in found if key not in {"participation_rate", "poverty_line", "risk_deposit_cover"}} == {
+    assert {key: found[key] for key in found if key not in RATES} == {
         "invested_households": 3,
         "invested_principal": Decimal("150000.00"),
         "household_dividends_paid": Decimal("12000.00"),
@@ -107,9 +108,7 @@ def test_every_figure_equals_the_list_it_opens(year: Year, area: str, on: dateti
 def test_a_township_opens_only_its_own_rows_behind_a_figure(year: Year):
     year.settled()
 
-    answer = browser(year.cast.clerk).get(
-        reverse("dividends:payout_list"), {"figure": "household_dividends_paid"}
-    )
+    answer = browser(year.cast.clerk).get(reverse("dividends:payout_list"), {"figure": "household_dividends_paid"})
 
     assert {line.village_id for line in answer.context["table"].data.data} == {FIRST}
 
