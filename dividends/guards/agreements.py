@@ -40,8 +40,9 @@ def list_is_what_was_signed() -> pgtrigger.Trigger:
         operation=pgtrigger.Insert,
         timing=pgtrigger.Deferred,
         func=f"""
-            IF (SELECT (count(*), coalesce(sum(principal), 0)) FROM dividends_participation
-                WHERE agreement_id = NEW.id) IS DISTINCT FROM (NEW.households::bigint, NEW.principal) THEN
+            IF (NEW.households, NEW.principal) <> (
+                SELECT count(*), coalesce(sum(principal), 0) FROM dividends_participation WHERE agreement_id = NEW.id
+            ) THEN
                 {refuse("the agreement does not equal its households")}
             END IF;
             RETURN NULL;

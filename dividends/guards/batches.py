@@ -55,8 +55,8 @@ def batch_balances() -> pgtrigger.Trigger:
             END IF;
             IF EXISTS (
                 SELECT 1 FROM dividends_villageshare s WHERE s.batch_id = NEW.id AND s.reissue_of_id IS NULL
-                    AND (s.amount, s.households) IS DISTINCT FROM (
-                        SELECT sum(p.village_amount), count(*) FROM dividends_payout p
+                    AND (s.amount, s.households) <> (
+                        SELECT coalesce(sum(p.village_amount), 0), count(*) FROM dividends_payout p
                         WHERE p.batch_id = NEW.id AND p.village_id = s.village_id AND p.village_amount > 0
                     )
             ) THEN
