@@ -71,7 +71,7 @@ class InstalmentTable(BaseTable):
         )
 
     optional = ("number",)
-    participation__household = columns.Column(_("Household"), linkify=lambda record: record.get_absolute_url())
+    participation__household = columns.Column(_("Household"))
     participation__agreement = columns.Column(_("Agreement"))
     number = NumberColumn()
     due_on = DayColumn()

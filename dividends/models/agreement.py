@@ -171,6 +171,9 @@ class Instalment(models.Model):
     def __str__(self) -> str:
         return f"{self.participation} {self.due_on:%Y-%m-%d}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("dividends:participation_detail", args=[self.participation_id])
+
     @property
     def total(self) -> object:
         return self.household_amount + self.village_amount + self.principal_amount

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
 from dividends import lines, stop_list
@@ -11,6 +12,7 @@ from dividends.overview.match import four_way
 from dividends.overview.steps import MOVE_LABELS, next_steps, step_bar
 from dividends.services.approval import approvals
 from dividends.workflow import BEFORE_ISSUE, BatchState, LineState
+from villages.models import Village
 from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.audit.models import AuditEntry
@@ -25,7 +27,7 @@ def of_batch(batch: Batch, user: User) -> dict[str, Any]:
     payouts = Payout.objects.visible_to(user).filter(batch=batch)
     shares = VillageShare.objects.visible_to(user).filter(batch=batch)
     seen = Decision.objects.visible_to(user).filter(batch=batch).select_related("actor")
-    decisions = list(seen) if whole else []
+    decisions = list(with_places(seen)) if whole else []
     context = {
         "whole": whole,
         "steps": step_bar(batch, decisions),
@@ -50,6 +52,12 @@ def of_batch(batch: Batch, user: User) -> dict[str, Any]:
         payable, digest = lines.payable(batch)
         context |= {"payable": payable, "digest": digest, "approvals": approvals(batch)}
     return context
+
+
+def with_places(decisions: QuerySet) -> QuerySet:
+    """Adds ``place`` to decisions: the village of a notice."""
+    village = Village.objects.all_areas(reason="names of villages").filter(pk=OuterRef("village_code"))
+    return decisions.annotate(village_code=KT("facts__village")).annotate(place=Subquery(village.values("name")[:1]))
 
 
 def _of_batch(model: Any, user: User, **batch: Batch) -> QuerySet:
@@ -91,7 +99,7 @@ def by_village(batch: Batch, payouts: QuerySet, user: User) -> list[dict[str, An
         .values("village_id", "village__name", "village__township__name")
         .annotate(
             count=Count("pk"),
-            amount=Sum("amount"),
+            to_households=Sum("amount"),
             villages_part=Sum("village_amount"),
             paid=Sum("amount", filter=Q(state=LineState.PAID), default=ZERO),
         )

@@ -15,6 +15,7 @@ from dividends.models import (
     ReceiptAllocation,
     SignatureSheet,
 )
+from dividends.overview.batch import with_places
 from dividends.overview.steps import MOVE_LABELS
 from dividends.workflow import BEFORE_ISSUE, BatchState, LineState
 from yuping.accounts import access
@@ -28,7 +29,10 @@ PAPERS = ("dividends.Batch", "dividends.Agreement", "dividends.Payout")
 def of_payout(payout: Payout, user: User) -> dict[str, Any]:
     """Each paper behind the line, as far as the person may see it."""
     whole = access.scope_of(user, "dividends.view_decision").whole_county
-    decisions = Decision.objects.visible_to(user).filter(batch=payout.batch)
+    # Of the notices only the one in the line's own village.
+    decisions = with_places(Decision.objects.visible_to(user).filter(batch=payout.batch)).filter(
+        ~Q(move="publish") | Q(facts__village=payout.village_id)
+    )
     allocations = ReceiptAllocation.objects.visible_to(user).filter(instalment=payout.instalment_id)
     lines = BankResultLine.objects.filter(payout=payout).select_related("result__loaded_by")
     context = {

@@ -89,10 +89,10 @@ class InstalmentList(ListPage):
         return rows.select_related("village", "participation__household", "participation__agreement")
 
     def totals(self, rows: Any) -> list[tuple[str, str]]:
-        sums = rows.aggregate(owed=Sum("owed", default=ZERO), missing=Sum("missing", default=ZERO))
+        sums = rows.aggregate(due=Sum("owed", default=ZERO), short=Sum("missing", default=ZERO))
         return [
-            (_("Due (yuan)"), show_money(sums["owed"])),
-            (_("Not received (yuan)"), show_money(sums["missing"])),
+            (_("Due (yuan)"), show_money(sums["due"])),
+            (_("Not received (yuan)"), show_money(sums["short"])),
         ]
 
 

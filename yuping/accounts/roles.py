@@ -67,7 +67,8 @@ LOANS = _views(
 )
 AGREEMENTS = _views(
     "dividends",
-    "scheme enterprise enterprisereview agreement agreementexception participation instalment receipt job",
+    "scheme enterprise enterprisereview agreement agreementexception participation instalment receipt "
+    "receiptallocation job",
 )
 BATCHES = _views(
     "dividends", "batch payout villageshare hold notice objection decision bankfile bankresult signaturesheet"
