@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dividends.guards import agreements as agreement_guards
 from dividends.models.enterprise import Enterprise
@@ -23,8 +24,8 @@ from yuping.core.history import tracked
 
 AGREEMENT_STATES = [
     (AgreementState.SIGNED, _("signed, funds not arrived")),
-    (AgreementState.ACTIVE, _("in force")),
-    (AgreementState.ENDED, _("ended")),
+    (AgreementState.ACTIVE, pgettext_lazy("agreement", "in force")),
+    (AgreementState.ENDED, pgettext_lazy("agreement", "ended")),
 ]
 FROZEN_TERMS = (
     "number scheme_id enterprise_id signed_on first_due_on matures_on households principal grace_days "

@@ -20,7 +20,7 @@ from yuping.accounts.models import User
 from yuping.core import clock
 from yuping.core.money import ZERO
 
-FIRST_ROWS = 100
+FIRST_ROWS = 20
 
 
 def of_agreement(agreement: Agreement, user: User) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The whole history behind one payout: agreement, edition, facts, money, decisions, file, result, sheet, journal."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -54,13 +55,20 @@ def of_payout(payout: Payout, user: User) -> dict[str, Any]:
         "notice": _in_village(Notice, payout, user).filter(round=payout.batch.round).first(),
         "sheet": _in_village(SignatureSheet, payout, user).first(),
         "bank_file": BankFile.objects.visible_to(user).filter(batch=payout.batch).first() if whole else None,
-        "rules": payout.agreement.facts.get("edition", {}),
+        "rules": rules_of(payout),
     }
     if access.may(user, "ledger.view_journalentry"):
         context["entries"] = _entries(payout, [row.receipt_id for row in context["allocations"]])
     if access.may(user, "audit.view_auditentry"):
         context["audit"] = _audit(payout, [hold.pk for hold in context["holds"]])
     return context
+
+
+def rules_of(payout: Payout) -> dict[str, Any]:
+    """The edition as the decision to sign stored it, amounts as numbers."""
+    stored = payout.agreement.facts.get("edition", {})
+    amounts = ("principal", "household_dividend", "village_dividend")
+    return {**stored, **{name: Decimal(stored[name]) for name in amounts if name in stored}}
 
 
 def _can_reissue(payout: Payout, user: User) -> bool:
