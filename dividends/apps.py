@@ -12,11 +12,13 @@ class DividendsConfig(AppConfig):
 
     def ready(self) -> None:
         from yuping.accounts import navigation, sentences, worklist
+        from yuping.audit import seals
 
         import_module("dividends.reference")
         import_module("dividends.indicators")
         import_module("dividends.figures").declare()
         import_module("dividends.checks").declare()
+        seals.vouch_for(self.get_model("Decision"), self.get_model("Hold"))
         sentences.register(import_module("dividends.sentences").SENTENCES)
         waiting = import_module("dividends.worklist")
         worklist.register(waiting.batches)

@@ -2,16 +2,21 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import astuple, fields
 
 from django.db import connection
 from django.db.models import F
 
-from dividends import lines
+from dividends import lines, seals
 from dividends.bank_format import write_payments
-from dividends.models import BankFile, Batch, Payout, VillageShare
+from dividends.models import Agreement, BankFile, Batch, Instalment, Payout, Receipt, VillageShare
+from dividends.schedule import Due, schedule
 from dividends.services.bank import payments_of
-from dividends.workflow import BATCH, BatchState
+from dividends.workflow import BATCH, AgreementState, BatchState
+from yuping.core import vault
 from yuping.core.checks import Fault, register
+from yuping.core.crypto import Tampered
+from yuping.ledger.models import JournalEntry
 
 WHOLE = "verification reads the whole county"
 # After the move in the key, the batch has a decision of every move in the value.
@@ -33,12 +38,18 @@ def frozen_batches() -> Iterable[Batch]:
 
 
 def batches_equal_their_lines() -> Iterable[Fault]:
-    """The digest and the totals of a locked batch are those of its lines."""
+    """Each line of a locked batch is as it was locked; none is missing, none was put in."""
+    for model in (Payout, VillageShare):
+        table = model._meta.db_table
+        yield from (Fault(table, str(pk), "is not the line that was locked") for pk in seals.broken(model))
     for batch in frozen_batches():
         if lines.digest(batch) != batch.digest:
-            yield Fault("dividends_payout", batch.number, "the lines of the batch are not the locked ones")
-        if lines.totals(batch) != (batch.line_count, batch.household_total, batch.village_total):
-            yield Fault("dividends_batch", batch.number, "the totals are not the sums of the lines")
+            yield Fault("dividends_batch", batch.number, "the lines of the batch are not the locked ones")
+        count, households, villages = lines.totals(batch)
+        if (count, households) != (batch.line_count, batch.household_total):
+            yield Fault("dividends_payout", f"batch {batch.number}", "lines are missing or too many")
+        if villages != batch.village_total:
+            yield Fault("dividends_villageshare", f"batch {batch.number}", "shares are missing or too many")
 
 
 def lines_equal_instalments() -> Iterable[Fault]:
@@ -72,27 +83,102 @@ def bank_files_say_what_was_sent() -> Iterable[Fault]:
         content = bytes(bank_file.content)
         if hashlib.sha256(content).hexdigest() != bank_file.sha256:
             yield Fault("dividends_bankfile", str(bank_file.pk), "the content has another digest")
-        if write_payments(payments_of(bank_file.batch).values()) != content:
+        if not _says_the_lines(bank_file, content):
             yield Fault("dividends_bankfile", str(bank_file.pk), "the lines sent are not those of the file")
 
 
-_RESULTS = """
-    SELECT '{table}', line.id FROM {table} line
-    LEFT JOIN dividends_bankresultline said ON said.{column} = line.id
-        AND said.result_id IN (SELECT id FROM dividends_bankresult WHERE discarded_on IS NULL)
-    WHERE line.state IN ('paid', 'returned') AND (said.id IS NULL OR said.outcome <> line.state
-        OR said.bank_reference <> line.bank_reference OR said.paid_on IS DISTINCT FROM line.paid_on
-        OR said.reason <> line.return_reason)
+def _says_the_lines(bank_file: BankFile, content: bytes) -> bool:
+    try:
+        return write_payments(payments_of(bank_file.batch).values()) == content
+    except Tampered:
+        return False
+
+
+# What a line must say, from the state of its batch, its hold, and the result that stands.
+_EXPECTED_PAYOUTS = """
+    SELECT line.id FROM dividends_payout line JOIN dividends_batch batch ON batch.id = line.batch_id
+    LEFT JOIN dividends_hold hold ON hold.payout_id = line.id AND hold.confirmed_by_id IS NOT NULL
+    LEFT JOIN dividends_bankresult result ON result.batch_id = batch.id AND result.discarded_on IS NULL
+        AND batch.state IN ('settled', 'closed')
+    LEFT JOIN dividends_bankresultline said ON said.result_id = result.id AND said.payout_id = line.id
+    WHERE ROW(line.state, line.bank_reference, line.paid_on, line.return_reason) IS DISTINCT FROM ROW(
+        CASE WHEN batch.state IN ('draft', 'locked', 'on_notice', 'confirmed', 'approved') THEN 'pending'
+            WHEN batch.state = 'cancelled' THEN 'dropped'
+            WHEN hold.id IS NOT NULL THEN 'held'
+            ELSE coalesce(said.outcome, 'sent') END,
+        coalesce(said.bank_reference, ''), said.paid_on, coalesce(said.reason, ''))
+"""
+_EXPECTED_SHARES = """
+    SELECT line.id FROM dividends_villageshare line JOIN dividends_batch batch ON batch.id = line.batch_id
+    LEFT JOIN LATERAL (
+        SELECT coalesce(sum(p.village_amount), 0) AS amount FROM dividends_payout p
+        JOIN dividends_hold h ON h.payout_id = p.id AND h.confirmed_by_id IS NOT NULL
+        WHERE p.batch_id = line.batch_id AND p.village_id = line.village_id AND line.reissue_of_id IS NULL
+    ) held ON TRUE
+    LEFT JOIN dividends_bankresult result ON result.batch_id = batch.id AND result.discarded_on IS NULL
+        AND batch.state IN ('settled', 'closed')
+    LEFT JOIN dividends_bankresultline said ON said.result_id = result.id AND said.share_id = line.id
+    WHERE ROW(line.held_amount, line.state, line.bank_reference, line.paid_on, line.return_reason) IS DISTINCT FROM ROW(
+        CASE WHEN batch.issued_on IS NULL THEN 0 ELSE held.amount END,
+        CASE WHEN batch.state IN ('draft', 'locked', 'on_notice', 'confirmed', 'approved') THEN 'pending'
+            WHEN batch.state = 'cancelled' THEN 'dropped'
+            WHEN line.amount = held.amount THEN 'held'
+            ELSE coalesce(said.outcome, 'sent') END,
+        coalesce(said.bank_reference, ''), said.paid_on, coalesce(said.reason, ''))
 """
 
 
-def results_are_the_banks() -> Iterable[Fault]:
-    """A paid or returned line says exactly what the standing result file says."""
+def lines_stand_where_their_batch_does() -> Iterable[Fault]:
+    """A line is pending, sent, held or dropped with its batch, and paid or returned exactly as the bank said."""
     with connection.cursor() as cursor:
-        for table, column in (("dividends_payout", "payout_id"), ("dividends_villageshare", "share_id")):
-            cursor.execute(_RESULTS.format(table=table, column=column))
-            for name, pk in cursor.fetchall():
-                yield Fault(name, str(pk), "differs from the bank's result")
+        for table, expected in (("dividends_payout", _EXPECTED_PAYOUTS), ("dividends_villageshare", _EXPECTED_SHARES)):
+            cursor.execute(expected)
+            for (pk,) in cursor.fetchall():
+                yield Fault(table, str(pk), "differs from its batch, its hold or the bank's result")
+
+
+def accounts_are_the_locked_ones() -> Iterable[Fault]:
+    """The sealed account number of a line opens to the account of which it has the index and the last digits."""
+    for model, purpose in ((Payout, "account"), (VillageShare, "village_account")):
+        rows = model.objects.all_areas(reason=WHOLE).exclude(batch__state__in=["draft", "cancelled"])
+        for line in rows.only("pk", "account_number", "account_digest", "account_last4").iterator(chunk_size=2000):
+            if not _opens(line, purpose):
+                yield Fault(model._meta.db_table, str(line.pk), "its account number is not the locked one")
+
+
+def _opens(line: Payout | VillageShare, purpose: str) -> bool:
+    try:
+        number = line.account_number.open() if line.account_number else ""
+    except Tampered:
+        return False
+    return vault.index_of(number, purpose) == line.account_digest and number[-4:] == line.account_last4
+
+
+def instalments_are_the_schedule() -> Iterable[Fault]:
+    """What falls due is exactly what edition and agreement say, for each participation."""
+    agreements = Agreement.objects.all_areas(reason=WHOLE).select_related("scheme")
+    for agreement in agreements:
+        due = schedule(agreement.scheme.edition, first_due=agreement.first_due_on, matures_on=agreement.matures_on)
+        expected = {row.number: astuple(row) for row in due}
+        rows = Instalment.objects.all_areas(reason=WHOLE).filter(participation__agreement=agreement)
+        missing = {(pk, number) for pk in agreement.participations.values_list("pk", flat=True) for number in expected}
+        for pk, participation, village, home, *values in rows.values_list(
+            "pk", "participation_id", "village_id", "participation__village_id", *(f.name for f in fields(Due))
+        ):
+            missing.discard((participation, values[0]))
+            if tuple(values) != expected.get(values[0]) or village != home:
+                yield Fault("dividends_instalment", str(pk), "differs from the schedule of its agreement")
+        for participation, number in sorted(missing):
+            yield Fault("dividends_instalment", f"participation {participation} number {number}", "is missing")
+
+
+def money_events_are_posted() -> Iterable[Fault]:
+    """Every receipt and every agreement in force has its entry in the journal."""
+    keys = [f"received:{pk}" for pk in Receipt.objects.all_areas(reason=WHOLE).values_list("pk", flat=True)]
+    started = Agreement.objects.all_areas(reason=WHOLE).exclude(state=AgreementState.SIGNED)
+    keys += [f"invested:{pk}" for pk in started.values_list("pk", flat=True)]
+    posted = set(JournalEntry.objects.filter(key__in=keys).values_list("key", flat=True))
+    return [Fault("ledger_journalentry", key, "is missing") for key in keys if key not in posted]
 
 
 _JOURNAL = """
@@ -122,12 +208,19 @@ def journal_equals_lines() -> Iterable[Fault]:
             yield Fault("ledger_posting", number, f"paid {paid}, posted {posted}")
 
 
+_PARTS = """
+    SELECT share.id FROM dividends_villageshare share
+    LEFT JOIN (SELECT batch_id, village_id, sum(village_amount) AS amount FROM dividends_payout GROUP BY 1, 2) part
+        ON part.batch_id = share.batch_id AND part.village_id = share.village_id
+    WHERE share.reissue_of_id IS NULL AND share.amount IS DISTINCT FROM part.amount
+"""
+
+
 def shares_equal_village_parts() -> Iterable[Fault]:
     """A village share is the sum of the village parts of its batch's lines."""
-    for share in VillageShare.objects.all_areas(reason=WHOLE).filter(reissue_of__isnull=True).select_related("batch"):
-        parts = [line.village_amount for line in share.batch.payouts.filter(village=share.village_id)]
-        if sum(parts) != share.amount:
-            yield Fault("dividends_villageshare", str(share.pk), "is not the sum of the village's parts")
+    with connection.cursor() as cursor:
+        cursor.execute(_PARTS)
+        return [Fault("dividends_villageshare", str(pk), "is not the sum of its parts") for (pk,) in cursor.fetchall()]
 
 
 def declare() -> None:
@@ -136,7 +229,10 @@ def declare() -> None:
         lines_equal_instalments,
         decisions_lead_to_the_state,
         bank_files_say_what_was_sent,
-        results_are_the_banks,
+        lines_stand_where_their_batch_does,
+        accounts_are_the_locked_ones,
+        instalments_are_the_schedule,
+        money_events_are_posted,
         journal_equals_lines,
         shares_equal_village_parts,
     ):

@@ -114,6 +114,7 @@ PLACED = (
         Count(),
         rows=invested,
         page="dividends:participation_list",
+        how=_("Participations whose funds had reached the enterprise by the day and that had not ended."),
     ),
     Figure(
         "invested_principal",
@@ -123,6 +124,7 @@ PLACED = (
         rows=invested,
         page="dividends:participation_list",
         places=2,
+        how=_("Principal of those participations."),
     ),
     Figure(
         "participation_rate",
@@ -131,6 +133,7 @@ PLACED = (
         Formula(("invested_households", "registered_households"), rate),
         places=2,
         rounding=Rounding.CUT_OFF,
+        how=_("Invested households divided by the registered households."),
     ),
     Figure(
         "risk_deposit_cover",
@@ -140,6 +143,7 @@ PLACED = (
         places=1,
         rounding=Rounding.HALF_UP,
         scope=Level.COUNTY,
+        how=_("The risk deposit divided by the principal that stands with enterprises."),
     ),
 )
 
@@ -152,6 +156,7 @@ PAID = (
         rows=paid_payouts,
         page="dividends:payout_list",
         places=2,
+        how=_("Household lines that the bank paid out, in batches settled by the day, since the scheme began."),
     ),
     Figure(
         "village_dividends_paid",
@@ -161,6 +166,7 @@ PAID = (
         rows=paid_shares,
         page="dividends:villageshare_list",
         places=2,
+        how=_("Village shares that the bank paid out, in batches settled by the day, since the scheme began."),
     ),
     Figure(
         "villages_with_dividends",
@@ -169,6 +175,7 @@ PAID = (
         Count(),
         rows=villages_paid,
         page="villages:village_list",
+        how=_("Villages with at least one village share paid out by the day."),
     ),
     Figure(
         "poverty_line",
@@ -178,6 +185,7 @@ PAID = (
         rows=standard,
         places=2,
         scope=Level.COUNTY,
+        how=_("Guizhou's standard of leaving poverty in the year of the day."),
     ),
     Figure(
         "persons_lifted_by_dividend",
@@ -185,6 +193,7 @@ PAID = (
         pgettext_lazy("unit", "persons"),
         Formula(("household_dividends_paid", "poverty_line"), lifted),
         rounding=Rounding.CUT_OFF,
+        how=_("Dividends paid to households divided by the standard: an equivalent in money, not a count of heads."),
     ),
 )
 
@@ -196,6 +205,7 @@ LATE = (
         Count(),
         rows=unsettled,
         page="dividends:payout_list",
+        how=_("Household lines that the bank returned and that had not been paid again by the day."),
     ),
     Figure(
         "overdue_instalments",
@@ -204,6 +214,7 @@ LATE = (
         Count(),
         rows=overdue,
         page="dividends:instalment_list",
+        how=_("Instalments past their days of grace for which the enterprise's money is missing in whole or in part."),
     ),
     Figure(
         "overdue_amount",
@@ -213,6 +224,7 @@ LATE = (
         rows=overdue,
         page="dividends:instalment_list",
         places=2,
+        how=_("What enterprises still owe of those instalments."),
     ),
 )
 
@@ -224,6 +236,7 @@ WORK = (
         Total("promised_jobs"),
         rows=invested,
         page="dividends:participation_list",
+        how=_("Jobs that the editions of the agreements promise to the invested households."),
     ),
     Figure(
         "jobs_filled",
@@ -232,6 +245,7 @@ WORK = (
         Count(),
         rows=filled_jobs,
         page="dividends:job_list",
+        how=_("Posts at enterprises that somebody of a participating household holds on the day."),
     ),
 )
 
@@ -244,6 +258,7 @@ FORECASTS = (
         Total("village_income"),
         rows=projected,
         places=2,
+        how=_("Every approved pooled loan with what its village would get over the whole term if all were placed."),
     ),
     Figure(
         "projected_jobs",
@@ -251,6 +266,7 @@ FORECASTS = (
         JOBS,
         Total("jobs"),
         rows=projected,
+        how=_("Every approved pooled loan with the jobs of its edition if all were placed."),
     ),
 )
 

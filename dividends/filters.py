@@ -43,14 +43,18 @@ class AgreementFilter(BaseFilterSet):
 
 class ParticipationFilter(BaseFilterSet):
     search_lookups = HOUSEHOLD_SEARCH
+    enterprise = django_filters.ModelChoiceFilter(
+        label=_("Enterprise"), field_name="agreement__enterprise", queryset=Enterprise.objects.all()
+    )
 
     class Meta:
         model = Participation
-        fields = ["agreement", "village"]
+        fields = ["enterprise", "agreement", "village"]
 
 
 class InstalmentFilter(BaseFilterSet):
     search_lookups = tuple(f"participation__{lookup}" for lookup in HOUSEHOLD_SEARCH)
+    due = django_filters.DateFromToRangeFilter(label=_("Due"), field_name="due_on")
 
     late = django_filters.BooleanFilter(label=_("Late"))
     agreement = django_filters.ModelChoiceFilter(
@@ -62,7 +66,7 @@ class InstalmentFilter(BaseFilterSet):
 
     class Meta:
         model = Instalment
-        fields = ["late", "year", "part", "enterprise", "agreement", "village"]
+        fields = ["late", "due", "year", "part", "enterprise", "agreement", "village"]
 
 
 class ReceiptFilter(BaseFilterSet):

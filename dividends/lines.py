@@ -9,7 +9,8 @@ from decimal import Decimal
 from django.db import connection
 from django.db.models import Count, Sum
 
-from dividends.digest import digest_of_rows, payable_digest
+from dividends import seals
+from dividends.digest import payable_digest
 from dividends.models import Batch, Hold, Instalment, Payout, VillageShare
 from dividends.querysets import InstalmentQuerySet
 from dividends.workflow import LineState
@@ -104,10 +105,11 @@ def write_reissues(batch: Batch, old: Sequence[Payout], shares: Sequence[Village
 
 
 def take_snapshots(batch: Batch) -> None:
-    """Payee, account, village and terms as they stand now, into every line of the draft: two statements."""
+    """Payee, account, village and terms as they stand now, into every line of the draft, and a seal over each."""
     with connection.cursor() as cursor:
         cursor.execute(_PAYOUT_SNAPSHOT, [batch.pk])
         cursor.execute(_SHARE_SNAPSHOT, [batch.pk])
+    seals.seal(batch)
 
 
 _PAYOUT_SNAPSHOT = f"""
@@ -141,19 +143,10 @@ _SHARE_SNAPSHOT = f"""
         AND account.village_id = line.village_id AND account.state = 'verified'
 """
 
-_DIGESTED = ("line_number", "village_id", "amount", "payee_name", "bank_name", "account_digest", "snapshot")
-
 
 def digest(batch: Batch) -> str:
-    """SHA-256 over the lines as stored: households by line number, then villages."""
-    households = Payout.objects.all_areas(reason=REASON).filter(batch=batch).order_by("line_number")
-    villages = VillageShare.objects.all_areas(reason=REASON).filter(batch=batch).order_by("line_number")
-    return digest_of_rows(
-        [
-            *households.values(*_DIGESTED, "instalment_id", "household_id", "village_amount", "head_name"),
-            *villages.values(*_DIGESTED, "households"),
-        ]
-    )
+    """SHA-256 over the lines as they stand: what is noticed, confirmed, approved and paid is proved to be one list."""
+    return seals.digest(batch)
 
 
 def totals(batch: Batch) -> tuple[int, Decimal, Decimal]:

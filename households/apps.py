@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 NAVIGATION = [
     (_("Household files"), "households:household_list", "households.view_household"),
+    (_("Persons on file"), "households:member_list", "households.view_member"),
+    (_("Problems found"), "households:finding_list", "households.view_finding"),
+    (_("Payee accounts"), "households:account_list", "households.view_payeeaccount"),
     (_("Visits"), "households:visit_list", "households.view_visit"),
     (_("Measures"), "households:measure_list", "households.view_measure"),
     (_("Trainings"), "households:training_list", "households.view_training"),
@@ -24,12 +27,13 @@ class HouseholdsConfig(AppConfig):
 
     def ready(self) -> None:
         from households.sentences import REFUSALS
-        from households.worklist import casework_waiting
+        from households.worklist import casework_waiting, files_waiting
         from yuping.accounts import navigation, sentences, worklist
 
         sentences.register(REFUSALS)
-        worklist.register(casework_waiting)
+        for source in (files_waiting, casework_waiting):
+            worklist.register(source)
         for order, (label, address, permission) in enumerate(NAVIGATION):
             navigation.register("households", label, address, permission, order=10 + order)
-        for name in ("reference", "figures", "indicators"):
+        for name in ("reference", "figures", "indicators", "checks"):
             import_module(f"households.{name}")

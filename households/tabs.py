@@ -64,5 +64,10 @@ def for_person(user: User, household: Household, current: str) -> Iterator[Shown
 
 register(
     Tab("overview", _("Overview"), "households:household_detail", "households.view_household", order=10),
+    Tab("members", _("Members"), "households:household_members", "households.view_member", order=20),
+    Tab("years", _("Yearly records"), "households:household_years", "households.view_householdyear", order=30),
+    Tab("accounts", _("Payee accounts"), "households:household_accounts", "households.view_payeeaccount", order=70),
+    Tab("documents", _("Documents"), "households:household_documents", "households.view_document", order=75),
     Tab("findings", _("Problems"), "households:household_findings", "households.view_finding", order=80),
+    Tab("history", _("History"), "households:household_history", "households.view_history", order=90),
 )

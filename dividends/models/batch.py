@@ -139,6 +139,8 @@ class Line(models.Model):
     account_digest = models.CharField(max_length=64, blank=True)
     account_last4 = models.CharField(_("last digits of the account"), max_length=4, blank=True)
     snapshot = models.JSONField(_("payee and terms as of lock"), default=dict)
+    # Written at lock over all that is frozen then (``dividends.seals``).
+    seal = models.CharField(max_length=64, blank=True)
     bank_reference = models.CharField(_("bank reference"), max_length=40, blank=True)
     paid_on = models.DateField(_("paid on"), null=True, blank=True)
     return_reason = models.CharField(_("reason of the return"), max_length=80, blank=True)
@@ -152,7 +154,7 @@ class Line(models.Model):
 
 FROZEN_LINE = (
     "batch_id village_id line_number amount reissue_of_id payee_name bank_name account_number account_digest "
-    "account_last4 snapshot"
+    "account_last4 snapshot seal"
 )
 
 

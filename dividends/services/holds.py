@@ -33,7 +33,7 @@ def hold_line(*, actor: User, payout_id: int, reason: str) -> Hold:
             proposed_by=actor,
             proposed_on=clock.today(),
         )
-        record_act(actor=actor, verb=HOLD, obj=hold, area_code=hold.village_id, reason=reason)
+        record_act(actor=actor, verb=HOLD, obj=hold, area_code=hold.village_id, reason=reason, wrote=[hold])
     return hold
 
 
@@ -48,7 +48,7 @@ def confirm_hold(*, actor: User, hold_id: int) -> Hold:
             raise NotAllowedNow("hold_confirmed", move="confirm_hold", state="confirmed")
         hold.confirmed_by, hold.confirmed_on = actor, clock.today()
         hold.save(update_fields=["confirmed_by", "confirmed_on"])
-        record_act(actor=actor, verb=CONFIRM, obj=hold, area_code=hold.village_id, reason=hold.reason)
+        record_act(actor=actor, verb=CONFIRM, obj=hold, area_code=hold.village_id, reason=hold.reason, wrote=[hold])
     return hold
 
 

@@ -54,6 +54,7 @@ def record_decision(
         area_code=area_code,
         reason=note,
         facts={"digest": digest, "round": batch.round, **plain},
+        wrote=[decision],
     )
     return decision
 

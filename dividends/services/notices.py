@@ -92,12 +92,14 @@ def record_objection(
     Raises BadInput for a date outside the notice, NotAllowedNow once the batch is confirmed.
     """
     with transaction.atomic():
-        notice = Notice.objects.for_action(actor, RECORD).select_related("batch").get(pk=notice_id)
-        if notice.batch.state != BatchState.ON_NOTICE or notice.round != notice.batch.round:
-            raise NotAllowedNow("notice_is_over", move="record_objection", state=notice.batch.state)
+        notice = Notice.objects.actionable_by(actor, RECORD).get(pk=notice_id)
+        # The batch's row is the lock: an objection and the confirmation of the batch wait for each other.
+        batch = Batch.objects.all_areas(reason="the notice's own batch").select_for_update().get(pk=notice.batch_id)
+        if batch.state != BatchState.ON_NOTICE or notice.round != batch.round:
+            raise NotAllowedNow("notice_is_over", move="record_objection", state=batch.state)
         if not notice.starts_on <= raised_on <= clock.today():
             raise BadInput("date_outside_notice", field="raised_on")
-        lines = Payout.objects.actionable_by(actor, RECORD).filter(batch=notice.batch, village=notice.village_id)
+        lines = Payout.objects.actionable_by(actor, RECORD).filter(batch=batch, village=notice.village_id)
         objection = Objection.objects.create(
             notice=notice,
             payout=None if payout_id is None else lines.get(pk=payout_id),

@@ -58,6 +58,10 @@ class AreaFilter(BaseFilterSet):
         label=_("In the county's totals"), choices=YES_NO, method="by_counted", widget=forms.HiddenInput
     )
     on = django_filters.DateFilter(label=_("On file on"), method="on_day", widget=forms.HiddenInput)
+    township = django_filters.ModelChoiceFilter(
+        label=_("Township"), field_name="village__township", queryset=Township.objects.all()
+    )
+    village = django_filters.ModelChoiceFilter(label=_("Village"), queryset=Village.objects.all())
 
     def within_area(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
         return rows.filter(access.Scope(frozenset({value})).q("village"))
@@ -73,10 +77,6 @@ class HouseholdFilter(AreaFilter):
     """Households by place, state, and what this year's record says."""
 
     search_label = _("Name, pinyin, initials, number")
-    township = django_filters.ModelChoiceFilter(
-        label=_("Township"), field_name="village__township", queryset=Township.objects.all()
-    )
-    village = django_filters.ModelChoiceFilter(label=_("Village"), queryset=Village.objects.all())
     state = django_filters.ChoiceFilter(label=_("State"), choices=HouseholdState.choices)
     attribute = _code_filter("household_attribute", _("Household attribute"))
     main_cause = _code_filter("cause", _("Main cause"))

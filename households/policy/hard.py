@@ -46,7 +46,9 @@ def check_household(
         problems += check_year(year, today=today, lists=lists)
     problems += years_once([year.year for year in household.years], member=None)
     if household.account is not None:
-        problems += check_account(household.account, holders=len(members))
+        found = check_account(household.account, holders=len(members))
+        # The household has a number of its own.
+        problems += [replace(problem, field=f"account_{problem.field}") for problem in found]
     return replace(household, members=members), problems
 
 

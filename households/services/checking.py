@@ -149,7 +149,10 @@ def _accounts_taken(households: Sequence[HouseholdFacts]) -> list[tuple[int, Pro
     counts = Counter(given.values())
     taken = accounts_taken(counts)
     return [
-        (place, _refused("households.account_taken" if index in taken else "households.account_twice", "account"))
+        (
+            place,
+            _refused("households.account_taken" if index in taken else "households.account_twice", "account_number"),
+        )
         for place, index in given.items()
         if index and (index in taken or counts[index] > 1)
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from households.facts import HouseholdFacts, ImportBatch
 from households.models import (
@@ -32,10 +32,25 @@ NEWLY_IDENTIFIED = "1"
 
 def register_household(*, actor: User, household: HouseholdFacts, reason: str = "") -> Household:
     """Put one household on file. Raises PolicyRefused with every reason; its account waits for a second person."""
-    with transaction.atomic():
-        registered = _register(actor, REGISTER, ImportBatch([household]), reason)[0]
-        update_findings([registered])
-        return registered
+    try:
+        with transaction.atomic():
+            registered = _register(actor, REGISTER, ImportBatch([household]), reason)[0]
+            update_findings([registered])
+            return registered
+    except IntegrityError as error:
+        # Somebody entered the same household between the check and the writing: now the check sees it.
+        verdict = check_batch(actor=actor, verb=REGISTER, households=[household])
+        if not verdict.problems:
+            raise
+        raise _refusal(verdict) from error
+
+
+def _refusal(verdict: Verdict) -> PolicyRefused:
+    return PolicyRefused(
+        "households.refused",
+        reasons=[problem for _place, problem in verdict.problems],
+        places=[place for place, _problem in verdict.problems],
+    )
 
 
 def import_households(*, actor: User, batch: ImportBatch, reason: str = "") -> list[Household]:
@@ -47,11 +62,7 @@ def _register(actor: User, verb: str, batch: ImportBatch, reason: str) -> list[H
     with transaction.atomic():
         verdict = check_batch(actor=actor, verb=verb, households=batch.households)
         if verdict.problems or not verdict.households:
-            raise PolicyRefused(
-                "households.refused",
-                reasons=[problem for _place, problem in verdict.problems],
-                places=[place for place, _problem in verdict.problems],
-            )
+            raise _refusal(verdict)
         with checked_at_once(but_at_commit="households.Household:has_a_head"):
             written = _write(actor, verdict)
         record_act(

@@ -1,6 +1,7 @@
 """How a household's file is worded and coloured in templates."""
 
 from django import template
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from households.models import Finding, FindingLevel
@@ -8,6 +9,9 @@ from households.sentences import RULES
 from yuping.core import show
 
 register = template.Library()
+
+ACCOUNT_RULES = {"shared_account"}
+PARTICULAR_RULES = {"no_phone", "shared_phone"}
 
 
 class _Known(dict[str, object]):
@@ -34,3 +38,15 @@ def rule_text(rule: str, facts: dict[str, object]) -> str:
     if rule not in RULES:
         return _("The rule %(rule)s does not hold.") % {"rule": rule}
     return str(RULES[rule]) % _Known(facts)
+
+
+@register.filter
+def finding_advice(finding: Finding) -> str:
+    """The address of the form in which the problem is put right."""
+    if finding.member_id:
+        return reverse("households:member_edit", kwargs={"pk": finding.household_id, "member": finding.member_id})
+    if finding.rule in ACCOUNT_RULES:
+        return reverse("households:household_accounts", kwargs={"pk": finding.household_id})
+    if finding.rule in PARTICULAR_RULES:
+        return reverse("households:household_edit", kwargs={"pk": finding.household_id})
+    return reverse("households:year_current", kwargs={"pk": finding.household_id})

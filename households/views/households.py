@@ -14,7 +14,7 @@ from households.models import Household, HouseholdYear, Member, MemberState, Pai
 from households.reference import poverty_line
 from households.tables import HouseholdTable
 from households.views.tabs import HouseholdTab, TabAction
-from yuping.accounts.pages import Fact, ListPage, Page
+from yuping.accounts.pages import Action, Fact, ListPage, Page
 from yuping.core import clock
 from yuping.core.errors import BadInput
 from yuping.core.identity import parse_identity
@@ -38,6 +38,7 @@ class HouseholdList(ListPage):
     model, table_class, filterset_class = Household, HouseholdTable, HouseholdFilter
     template_name = "households/household_list.html"
     title = _("Households")
+    primary = Action(_("Register a household"), "households:household_register", "households.register_household")
     empty_text = _("No household fits. Widen the filter, or register the household.")
 
     def rows(self) -> QuerySet[Household]:
@@ -83,7 +84,9 @@ class Overview(HouseholdTab):
 
     tab, permission = "overview", "households.view_household"
     template_name = "households/overview.html"
-    actions: tuple[TabAction, ...] = ()
+    actions = (
+        TabAction(_("Change the particulars"), "households:household_edit", "households.edit_household", "pencil"),
+    )
 
     def facts(self) -> list[Fact]:
         household: Household = self.object
@@ -105,6 +108,7 @@ class Overview(HouseholdTab):
         year = clock.today().year
         records = HouseholdYear.objects.visible_to(user).filter(household=household, year__lte=year)
         record = records.order_by("-year").first()
+        may_save_year = household.left_on is None and self.may("households.save_household_year")
         accounts = PayeeAccount.objects.visible_to(user).filter(household=household, state__in=["verified", "proposed"])
         pairings = Pairing.objects.visible_to(user).filter(household=household, to_on=None)
         members = Member.objects.visible_to(user).filter(household=household, state=MemberState.LIVING_HERE)
@@ -116,6 +120,9 @@ class Overview(HouseholdTab):
             line=poverty_line(record.year - 1) if record else None,
             accounts=list(accounts.select_related("member").order_by("-state", "-pk")),
             pairings=list(pairings.select_related("cadre").order_by("accepted_on")),
+            may_save_year=may_save_year,
+            enter_url=reverse("households:year_current", kwargs={"pk": household.pk}) if may_save_year else "",
+            may_reveal=self.may("households.reveal"),
             may_see_accounts=self.may("households.view_payeeaccount"),
             may_see_record=self.may("households.view_householdyear"),
             may_see_members=self.may("households.view_member"),

@@ -1,5 +1,6 @@
 """What waits for a person in the households room."""
 
 from households.worklist.casework import waiting as casework_waiting
+from households.worklist.files import waiting as files_waiting
 
-__all__ = ["casework_waiting"]
+__all__ = ["casework_waiting", "files_waiting"]

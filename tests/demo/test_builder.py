@@ -11,7 +11,18 @@ from django.db.models import Sum
 
 from dividends.models import Batch, Payout, Receipt, SignatureSheet, VillageShare
 from dividends.workflow import LineState
-from households.models import Household, HouseholdYear, Pairing, PayeeAccount
+from households.models import (
+    Household,
+    HouseholdYear,
+    LifeEvent,
+    Measure,
+    Member,
+    Pairing,
+    PayeeAccount,
+    Relocation,
+    Training,
+    Visit,
+)
 from loans.models import Loan, RiskFundMovement
 from tests.conftest import copy_database, drop_database, use_database
 from villages.models import CollectiveEntry, IndicatorState, IndicatorValue, TaskForce, VillageAccount, VillageGroup
@@ -162,3 +173,30 @@ def test_the_dividend_stands_in_the_files_of_the_year_after(built: CountyPlan) -
     invested = {number for agreement in built.money.agreements for number in agreement.households}
 
     assert set(files.values_list("household__number", flat=True)) == invested
+
+
+def test_births_and_deaths_of_the_year_come_by_settled_events(built: CountyPlan) -> None:
+    living = Member.objects.all_areas(reason=WHY).filter(state="living_here")
+    died = Member.objects.all_areas(reason=WHY).filter(leave_kind="1")
+    events = LifeEvent.objects.all_areas(reason=WHY)
+    planned = [member for household in built.households for member in household.members]
+    gone = [member for household in built.households for member in household.former_members]
+
+    assert sorted(living.values_list("name", "birth_date", "joined_on")) == sorted(
+        (member.name, member.birth_date, member.joined_on) for member in planned
+    )
+    assert sorted(died.values_list("name", "left_on")) == sorted((member.name, member.left_on) for member in gone)
+    assert events.filter(kind="01").exists()
+    assert events.filter(kind="02").count() == len(gone)
+    assert not events.exclude(state="settled").exists()
+
+
+def test_visits_measures_courses_and_relocations_are_on_file(built: CountyPlan) -> None:
+    work = built.casework
+    visits = Visit.objects.all_areas(reason=WHY)
+
+    assert sorted(visits.values_list("household__number", "date", "closed_on"), key=str) == sorted(
+        ((row.household, row.date, row.closed_on) for row in work.visits), key=str
+    )
+    for model, rows in ((Measure, work.measures), (Training, work.trainings), (Relocation, work.relocations)):
+        assert model.objects.all_areas(reason=WHY).count() == len(rows)

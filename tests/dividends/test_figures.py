@@ -113,6 +113,12 @@ def test_a_township_opens_only_its_own_rows_behind_a_figure(year: Year):
     assert {line.village_id for line in answer.context["table"].data.data} == {FIRST}
 
 
+def test_a_figure_of_another_list_is_refused(year: Year):
+    answer = browser(year.cast.company).get(reverse("dividends:payout_list"), {"figure": "jobs_filled"})
+
+    assert answer.status_code == 404
+
+
 def test_unpaid_dividends_are_overdue_after_the_days_of_grace_and_shrink_with_each_receipt(year: Year):
     year.agreement()
 

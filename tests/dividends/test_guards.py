@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from dividends import services
+from dividends import lines, services
 from dividends.models import Agreement, BankFile, Batch, BatchCounter, Participation, Payout, Receipt, VillageShare
 from loans.models import Loan
 from tests.dividends.conftest import FIRST, SECOND, Year, approved_loans
@@ -100,7 +100,8 @@ def test_a_line_without_a_payee_is_not_locked(year: Year):
 
 def test_a_village_share_is_the_sum_of_its_own_village(year: Year):
     batch = year.draft()
-    sql("UPDATE dividends_villageshare SET amount = 1500 WHERE batch_id = %s", batch.pk)
+    lines.take_snapshots(batch)
+    sql("UPDATE dividends_villageshare SET amount = 3000 - amount WHERE batch_id = %s", batch.pk)
 
     with refused("a village share is the sum of its own village"):
         sql(
@@ -144,11 +145,12 @@ def test_a_hold_is_written_between_lock_and_issue_only(year: Year):
 
 
 def test_a_bank_reference_settles_one_line_of_household_or_village(year: Year):
-    batch = year.settled()
-    used = Payout.unguarded.filter(batch=batch).first().bank_reference
+    batch = year.load(year.issued())
+    paid = "state = 'paid', bank_reference = 'R-77', paid_on = '2016-11-28'"
+    sql(f"UPDATE dividends_payout SET {paid} WHERE batch_id = %s AND line_number = 1", batch.pk)
 
     with refused("a bank reference settles one line only"):
-        sql("UPDATE dividends_villageshare SET bank_reference = %s WHERE batch_id = %s", used, batch.pk)
+        sql(f"UPDATE dividends_villageshare SET {paid} WHERE batch_id = %s AND line_number = 1", batch.pk)
 
 
 def test_batch_numbers_have_no_gaps(year: Year):

@@ -1,5 +1,7 @@
 """Recording an act: the person's posting is looked up and goes into the audit record."""
 
+from collections.abc import Iterable
+
 from django.db import models, transaction
 
 from yuping.accounts import access
@@ -17,8 +19,9 @@ def record_act(
     reason: str = "",
     facts: dict[str, object] | None = None,
     outcome: str = Outcome.DONE,
+    wrote: Iterable[models.Model] = (),
 ) -> AuditEntry:
-    """Append the audit entry of a verb; the last step of the verb's transaction."""
+    """Append the audit entry of a verb, vouching for the rows it ``wrote``; the last step of its transaction."""
     posting = access.posting_for(actor, verb, area_code)
     who = audit.Who(
         id=actor.pk,
@@ -26,7 +29,7 @@ def record_act(
         role=posting.role if posting else "",
         area_code=area_code or (posting.area_code if posting else ""),
     )
-    return audit.record(who=who, verb=verb, obj=obj, reason=reason, facts=facts, outcome=outcome)
+    return audit.record(who=who, verb=verb, obj=obj, reason=reason, facts=facts, outcome=outcome, wrote=wrote)
 
 
 def record_refusal(*, actor: User, verb: str, obj: models.Model, where: str) -> AuditEntry:

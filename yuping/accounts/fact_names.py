@@ -37,6 +37,7 @@ NAMES: dict[str, str | Promise] = {
     "round": _("round"),
     "rows": _("number of rows"),
     "scheme": _("scheme"),
+    "seals": _("codes of the rows written"),
     "shares": _("shares"),
     "signed": _("signed"),
     "to": _("to"),

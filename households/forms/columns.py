@@ -1,0 +1,92 @@
+"""From the models of a file to the fields of its forms: labels, lists of the year, units. No rule stands here.
+
+The validator (``households.policy``) is the only judge; a form only turns what was typed into values and says where
+that can't be done, so that form, import and admin refuse alike.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from villages.forms import YuanField
+from yuping.core.codes import CodeField, code_list
+from yuping.core.fields import MoneyField
+
+NOTHING = ("", "—")
+YES_NO = [NOTHING, ("yes", _("yes")), ("no", _("no"))]
+FILL_IN = _("Fill this in.")
+NOT_A_NUMBER = _("Write a plain number.")
+NOT_A_DATE = _("Write a date such as 2016-12-31.")
+UNITS = {
+    **dict.fromkeys(
+        ("farmland", "irrigated", "woodland", "returned_woodland", "orchard", "grassland", "water_surface"), _("mu")
+    ),
+    "road_distance": _("km"),
+    "housing_area": _("m²"),
+    "population_start": _("persons"),
+    "population_end": _("persons"),
+    "work_months": _("months"),
+    "public_post_months": _("months"),
+}
+MESSAGES = {"required": FILL_IN, "invalid": NOT_A_NUMBER, "invalid_choice": _("Choose an entry of the list.")}
+
+
+def code_choices(code_set: str, year: int | None) -> list[tuple[str, str]]:
+    """The list of the year, with a first line for: not answered."""
+    return [NOTHING, *code_list(code_set, year=year).items()]
+
+
+def field_for(model: type[models.Model], name: str, *, year: int | None, required: bool = False) -> forms.Field:
+    """The form field of a model field; empty means not answered."""
+    column = model._meta.get_field(name)
+    common = {"label": capfirst(column.verbose_name), "required": required, "error_messages": dict(MESSAGES)}
+    made = _made(column, common, year)
+    if name in UNITS:
+        made.unit = UNITS[name]
+    return made
+
+
+def _made(column: models.Field, common: dict[str, Any], year: int | None) -> forms.Field:
+    if isinstance(column, CodeField):
+        return forms.ChoiceField(choices=code_choices(column.code_set, year), **common)
+    if isinstance(column, MoneyField):
+        return YuanField(**common)
+    if isinstance(column, models.BooleanField):
+        if not column.null:
+            return forms.BooleanField(**common)
+        return forms.TypedChoiceField(choices=YES_NO, coerce=lambda word: word == "yes", empty_value=None, **common)
+    if isinstance(column, models.DateField):
+        common["error_messages"]["invalid"] = NOT_A_DATE
+        return forms.DateField(widget=forms.DateInput, **common)
+    if isinstance(column, models.DecimalField):
+        return forms.DecimalField(decimal_places=column.decimal_places, max_digits=12, **common)
+    if isinstance(column, models.IntegerField):
+        return forms.IntegerField(max_value=99_999, min_value=-99_999, **common)
+    return forms.CharField(max_length=column.max_length, **common)
+
+
+def add_fields(
+    form: forms.Form, model: type[models.Model], names: Iterable[str], *, year: int | None, required: Iterable[str] = ()
+) -> None:
+    """Give the form the fields of these columns."""
+    must = set(required)
+    for name in names:
+        form.fields[name] = field_for(model, name, year=year, required=name in must)
+
+
+def initial_of(row: models.Model | None, names: Iterable[str]) -> dict[str, Any]:
+    """What stands in a row, as the form's fields show it."""
+    return {} if row is None else {name: _shown(getattr(row, name)) for name in names}
+
+
+def _shown(value: Any) -> Any:
+    return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+
+
+def values_of(cleaned: Mapping[str, Any], names: Iterable[str], *, empty: Mapping[str, Any]) -> dict[str, Any]:
+    """The typed values by name; what was left out, or could not be read, is the empty value of its column."""
+    return {name: empty[name] if cleaned.get(name) in (None, "") else cleaned[name] for name in names}

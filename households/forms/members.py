@@ -1,0 +1,201 @@
+"""The grid of members: any number of rows, each a person with his answers of the year."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from households.facts import MemberFacts, MemberYearFacts
+from households.forms.columns import add_fields, code_choices, initial_of, values_of
+from households.models import HEAD, Member, MemberYear
+from yuping.accounts.models import User
+from yuping.accounts.pages import ScopedForm
+from yuping.accounts.pages.widgets import dress
+from yuping.core.identity import mask_identity
+from yuping.core.phone import mask_phone
+
+PERSON = ("name", "relation", "sex", "birth_date", "ethnic_group", "political_status")
+ANSWERS = (
+    "education",
+    "school_status",
+    "dropout_reason",
+    "labour_skill",
+    "work_region",
+    "work_months",
+    "resident_insurance",
+    "employee_insurance",
+    "resident_pension",
+    "low_income_aid",
+)
+# Asked of few; they stand behind a fold.
+MORE = (
+    "on_active_service",
+    "serious_illness_insurance",
+    "employee_pension",
+    "commercial_insurance",
+    "accident_insurance",
+    "speaks_mandarin",
+    "public_post",
+    "public_post_months",
+)
+FIRST_LINE = ("id_number", "name", "relation", "sex", "birth_date", "ethnic_group", "political_status", "phone")
+SECOND_LINE = ("health", *ANSWERS)
+MOST_ROWS = 40
+ROW_KEY = re.compile(r"[0-9]{1,3}")
+EMPTY_ANSWERS = dict.fromkeys((*ANSWERS, *MORE)) | {
+    "education": "",
+    "school_status": "",
+    "dropout_reason": "",
+    "labour_skill": "",
+    "work_region": "",
+    "on_active_service": False,
+}
+EMPTY_PERSON = dict.fromkeys(PERSON, "") | {"birth_date": None}
+
+
+class MemberForm(ScopedForm):
+    """One row of the grid. With ``row`` a stored member: his number and phone stay as they are when left empty."""
+
+    id_number = forms.CharField(label=_("Identity number"), max_length=40, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
+    health = forms.MultipleChoiceField(label=_("Health"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, year: int, row: Member | None = None, is_first: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.year, self.row, self.is_first = year, row, is_first
+        add_fields(self, Member, PERSON, year=None, required=["name", "relation"])
+        add_fields(self, MemberYear, (*ANSWERS, *MORE), year=year)
+        self.fields["health"].choices = code_choices("health", year)[1:]
+        self.fields["id_number"].widget.attrs |= {"data-identity": "", "autocomplete": "off"}
+        self.fields["phone"].widget.attrs |= {"inputmode": "tel", "autocomplete": "off"}
+        for name in ("sex", "birth_date"):
+            self.fields[name].widget.attrs[f"data-{name.replace('_', '-')}"] = ""
+        if row is not None:
+            self._keep_sealed(row)
+        dress(self)
+
+    def _keep_sealed(self, row: Member) -> None:
+        for name, mask in (("id_number", mask_identity), ("phone", mask_phone)):
+            sealed = getattr(row, name)
+            if sealed:
+                self.fields[name].widget.attrs["placeholder"] = mask(sealed.open())
+                self.fields[name].help_text = _("Leave empty to keep the number.")
+
+    @property
+    def key(self) -> str:
+        """The key of a new row, as it is posted."""
+        return self.prefix.removeprefix("m")
+
+    def first_line(self) -> list[BoundField]:
+        return [self[name] for name in FIRST_LINE]
+
+    def second_line(self) -> list[BoundField]:
+        return [self[name] for name in SECOND_LINE]
+
+    def more(self) -> list[BoundField]:
+        return [self[name] for name in MORE]
+
+    @property
+    def more_is_open(self) -> bool:
+        """Whether something behind the fold is filled in or wrong."""
+        return any(bound.errors or bound.value() not in (None, "", False) for bound in self.more())
+
+    def facts(self) -> MemberFacts:
+        """Whatever could be read, even while something else is wrong."""
+        cleaned = self.cleaned_data
+        answers = MemberYearFacts(
+            year=self.year,
+            health=tuple(cleaned.get("health") or ()),
+            **values_of(cleaned, (*ANSWERS, *MORE), empty=EMPTY_ANSWERS),
+        )
+        return MemberFacts(
+            id_number=cleaned.get("id_number") or "",
+            phone=cleaned.get("phone") or "",
+            years=(answers,),
+            pk=self.row.pk if self.row else None,
+            **values_of(cleaned, PERSON, empty=EMPTY_PERSON),
+        )
+
+
+def member_initial(row: Member, answers: MemberYear | None) -> dict[str, Any]:
+    """What the grid shows of a stored member."""
+    found = initial_of(row, PERSON) | initial_of(answers, (*ANSWERS, *MORE))
+    if answers is not None:
+        found |= {"health": answers.health, "on_active_service": answers.on_active_service}
+    return found
+
+
+class MemberGrid:
+    """The rows of the grid. Each posts its key as ``row``; rows left wholly empty are dropped."""
+
+    def __init__(
+        self,
+        *,
+        user: User,
+        year: int,
+        data: QueryDict | None = None,
+        stored: list[tuple[Member, MemberYear | None]] = (),
+        empty_rows: int = 0,
+        with_head: bool = True,
+    ) -> None:
+        self.user, self.year, self.data, self.with_head = user, year, data, with_head
+        self.forms = [self._stored(row, answers) for row, answers in stored]
+        self.forms += [self._new(key) for key in self._keys(empty_rows)]
+
+    def _stored(self, row: Member, answers: MemberYear | None) -> MemberForm:
+        initial = member_initial(row, answers)
+        return self._form(f"s{row.pk}", row=row, initial=initial, is_first=row.is_head)
+
+    def _new(self, key: str) -> MemberForm:
+        is_first = self.with_head and not self.forms and key == self._first_key
+        return self._form(f"m{key}", is_first=is_first, initial={"relation": HEAD} if is_first else {})
+
+    def _form(self, prefix: str, **kwargs: Any) -> MemberForm:
+        return MemberForm(self.data, user=self.user, year=self.year, prefix=prefix, **kwargs)
+
+    def _keys(self, empty_rows: int) -> list[str]:
+        if self.data is None:
+            keys = [str(number) for number in range(empty_rows)]
+        else:
+            typed = list(dict.fromkeys(self.data.getlist("row")))[:MOST_ROWS]
+            keys = [key for key in typed if ROW_KEY.fullmatch(key)]
+            filled = [key for key in keys if self._is_filled(key)]
+            keys = filled or keys[:1]
+        self._first_key = keys[0] if keys else ""
+        return keys
+
+    def _is_filled(self, key: str) -> bool:
+        start = f"m{key}-"
+        return any(
+            value.strip()
+            for name, values in self.data.lists()
+            if name.startswith(start)
+            for value in values
+            if name != f"{start}relation" or value != HEAD
+        )
+
+    def __iter__(self) -> Iterator[MemberForm]:
+        return iter(self.forms)
+
+    def __len__(self) -> int:
+        return len(self.forms)
+
+    def is_valid(self) -> bool:
+        checked = [form.is_valid() for form in self.forms]
+        return all(checked)
+
+    def facts(self) -> tuple[MemberFacts, ...]:
+        return tuple(form.facts() for form in self.forms)
+
+    @property
+    def empty_form(self) -> MemberForm:
+        """The row that is copied when another is added; its key is replaced."""
+        return MemberForm(user=self.user, year=self.year, prefix="m__key__")
+
+    @property
+    def next_key(self) -> int:
+        return max((int(form.key) for form in self.forms if form.row is None), default=-1) + 1

@@ -1,0 +1,136 @@
+"""The registration of a household on one page: header, members, the year's answers, the account."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from households.facts import HouseholdFacts
+from households.forms.accounts import FirstAccountForm
+from households.forms.households import HeaderForm
+from households.forms.members import MemberForm, MemberGrid
+from households.forms.years import YearForm
+from households.policy import Problem
+from yuping.accounts import sentences
+from yuping.accounts.models import User
+from yuping.core.errors import DomainError
+
+FIRST_ROWS = 3
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A line of the summary: what it is about, the field it leads to ("" for none), the sentence."""
+
+    label: str
+    anchor: str
+    text: str
+
+
+def mistakes_in(form: forms.Form, prefix: str = "") -> Iterator[Mistake]:
+    """The mistakes of one form, those of no field first."""
+    for text in form.non_field_errors():
+        yield Mistake(prefix, "", text)
+    for bound in form:
+        for text in bound.errors:
+            yield Mistake(f"{prefix}{bound.label}", bound.id_for_label or bound.auto_id, text)
+
+
+def mark(form: forms.Form, name: str, problem: Problem) -> bool:
+    """Mark the field; False when the form has no such field. One that is marked already keeps its sentence."""
+    if name not in form.fields:
+        return False
+    if name not in form.errors:
+        form.add_error(name, sentences.sentence(problem.code, dict(problem.params)))
+    return True
+
+
+def grid_mistakes(grid: MemberGrid) -> Iterator[Mistake]:
+    """The mistakes of the members, each with the member's place."""
+    for place, form in enumerate(grid, start=1):
+        yield from mistakes_in(form, prefix=_("Member %(place)s · ") % {"place": place})
+
+
+class RegistrationForm:
+    """The parts of the page as one form: what a problem is about decides where it is marked."""
+
+    is_multipart = False
+
+    def __init__(self, *, user: User, year: int, data: QueryDict | None = None, initial: dict[str, Any]) -> None:
+        self.user, self.year, self.data = user, year, data
+        self.header = HeaderForm(data, user=user, initial=initial)
+        self.grid = MemberGrid(user=user, year=year, data=data, empty_rows=FIRST_ROWS)
+        self.year_form = YearForm(data, user=user, year=year, prefix="y")
+        self.account = FirstAccountForm(data, user=user, prefix="a")
+        self.general: list[str] = []
+
+    @property
+    def parts(self) -> list[forms.Form]:
+        return [self.header, self.year_form, self.account]
+
+    def is_valid(self) -> bool:
+        return all([*(part.is_valid() for part in self.parts), self.grid.is_valid()])
+
+    def facts(self) -> HouseholdFacts:
+        """Whatever could be read, so that everything else that is wrong can be told at once."""
+        return HouseholdFacts(
+            **self.header.values(),
+            members=self.grid.facts(),
+            years=(self.year_form.facts(),),
+            account=self.account.facts(),
+        )
+
+    def place(self, problems: Iterable[Problem]) -> None:
+        """Mark each problem at its field."""
+        for problem in problems:
+            if not mark(self._form_of(problem), problem.field.removeprefix("account_"), problem):
+                self.general.append(sentences.sentence(problem.code, dict(problem.params)))
+
+    def _form_of(self, problem: Problem) -> forms.Form:
+        if problem.member is not None and problem.member < len(self.grid):
+            return self.grid.forms[problem.member]
+        if problem.field.startswith("account_"):
+            return self.account
+        return self.header if problem.year is None else self.year_form
+
+    def refuse(self, error: DomainError) -> None:
+        """Show a refusal of the service."""
+        reasons = error.params.get("reasons")
+        if reasons:
+            self.place(reasons)
+        else:
+            self.general += [text for _field, text in sentences.explain(error)]
+
+    def mistakes(self) -> list[Mistake]:
+        """Every mistake in the order of the page."""
+        found = [Mistake("", "", text) for text in self.general]
+        found += [*mistakes_in(self.header), *grid_mistakes(self.grid)]
+        return [*found, *mistakes_in(self.year_form), *mistakes_in(self.account)]
+
+
+class MembersForm:
+    """The grid alone, for the members of a household on file."""
+
+    is_multipart = False
+
+    def __init__(self, grid: MemberGrid) -> None:
+        self.grid = grid
+        self.general: list[str] = []
+
+    def is_valid(self) -> bool:
+        return self.grid.is_valid()
+
+    def refuse(self, error: DomainError) -> None:
+        for problem in error.params.get("reasons") or ():
+            forms_of_rows = self.grid.forms
+            form: MemberForm | None = forms_of_rows[problem.member] if problem.member is not None else None
+            if form is None or not mark(form, problem.field, problem):
+                self.general.append(sentences.sentence(problem.code, dict(problem.params)))
+        if not error.params.get("reasons"):
+            self.general += [text for _field, text in sentences.explain(error)]
+
+    def mistakes(self) -> list[Mistake]:
+        return [*(Mistake("", "", text) for text in self.general), *grid_mistakes(self.grid)]

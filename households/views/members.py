@@ -1,0 +1,121 @@
+"""Members of a household: the tab, the grid in which they are entered, and the list of all persons on file."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from households import services
+from households.filters.files import MemberFilter
+from households.forms.members import MemberGrid
+from households.forms.registration import MembersForm
+from households.models import Member, MemberState, MemberYear
+from households.tables.files import MemberTable
+from households.views.tabs import HouseholdFormPage, HouseholdTab, TabAction
+from yuping.accounts.pages import ListPage
+from yuping.core import clock
+
+EMPTY_ROWS = 2
+
+
+class MemberList(ListPage):
+    """Every person in the files of the area."""
+
+    model, table_class, filterset_class = Member, MemberTable, MemberFilter
+    title = _("Persons on file")
+    empty_text = _("Nobody fits. Widen the filter.")
+
+    def rows(self) -> QuerySet[Member]:
+        rows = Member.objects.visible_to(self.user)
+        return rows.select_related("household", "village__township")
+
+
+class MembersTab(HouseholdTab):
+    """Who belongs to the household with this year's answers, and who has left it."""
+
+    tab, permission = "members", "households.view_member"
+    template_name = "households/members.html"
+    actions = (
+        TabAction(_("Edit the members"), "households:members_edit", "households.save_member", "pencil"),
+        TabAction(_("Add a member"), "households:member_add", "households.save_member"),
+    )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        year = clock.today().year
+        rows = Member.objects.visible_to(self.user).filter(household=self.object).order_by("-is_head", "pk")
+        answers: dict[int, MemberYear] = {}
+        for row in MemberYear.objects.visible_to(self.user).filter(household=self.object, year__lte=year):
+            if row.member_id not in answers or answers[row.member_id].year < row.year:
+                answers[row.member_id] = row
+        shown: dict[bool, list[tuple[Member, MemberYear | None]]] = defaultdict(list)
+        for row in rows:
+            shown[row.state == MemberState.LIVING_HERE].append((row, answers.get(row.pk)))
+        return super().get_context_data(
+            living=shown[True],
+            gone=shown[False],
+            year=year,
+            may_reveal=self.may("households.reveal"),
+            may_save=self.object.left_on is None and self.may("households.save_member"),
+            **kwargs,
+        )
+
+
+class EditMembers(HouseholdFormPage):
+    """The grid with every member and two empty rows."""
+
+    permission, form_class, back_to = "households.save_member", MembersForm, "members"
+    template_name = "households/members_edit.html"
+    title, submit_label = _("Edit the members"), _("Save the members")
+    success_message = _("The members are saved.")
+    empty_rows = EMPTY_ROWS
+
+    def stored(self) -> list[Member]:
+        """The members whose rows are shown."""
+        rows = Member.objects.actionable_by(self.user, self.permission)
+        return list(rows.filter(household=self.object, state=MemberState.LIVING_HERE).order_by("-is_head", "pk"))
+
+    def make_form(self) -> MembersForm:
+        year = clock.today().year
+        rows = self.stored()
+        answers = {row.member_id: row for row in MemberYear.unguarded.filter(member__in=rows, year=year)}
+        grid = MemberGrid(
+            user=self.user,
+            year=year,
+            data=self.request.POST if self.request.method == "POST" else None,
+            stored=[(row, answers.get(row.pk)) for row in rows],
+            empty_rows=self.empty_rows,
+            with_head=False,
+        )
+        return MembersForm(grid)
+
+    def save(self, form: MembersForm) -> list[Member]:
+        facts = form.grid.facts()
+        return services.save_members(actor=self.user, household_id=self.object.pk, members=facts)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(year=clock.today().year, **kwargs)
+
+
+class EditMember(EditMembers):
+    """One member."""
+
+    title, submit_label, success_message = _("Edit a member"), _("Save the member"), _("The member is saved.")
+    empty_rows = 0
+
+    def stored(self) -> list[Member]:
+        rows = [row for row in super().stored() if row.pk == self.kwargs["member"]]
+        if not rows:
+            raise Http404
+        return rows
+
+
+class AddMember(EditMembers):
+    """Somebody who is new in the household."""
+
+    title, submit_label, success_message = _("Add a member"), _("Save the member"), _("The member is saved.")
+    empty_rows = 1
+
+    def stored(self) -> list[Member]:
+        return []

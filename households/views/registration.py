@@ -1,0 +1,79 @@
+"""Putting a household on file: the whole official form on one page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from households import services
+from households.facts import HouseholdFacts
+from households.forms.registration import FIRST_ROWS, RegistrationForm
+from households.models import Household, Member
+from households.policy import completed
+from households.querysets import id_index
+from households.reference import poverty_line
+from households.views.tabs import household_crumbs
+from yuping.accounts.models import User
+from yuping.accounts.pages import Crumb, FormPage
+from yuping.accounts.pages.forms import UNPROCESSABLE
+from yuping.core import clock
+from yuping.core.errors import BadInput, PolicyRefused
+from yuping.core.show import show_day
+
+
+class RegisterHousehold(FormPage):
+    """Household, members, this year's answers and the account in one go; every mistake is told at once."""
+
+    permission, form_class = "households.register_household", RegistrationForm
+    template_name = "households/register.html"
+    title, submit_label = _("Register a household"), _("Register the household")
+    success_message = _("%(object)s is registered.")
+
+    def parents(self) -> list[Crumb]:
+        return household_crumbs()
+
+    def make_form(self) -> RegistrationForm:
+        data = self.request.POST if self.request.method == "POST" else None
+        today = clock.today()
+        initial = {"registered_on": show_day(today), "village": self.request.GET.get("village")}
+        return RegistrationForm(user=self.user, year=today.year, data=data, initial=initial)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.make_form()
+        if form.is_valid():
+            return super().post(request, *args, **kwargs)
+        # What can't be read is one thing; the rest of the form is judged all the same.
+        verdict = services.check_batch(actor=self.user, verb=self.permission, households=[form.facts()])
+        form.place(problem for _place, problem in verdict.problems)
+        return self.show(form, status=UNPROCESSABLE)
+
+    def save(self, form: RegistrationForm) -> Household:
+        facts = form.facts()
+        try:
+            return services.register_household(actor=self.user, household=facts)
+        except PolicyRefused:
+            if standing := entered_already(self.user, facts):
+                self.success_message = ""
+                messages.info(self.request, _("This household is on file already; it was not entered twice."))
+                return standing
+            raise
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        year = clock.today().year
+        return super().get_context_data(year=year, line=poverty_line(year - 1), first_rows=FIRST_ROWS, **kwargs)
+
+
+def entered_already(user: User, facts: HouseholdFacts) -> Household | None:
+    """The household on file that a form sent twice has put there: same number, same village, same persons."""
+    household = Household.objects.visible_to(user).filter(number=facts.number, village=facts.village).first()
+    if household is None:
+        return None
+    rows = Member.objects.visible_to(user).filter(household=household, state="living_here")
+    on_file = sorted((row.name, row.id_index) for row in rows)
+    try:
+        typed = [completed(member, today=clock.today()) for member in facts.members]
+    except BadInput:
+        return None
+    indexes = sorted((one.name, id_index(one.canonical18) if one.canonical18 else "") for one in typed)
+    return household if indexes == on_file else None

@@ -1,0 +1,138 @@
+"""The yearly records of a household: the tab, and the form of one year."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from households import services
+from households.forms.columns import initial_of
+from households.forms.years import INCOME, NAMES, SECTIONS, WINDOW, ReasonedYearForm
+from households.models import HouseholdYear, MemberState
+from households.reference import poverty_line
+from households.views.tabs import HouseholdFormPage, HouseholdTab, TabAction
+from yuping.core import clock
+from yuping.core.fields import MoneyField
+from yuping.core.show import show_count, show_money
+
+COMPARED = 4
+ENTER = TabAction(_("Enter this year's record"), "households:year_current", "households.save_household_year")
+# Not taken over from the year before: what has to be asked anew.
+ASKED_ANEW = {*INCOME, *WINDOW, "population_start", "population_end"}
+
+
+# Label, column, and the value in each record.
+Line = tuple[str, str, list[tuple[Any, HouseholdYear]]]
+
+
+class YearsTab(HouseholdTab):
+    """What the files of the years say, side by side, the latest first."""
+
+    tab, permission = "years", "households.view_householdyear"
+    template_name = "households/years.html"
+    actions = (ENTER,)
+
+    @cached_property
+    def records(self) -> list[HouseholdYear]:
+        rows = HouseholdYear.objects.visible_to(self.user).filter(household=self.object)
+        return list(rows.order_by("-year")[:COMPARED])
+
+    def shown_actions(self) -> list[tuple[TabAction, str]]:
+        """This year's record is entered once, and changed from then on."""
+        entered = any(record.year == clock.today().year for record in self.records)
+        return [] if entered else super().shown_actions()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        records = self.records
+        return super().get_context_data(
+            records=records,
+            sections=list(compared(records)),
+            may_save=self.may("households.save_household_year") and self.object.left_on is None,
+            **kwargs,
+        )
+
+
+def compared(records: list[HouseholdYear]) -> list[tuple[str, str, list[Line]]]:
+    """For each section: key, title, lines."""
+    found = []
+    for key, title, names in SECTIONS:
+        lines = [
+            (capfirst(HouseholdYear._meta.get_field(name).verbose_name), name, _values(records, name)) for name in names
+        ]
+        found.append((key, str(title), lines))
+    return found
+
+
+def _values(records: list[HouseholdYear], name: str) -> list[tuple[Any, HouseholdYear]]:
+    return [(_value(row, name), row) for row in records]
+
+
+def _value(row: HouseholdYear, name: str) -> Any:
+    display = getattr(row, f"get_{name}_display", None)
+    value = display() if display else getattr(row, name)
+    if isinstance(row._meta.get_field(name), MoneyField):
+        return show_money(value)
+    return show_count(value) if isinstance(value, Decimal) else value
+
+
+class SaveYear(HouseholdFormPage):
+    """The answers of one year; a new one begins with what the year before said of class and living conditions."""
+
+    permission, form_class, back_to = "households.save_household_year", ReasonedYearForm, "years"
+    template_name = "households/year_edit.html"
+    submit_label, success_message = _("Save the record"), _("The yearly record is saved.")
+
+    @property
+    def year(self) -> int:
+        year = self.kwargs.get("year", clock.today().year)
+        if not 2013 <= year <= clock.today().year + 1:
+            raise Http404
+        return year
+
+    def get_title(self) -> str:
+        words = _("Record of %(year)s · %(head)s")
+        return str(words) % {"year": self.year, "head": self.object.head_name}
+
+    def standing(self) -> HouseholdYear | None:
+        """The record that is changed."""
+        return self._records().filter(year=self.year).first()
+
+    def before(self) -> HouseholdYear | None:
+        """The record that a new one is copied from."""
+        return self._records().filter(year__lt=self.year).order_by("-year").first()
+
+    def _records(self) -> QuerySet[HouseholdYear]:
+        return HouseholdYear.objects.actionable_by(self.user, self.permission).filter(household=self.object)
+
+    def get_initial(self) -> dict[str, Any]:
+        standing = self.standing()
+        if standing is not None:
+            return initial_of(standing, NAMES)
+        living = self.object.members.filter(state=MemberState.LIVING_HERE).count()
+        before = self.before()
+        copied = initial_of(before, [name for name in NAMES if name not in ASKED_ANEW])
+        start = before.population_end if before else None
+        return copied | {"population_start": start, "population_end": living}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"year": self.year}
+
+    def save(self, form: ReasonedYearForm) -> HouseholdYear:
+        reason = form.cleaned_data.get("reason", "")
+        return services.save_household_year(
+            actor=self.user, household_id=self.object.pk, year=form.facts(), reason=reason
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        standing = self.standing()
+        return super().get_context_data(
+            year=self.year,
+            line=poverty_line(self.year - 1),
+            copied_from=None if standing else self.before(),
+            recorded=standing.dividends_recorded if standing else None,
+            **kwargs,
+        )

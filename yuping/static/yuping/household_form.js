@@ -1,0 +1,175 @@
+"use strict";
+/* The household's form: Enter moves on, rows are added and removed, numbers fill what they tell, sums follow. */
+(function () {
+  const form = document.querySelector("form[data-enter-moves]");
+  if (!form) return;
+  const grid = form.querySelector("[data-grid]");
+  const fields = "input:not([type=hidden]):not([disabled]), select, textarea";
+
+  /* -- moving -- */
+  function reachable() {
+    const shut = "details:not([open])";
+    return Array.from(form.querySelectorAll(fields)).filter((one) => one.offsetParent !== null && !one.closest(shut));
+  }
+
+  function rows() { return grid ? Array.from(grid.querySelectorAll("[data-row]")) : []; }
+
+  function isLastOfGrid(field) {
+    const all = rows();
+    const row = field.closest("[data-row]");
+    if (!row || row !== all[all.length - 1]) return false;
+    const mine = reachable().filter((one) => row.contains(one));
+    return mine[mine.length - 1] === field;
+  }
+
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.altKey || event.shiftKey) return;
+    if (event.ctrlKey || event.metaKey) { event.preventDefault(); form.requestSubmit(); return; }
+    const field = event.target;
+    if (!field.matches(fields) || field.matches("textarea")) return;
+    event.preventDefault();
+    if (isLastOfGrid(field) && nameOf(field.closest("[data-row]"))) { addRow(); return; }
+    const all = reachable();
+    const next = all[all.indexOf(field) + 1] || form.querySelector("button[type=submit]");
+    next.focus();
+    if (next.select && next.type !== "checkbox") next.select();
+  });
+
+  /* -- rows -- */
+  function nameOf(row) {
+    const name = row && row.querySelector('[name$="-name"]');
+    return name ? name.value.trim() : "";
+  }
+
+  function number() {
+    rows().forEach((row, index) => { row.querySelector("[data-place]").textContent = String(index + 1); });
+  }
+
+  function addRow() {
+    const template = grid.querySelector("template[data-row-template]");
+    const key = Number(grid.dataset.nextKey);
+    grid.dataset.nextKey = String(key + 1);
+    const holder = document.createElement("div");
+    holder.append(template.content.cloneNode(true));
+    holder.querySelectorAll("[name], [id], [for], [aria-describedby]").forEach((one) => {
+      ["name", "id", "for", "aria-describedby"].forEach((attribute) => {
+        const text = one.getAttribute(attribute);
+        if (text) one.setAttribute(attribute, text.replace("__key__", String(key)));
+      });
+    });
+    holder.querySelector('input[name="row"]').value = String(key);
+    const row = holder.querySelector("[data-row]");
+    grid.insertBefore(row, template);
+    number();
+    row.querySelector(fields).focus();
+  }
+
+  form.addEventListener("click", (event) => {
+    if (event.target.closest("[data-add-row]")) addRow();
+    const remove = event.target.closest("[data-remove-row]");
+    if (!remove) return;
+    const row = remove.closest("[data-row]");
+    const before = row.previousElementSibling;
+    row.remove();
+    number();
+    countPersons();
+    if (before) before.querySelector(fields).focus();
+  });
+
+  /* -- what the identity number tells -- */
+  function tellFrom(field, finished) {
+    const text = field.value.normalize("NFKC").replace(/\s/g, "").toUpperCase();
+    const whole = finished && /^\d{15}$/.test(text) ? text.slice(0, 6) + "19" + text.slice(6) + "0" : text.slice(0, 18);
+    if (!/^\d{17}[\dX]$/.test(whole)) return;
+    const row = field.closest("[data-row]");
+    fill(row.querySelector("[data-birth-date]"), `${whole.slice(6, 10)}-${whole.slice(10, 12)}-${whole.slice(12, 14)}`);
+    fill(row.querySelector("[data-sex]"), Number(whole[16]) % 2 ? "1" : "2");
+  }
+
+  function fill(field, value) {
+    if (!field || (field.value && field.dataset.told !== field.value)) return;
+    field.value = value;
+    field.dataset.told = field.value;
+  }
+
+  function countPersons() {
+    const persons = form.querySelector("[data-persons]");
+    if (!persons || !grid) return;
+    fill(persons, String(rows().filter(nameOf).length || ""));
+    sum();
+  }
+
+  /* -- sums in fen, exact -- */
+  function fenOf(text) {
+    const plain = text.normalize("NFKC").replace(/[,\s]/g, "");
+    const found = /^(\d{1,9})(?:\.(\d{1,2}))?$/.exec(plain);
+    return found ? BigInt(found[1]) * 100n + BigInt((found[2] || "0").padEnd(2, "0")) : 0n;
+  }
+
+  function shown(fen) {
+    const sign = fen < 0n ? "-" : "";
+    const size = fen < 0n ? -fen : fen;
+    const yuan = (size / 100n).toString().replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+    return `${sign}${yuan}.${(size % 100n).toString().padStart(2, "0")}`;
+  }
+
+  function halfUp(amount, parts) {
+    const size = amount < 0n ? -amount : amount;
+    const each = (2n * size + parts) / (2n * parts);
+    return amount < 0n ? -each : each;
+  }
+
+  const live = form.querySelector("[data-live]");
+
+  function sum() {
+    if (!live) return;
+    let total = 0n;
+    let expense = 0n;
+    form.querySelectorAll("[data-income]").forEach((field) => {
+      if (field.dataset.income === "business_expense") expense += fenOf(field.value);
+      else total += fenOf(field.value);
+    });
+    const persons = form.querySelector("[data-persons]");
+    const heads = /^\d{1,2}$/.test(persons.value.trim()) ? BigInt(persons.value.trim()) : 0n;
+    live.querySelector("[data-live-total]").value = shown(total);
+    live.querySelector("[data-live-net]").value = shown(total - expense);
+    const each = heads ? halfUp(total - expense, heads) : null;
+    live.querySelector("[data-live-head]").value = each === null ? "—" : shown(each);
+    const below = live.querySelector("[data-live-below]");
+    if (!below) return;
+    const line = fenOf(live.dataset.line);
+    below.hidden = each === null || each >= line;
+    live.querySelector("[data-live-above]").hidden = each === null || each < line;
+  }
+
+  /* -- the groups of the village -- */
+  function narrowGroups() {
+    const village = form.querySelector("[data-village]");
+    const groups = form.querySelector("[data-group]");
+    if (!village || !groups) return;
+    const place = village.selectedOptions[0] ? village.selectedOptions[0].textContent : "";
+    groups.querySelectorAll("optgroup").forEach((one) => {
+      one.hidden = one.label !== place;
+      one.disabled = one.hidden;
+    });
+    const chosen = groups.selectedOptions[0];
+    if (chosen && chosen.parentElement.hidden) groups.value = "";
+  }
+
+  form.addEventListener("input", (event) => {
+    if (event.target.matches("[data-identity]")) tellFrom(event.target, false);
+    if (event.target.matches('[name$="-name"]')) {
+      const row = event.target.closest("[data-row]");
+      if (row) row.querySelector("[data-shown-name]").textContent = event.target.value;
+      countPersons();
+    }
+    if (event.target.matches("[data-income], [data-persons]")) sum();
+  });
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("[data-village]")) narrowGroups();
+    if (event.target.matches("[data-identity]")) tellFrom(event.target, true);
+  });
+
+  narrowGroups();
+  sum();
+})();
