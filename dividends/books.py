@@ -13,6 +13,10 @@ from yuping.core.models import Installation
 from yuping.ledger import services as ledger
 from yuping.ledger.models import Account, Book, BookKind
 
+# Message ids; ledger.models.in_words translates what stands before ": ".
+HELD, INVESTED = _("Dividends held"), _("Principal invested")
+RECEIVED, PAID = _("Received from the enterprise"), _("Dividends paid out")
+
 
 def scheme_book() -> Book:
     """The county investment company's account for the scheme."""
@@ -30,7 +34,7 @@ def held_for(enterprise: Enterprise) -> Account:
         scheme_book(),
         "held",
         party=enterprise.credit_code,
-        title=f"{_('Dividends held')}: {enterprise.name}",
+        title=f"{HELD}: {enterprise.name}",
         debit_normal=False,
     )
 
@@ -41,7 +45,7 @@ def principal_with(enterprise: Enterprise) -> Account:
         scheme_book(),
         "principal",
         party=enterprise.credit_code,
-        title=f"{_('Principal invested')}: {enterprise.name}",
+        title=f"{INVESTED}: {enterprise.name}",
         debit_normal=True,
     )
 
@@ -62,7 +66,7 @@ def post_invested(*, actor: User, agreement: Agreement, by_village: Mapping[str,
         actor=actor,
         key=f"invested:{agreement.pk}",
         date=agreement.funds_arrived_on,
-        text=f"{_('Principal invested')}: {agreement.number}",
+        text=f"{INVESTED}: {agreement.number}",
         source=agreement,
         sides=sides,
     )
@@ -76,7 +80,7 @@ def post_received(
         actor=actor,
         key=f"received:{receipt.pk}",
         date=date,
-        text=f"{_('Received from the enterprise')}: {enterprise.name}",
+        text=f"{RECEIVED}: {enterprise.name}",
         source=receipt,
         sides=[ledger.Side(bank(), debit=amount), ledger.Side(held_for(enterprise), credit=amount)],
     )
@@ -95,7 +99,7 @@ def post_paid(
             actor=actor,
             key=f"paid:{batch.pk}",
             date=date,
-            text=f"{_('Dividends paid out')}: {batch}",
+            text=f"{PAID}: {batch}",
             source=batch,
             sides=sides,
         )
