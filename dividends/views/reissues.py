@@ -49,7 +49,7 @@ class ReissueAdd(BulkPage):
     model, permission, form_class = Payout, "dividends.create_reissue_batch", ReissueForm
     title, submit_label = _("Prepare a reissue batch"), _("Prepare the reissue batch")
     success_message = _("Reissue batch %(object)s is prepared. Read its stop list before you lock it.")
-    back = "dividends:failed_list"
+    template_name, back = "dividends/reissue_form.html", "dividends:failed_list"
 
     def parents(self) -> list[Crumb]:
         return [(_("Returned and held lines"), reverse(self.back))]
@@ -60,7 +60,7 @@ class ReissueAdd(BulkPage):
         }
 
     def chosen(self) -> Any:
-        return super().chosen().select_related("batch")
+        return failed(super().chosen()).select_related("batch", "village")
 
     def get_initial(self) -> dict[str, Any]:
         return {"key": uuid.uuid4()}
@@ -75,6 +75,9 @@ class ReissueSharesAdd(ReissueAdd):
     """The same for shares of village collectives."""
 
     model, back = VillageShare, "dividends:failed_share_list"
+
+    def chosen(self) -> Any:
+        return BulkPage.chosen(self).select_related("batch", "village")
 
     def save(self, form: ReissueForm) -> Batch:
         return services.create_reissue_batch(
