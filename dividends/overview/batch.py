@@ -79,9 +79,9 @@ def sums(payouts: QuerySet, shares: QuerySet) -> dict[str, Any]:
 
 
 def against_last_year(batch: Batch, user: User, payouts: QuerySet) -> dict[str, Any]:
-    """The same person's rows of the year before that were paid, and how this batch differs."""
+    """What was paid under the same agreements the year before, and how this batch differs."""
     paid = Payout.objects.visible_to(user).filter(
-        batch__scheme=batch.scheme, batch__due_year=batch.due_year - 1, state=LineState.PAID
+        agreement__in=payouts.values("agreement"), batch__due_year=batch.due_year - 1, state=LineState.PAID
     )
     before = paid.aggregate(households=Count("household", distinct=True), amount=Sum("amount", default=ZERO))
     now = payouts.exclude(state=LineState.DROPPED)

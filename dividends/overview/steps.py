@@ -95,7 +95,7 @@ def next_steps(batch: Batch, user: User) -> list[dict[str, Any]]:
     if batch.state == BatchState.SETTLED:
         url = reverse("dividends:batch_hand_in", args=[batch.pk])
         found.append(_entry(_("Hand in a signature sheet"), "dividends.hand_in_sheet", user, url))
-    return sorted(found, key=lambda step: (not step["url"], bool(step["back"])))
+    return sorted(found, key=lambda step: (bool(step["back"]), not step["mine"], not step["url"]))
 
 
 def _step(batch: Batch, move: Move, user: User, takers: dict[str, set[int]]) -> dict[str, Any]:
@@ -116,7 +116,14 @@ def _step(batch: Batch, move: Move, user: User, takers: dict[str, set[int]]) -> 
 def _entry(label: str | Promise, permission: str, user: User, url: str, *, back: bool = False) -> dict[str, Any]:
     holders = [str(ROLE_LABELS[role]) for role in roles.Role if permission in roles.permissions_of(role)]
     mine = access.may(user, permission)
-    return {"label": label, "who": "、".join(holders), "url": url if mine else "", "why": [], "back": back}
+    return {
+        "label": label,
+        "who": "、".join(holders),
+        "url": url if mine else "",
+        "mine": mine,
+        "why": [],
+        "back": back,
+    }
 
 
 def _lock_gate(batch: Batch, user: User) -> list[str]:
