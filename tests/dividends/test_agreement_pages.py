@@ -12,13 +12,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from dividends import services
 from dividends.allocation import lay
-from dividends.models import Agreement, AgreementException, Batch, Job, Participation, Payout, Receipt
+from dividends.models import Agreement, AgreementException, Batch, Job, Participation, Payout, Receipt, Scheme
 from loans.models import Loan
 from tests.dividends.conftest import FIRST, SECOND, Year, approved_loans
 from tests.factories import COUNTY, make_household, make_user
 from tests.people import browser
 from yuping.core import clock
 from yuping.core.errors import BadInput, NotAllowedNow, PolicyRefused, SamePerson
+from yuping.core.models import Installation
 
 OVER = datetime.date(2018, 1, 10)
 
@@ -45,6 +46,12 @@ def terms(year: Year, loans: list[int], **changes: object) -> dict[str, object]:
 def loans(year: Year) -> list[int]:
     year.partner = year.enterprise()
     return approved_loans(year.households, year.cast)
+
+
+@pytest.fixture
+def dated(year: Year) -> None:
+    """A database with a date of its own: requests take place on the year's day too."""
+    Installation.objects.update(is_demo=True, business_date=clock.today())
 
 
 def test_the_signing_form_offers_the_free_loans_village_by_village(year: Year, loans: list[int]):
@@ -130,13 +137,19 @@ def test_after_the_last_date_an_agreement_needs_an_exception_of_two_people(year:
 
 
 def test_nobody_confirms_his_own_exception_and_none_twice(year: Year, loans: list[int]):
-    both = make_user(("investment_company", COUNTY), ("poverty_office", COUNTY))
-    exception = services.request_new_agreement_exception(
-        actor=both, scheme_code="5411", enterprise_id=year.partner.pk, document="文件", reason="理由"
+    office = year.cast.office
+    own = AgreementException.objects.create(
+        scheme=Scheme.objects.get(code="5411"),
+        enterprise=year.partner,
+        document="文件",
+        reason="理由",
+        requested_by=office,
+        requested_on=OVER,
     )
+    exception = request_exception(year)
 
     with pytest.raises(SamePerson):
-        services.confirm_new_agreement_exception(actor=both, exception_id=exception.pk)
+        services.confirm_new_agreement_exception(actor=office, exception_id=own.pk)
     services.confirm_new_agreement_exception(actor=year.cast.office, exception_id=exception.pk)
     with pytest.raises(NotAllowedNow):
         services.confirm_new_agreement_exception(actor=year.cast.office, exception_id=exception.pk)
@@ -192,6 +205,7 @@ def test_a_township_records_and_ends_a_job(year: Year):
         services.end_job(actor=year.cast.clerk, job_id=job.pk, ended_on=job.ended_on, reason="x")
 
 
+@pytest.mark.usefixtures("dated")
 @pytest.mark.parametrize(
     ("field", "value"), [("started_on", "2017-01-01"), ("started_on", "2016-02-01"), ("monthly_wage", "0")]
 )
@@ -255,6 +269,7 @@ def test_money_is_laid_in_order_and_the_last_debt_gets_what_is_left():
     assert list(lay(Decimal(0), [("a", Decimal(5))])) == []
 
 
+@pytest.mark.usefixtures("dated")
 def test_late_instalments_stand_in_their_list_and_on_the_enterprises_page(year: Year):
     year.agreement()
     client = browser(year.cast.company)
