@@ -36,7 +36,12 @@ def sentence(code: str, params: Mapping[str, object] | None = None) -> str:
     """The sentence of a code with its values filled in, as they are written on screen."""
     if code not in _sentences:
         return _("The rules do not allow this (%(code)s).") % {"code": code}
-    return str(_sentences[code]) % _Filled(params or {})
+    return filled(_sentences[code], params or {})
+
+
+def filled(text: str | Promise, params: Mapping[str, object]) -> str:
+    """A text with its values filled in, as they are written on screen."""
+    return str(text) % _Filled(params)
 
 
 def explain(error: DomainError) -> Iterator[tuple[str | None, str]]:
