@@ -257,6 +257,7 @@ FORECASTS = (
         _("yuan"),
         Total("village_income"),
         rows=projected,
+        page="loans:loan_list",
         places=2,
         how=_("Every approved pooled loan with what its village would get over the whole term if all were placed."),
     ),
@@ -266,6 +267,7 @@ FORECASTS = (
         JOBS,
         Total("jobs"),
         rows=projected,
+        page="loans:loan_list",
         how=_("Every approved pooled loan with the jobs of its edition if all were placed."),
     ),
 )
