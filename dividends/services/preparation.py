@@ -71,15 +71,17 @@ def create_reissue_batch(
     with transaction.atomic():
         earlier = _made_with(key)
         if earlier is not None:
-            return earlier
+            return _same_lines(earlier, actor, payout_ids, share_ids)
         old = list(
             Payout.objects.for_action(actor, REISSUE)
-            .filter(pk__in=payout_ids, state__in=[LineState.RETURNED, LineState.HELD], reissue__isnull=True)
+            .filter(pk__in=payout_ids)
+            .to_pay_again()
             .select_related("batch__scheme")
         )
         shares = list(
             VillageShare.objects.for_action(actor, REISSUE)
-            .filter(pk__in=share_ids, state=LineState.RETURNED, reissue__isnull=True)
+            .filter(pk__in=share_ids, state=LineState.RETURNED)
+            .to_pay_again()
             .select_related("batch__scheme")
         )
         years = {(line.batch.scheme.code, line.batch.due_year) for line in [*old, *shares]}
@@ -101,6 +103,14 @@ def _made_with(key: uuid.UUID) -> Batch | None:
 
 def _same_request(batch: Batch, actor: User, scheme_code: str, due_year: int) -> Batch:
     if (batch.created_by_id, batch.scheme.code, batch.due_year) != (actor.pk, scheme_code, due_year):
+        raise StaleRecord("key_reused")
+    return batch
+
+
+def _same_lines(batch: Batch, actor: User, payout_ids: Sequence[int], share_ids: Sequence[int]) -> Batch:
+    named = set(batch.payouts.values_list("reissue_of", flat=True))
+    shares = set(batch.villageshares.filter(reissue_of__isnull=False).values_list("reissue_of", flat=True))
+    if (batch.created_by_id, named, shares) != (actor.pk, set(payout_ids), set(share_ids)):
         raise StaleRecord("key_reused")
     return batch
 

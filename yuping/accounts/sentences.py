@@ -45,7 +45,7 @@ def filled(text: str | Promise, params: Mapping[str, object]) -> str:
 
 
 def explain(error: DomainError) -> Iterator[tuple[str | None, str]]:
-    """(field or None, sentence) for an error; one for each reason when it carries several."""
+    """(field or None, sentence) for an error; one for each reason, at its own field, when it carries several."""
     reasons = error.params.get("reasons")
     if not reasons or not isinstance(reasons, Iterable) or isinstance(reasons, str):
         field = error.params.get("field")
@@ -53,7 +53,8 @@ def explain(error: DomainError) -> Iterator[tuple[str | None, str]]:
         return
     for reason in reasons:
         params = getattr(reason, "params", None)
-        yield None, sentence(str(getattr(reason, "code", reason)), error.params if params is None else params)
+        text = sentence(str(getattr(reason, "code", reason)), error.params if params is None else params)
+        yield getattr(reason, "field", None) or None, text
 
 
 class _Filled(dict[str, object]):
