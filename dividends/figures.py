@@ -50,7 +50,7 @@ def villages_paid(area: Scope, on: datetime.date) -> QuerySet:
 def unsettled(area: Scope, on: datetime.date) -> QuerySet:
     """Household lines returned by the bank and not paid again by the day: what is late."""
     rows = Payout.objects.in_area(area).filter(state=LineState.RETURNED, batch__settled_on__lte=on)
-    return rows.exclude(reissue__state=LineState.PAID, reissue__batch__settled_on__lte=on)
+    return rows.exclude(reissues__state=LineState.PAID, reissues__batch__settled_on__lte=on)
 
 
 def overdue(area: Scope, on: datetime.date) -> QuerySet:

@@ -196,7 +196,7 @@ def of_payout(payout: Payout, user: User) -> dict[str, Any]:
         "holds": Hold.objects.visible_to(user).filter(payout=payout).select_related("proposed_by", "confirmed_by"),
         "allocations": ReceiptAllocation.objects.visible_to(user).filter(instalment=payout.instalment_id),
         "result": BankResultLine.objects.filter(payout=payout).select_related("result").last(),
-        "replaced_by": Payout.objects.visible_to(user).filter(reissue_of=payout).first(),
+        "replaced_by": Payout.objects.visible_to(user).filter(reissue_of=payout).last(),
     }
     if access.may(user, "audit.view_auditentry"):
         context["audit"] = AuditEntry.objects.filter(

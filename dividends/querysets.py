@@ -111,6 +111,12 @@ class LineQuerySet(QuerySet):
     def live(self) -> "LineQuerySet":
         return self.exclude(state__in=DEAD_LINES)
 
+    def to_pay_again(self) -> "LineQuerySet":
+        """Returned and held lines that no live line replaces."""
+        replaced = self.model.unguarded.filter(reissue_of__isnull=False).exclude(state=LineState.DROPPED)
+        dead = self.filter(state__in=[LineState.RETURNED, LineState.HELD])
+        return dead.exclude(pk__in=replaced.values("reissue_of"))
+
     def paid(self) -> "LineQuerySet":
         return self.filter(state=LineState.PAID)
 

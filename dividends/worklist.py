@@ -55,8 +55,7 @@ def second_looks(user: User, today: datetime.date) -> Iterator[WorkItem]:
         first = rows.order_by("signed_on").values_list("signed_on", flat=True).first()
         yield WorkItem(_("Agreements to put in force"), rows.count(), link, since=first)
     if access.may(user, "dividends.create_reissue_batch"):
-        rows = Payout.objects.actionable_by(user, "dividends.create_reissue_batch").filter(
-            state=LineState.RETURNED, reissue__isnull=True
-        )
+        mine = Payout.objects.actionable_by(user, "dividends.create_reissue_batch")
+        rows = mine.filter(state=LineState.RETURNED).to_pay_again()
         link = f"{reverse('dividends:payout_list')}?state=returned"
         yield WorkItem(_("Returned lines to pay again"), rows.count(), link, late=True)

@@ -124,8 +124,8 @@ class Line(models.Model):
     line_number = models.PositiveIntegerField(_("line"))
     state = models.CharField(_("state"), max_length=10, choices=LINE_STATES, default=LineState.PENDING)
     amount = MoneyField(_("amount"))
-    reissue_of = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="reissue", verbose_name=_("replaces")
+    reissue_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="reissues", verbose_name=_("replaces")
     )
     payee_name = models.CharField(_("account holder"), max_length=80, blank=True)
     bank_name = models.CharField(_("bank"), max_length=60, blank=True)
@@ -157,6 +157,10 @@ def _line_constraints(prefix: str) -> list[models.BaseConstraint]:
         models.UniqueConstraint(fields=["batch", "line_number"], name=f"{prefix}_line_number_once"),
         models.UniqueConstraint(
             fields=["bank_reference"], condition=~Q(bank_reference=""), name=f"{prefix}_bank_reference_once"
+        ),
+        # A line dropped with its batch replaces nothing: what it named can be named again.
+        models.UniqueConstraint(
+            fields=["reissue_of"], condition=~Q(state=LineState.DROPPED), name=f"{prefix}_replaced_once"
         ),
         models.CheckConstraint(condition=Q(amount__gt=0), name=f"{prefix}_amount_above_zero"),
         models.CheckConstraint(

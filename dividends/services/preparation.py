@@ -74,12 +74,14 @@ def create_reissue_batch(
             return earlier
         old = list(
             Payout.objects.for_action(actor, REISSUE)
-            .filter(pk__in=payout_ids, state__in=[LineState.RETURNED, LineState.HELD], reissue__isnull=True)
+            .filter(pk__in=payout_ids)
+            .to_pay_again()
             .select_related("batch__scheme")
         )
         shares = list(
             VillageShare.objects.for_action(actor, REISSUE)
-            .filter(pk__in=share_ids, state=LineState.RETURNED, reissue__isnull=True)
+            .filter(pk__in=share_ids, state=LineState.RETURNED)
+            .to_pay_again()
             .select_related("batch__scheme")
         )
         years = {(line.batch.scheme.code, line.batch.due_year) for line in [*old, *shares]}
