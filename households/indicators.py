@@ -33,14 +33,14 @@ def _persons(on: datetime.date) -> QuerySet:
 def _household_records(year: int, on: datetime.date) -> QuerySet:
     """The latest record of each household on file."""
     every = HouseholdYear.objects.all_areas(reason=REASON).filter(year__lte=year, household__in=_on_file(on))
-    latest = every.order_by("household", "-year").distinct("household")
+    latest = every.order_by("household_id", "-year").distinct("household_id")
     return HouseholdYear.objects.all_areas(reason=REASON).filter(pk__in=latest.values("pk"))
 
 
 def _member_records(year: int, on: datetime.date) -> QuerySet:
     """The latest record of each member of a household on file."""
     every = MemberYear.objects.all_areas(reason=REASON).filter(year__lte=year, member__in=_persons(on))
-    latest = every.order_by("member", "-year").distinct("member")
+    latest = every.order_by("member_id", "-year").distinct("member_id")
     return MemberYear.objects.all_areas(reason=REASON).filter(pk__in=latest.values("pk"))
 
 

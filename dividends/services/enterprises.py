@@ -10,7 +10,7 @@ from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import bankcard, clock, creditcode
-from yuping.core.errors import BadInput
+from yuping.core.errors import BadInput, at_field
 
 
 def register_enterprise(
@@ -29,8 +29,10 @@ def register_enterprise(
 ) -> Enterprise:
     """Add an enterprise to the county's list. Raises BadInput for a wrong credit code or account number."""
     access.require(actor, "dividends.register_enterprise")
-    code = creditcode.parse_credit_code(credit_code)
-    number = bankcard.parse_account(account_number, kind=bankcard.AccountKind.PASSBOOK)
+    with at_field("credit_code"):
+        code = creditcode.parse_credit_code(credit_code)
+    with at_field("account_number"):
+        number = bankcard.parse_account(account_number, kind=bankcard.AccountKind.PASSBOOK)
     with transaction.atomic():
         if Enterprise.objects.filter(credit_code=code.code).exists():
             raise BadInput("enterprise_exists", field="credit_code")

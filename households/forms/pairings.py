@@ -13,7 +13,7 @@ from yuping.accounts.pages import ScopedForm
 class PairForm(ScopedForm):
     """The cadre who takes charge, and from which day."""
 
-    cadre = forms.ModelChoiceField(Cadre.objects.all(), label=_("Cadre"))
+    cadre = forms.ModelChoiceField(Cadre.objects.all(), label=_("Cadre"), empty_label="—")
     from_on = day(_("In charge from"))
     reason = words(_("Reason"), length=200, required=False, help_text=_("Why the cadre changes, if he does."))
 

@@ -70,6 +70,6 @@ class VisitForm(ScopedForm):
 class CloseProblemForm(ScopedForm):
     """What was done about the problem."""
 
-    closed_on = day(_("Closed on"))
+    closed_on = day(_("Problem closed on"))
     measure = text(_("What was done"), length=500)
     confirmed_by_household = forms.BooleanField(label=_("Confirmed by the household"), required=False)

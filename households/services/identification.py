@@ -16,7 +16,7 @@ from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
 from yuping.core.errors import BadInput, NotAllowedNow
-from yuping.core.identity import parse_identity
+from yuping.core.identity import IdentityNumber, parse_identity
 from yuping.core.models import Holiday
 from yuping.core.text import clean_line, clean_name
 from yuping.core.workdays import Calendar, add_workdays
@@ -55,7 +55,7 @@ def apply_for_identification(*, actor: User, application: Application) -> Identi
     """Record an application. Raises BadInput for the person or his papers, NotAllowedNow for a second one."""
     with transaction.atomic():
         village = Village.objects.for_action(actor, APPLY).get(pk=application.village_code)
-        identity = parse_identity(application.id_number, on=clock.today())
+        identity = _identity(application.id_number)
         index = id_index(identity.canonical18)
         if persons_taken([index]):
             raise BadInput("households.person_on_file", field="id_number")
@@ -80,6 +80,13 @@ def apply_for_identification(*, actor: User, application: Application) -> Identi
             raise NotAllowedNow("households.application_open") from error
         record_act(actor=actor, verb=APPLY, obj=found, area_code=village.pk, facts={"persons": found.persons})
         return found
+
+
+def _identity(number: str) -> IdentityNumber:
+    try:
+        return parse_identity(number, on=clock.today())
+    except BadInput as error:
+        raise BadInput(error.code, **{**error.params, "field": "id_number"}) from error
 
 
 def _refuse_gaps(application: Application) -> None:

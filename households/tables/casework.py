@@ -66,7 +66,7 @@ class FileRecordTable(BaseTable):
     @classmethod
     def of_one_household(cls, rows: QuerySet[Any]) -> Self:
         """The table as it stands on the household's own page: without what that page says already."""
-        return cls(rows, exclude=("household", "number", "village"), orderable=False)
+        return cls(rows, exclude=("household", "number", "village", *cls.optional), orderable=False)
 
     def row_url(self, record: Any) -> str:
         if not self.tab:
@@ -81,7 +81,7 @@ class VisitTable(FileRecordTable):
     appeal_class = LabelColumn("appeal_class", _("Class of the problem"))
     problem_state = StateColumn(tones=PROBLEM_TONES)
     due_on = DayColumn()
-    closed_on = DayColumn()
+    closed_on = DayColumn(verbose_name=_("Problem closed on"))
     optional = ("number", "place", "closed_on", "responsible_unit")
 
     class Meta(FileRecordTable.Meta):
@@ -159,7 +159,7 @@ class IdentificationTable(BaseTable):
     """Applications to be put on file."""
 
     village = VillageColumn()
-    persons = NumberColumn()
+    persons = NumberColumn(verbose_name=_("Persons in the household"))
     main_cause = LabelColumn("main_cause", _("Main cause of poverty"))
     applied_on = DayColumn()
     state = StateColumn(tones=IDENTIFICATION_TONES)
@@ -192,7 +192,7 @@ class EventTable(FileRecordTable):
     date = DayColumn()
     member = tables.Column(accessor="member__name", verbose_name=_("Household member"))
     state = StateColumn()
-    settled_on = DayColumn()
+    settled_on = DayColumn(verbose_name=_("Event settled on"))
 
     class Meta(FileRecordTable.Meta):
         model = LifeEvent

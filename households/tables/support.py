@@ -49,6 +49,7 @@ class RelocationTable(FileRecordTable):
     """Relocations."""
 
     tab = "support"
+    year = tables.Column(verbose_name=_("Year of the programme"))
     placement = LabelColumn("placement", _("Placement"))
     site = LabelColumn("site", _("Kind of site"))
     floor_area = NumberColumn(verbose_name=_("Floor area (m²)"))

@@ -13,7 +13,7 @@ from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock, vault
 from yuping.core.bankcard import AccountKind, parse_account
-from yuping.core.errors import BadInput, NotAllowedNow
+from yuping.core.errors import BadInput, NotAllowedNow, at_field
 from yuping.core.text import clean_line
 
 INDEX_PURPOSE = "village_account"
@@ -62,7 +62,8 @@ def propose_village_accounts(*, actor: User, rows: Sequence[AccountRow], reason:
 
 
 def _proposed(actor: User, row: AccountRow) -> VillageAccount:
-    number = parse_account(row.number, kind=AccountKind.PASSBOOK).number
+    with at_field("number"):
+        number = parse_account(row.number, kind=AccountKind.PASSBOOK).number
     names = [clean_line(row.bank_name, max_length=80), clean_line(row.holder_name, max_length=80)]
     if not all(names):
         raise BadInput("village_account_names_needed", field="bank_name" if not names[0] else "holder_name")

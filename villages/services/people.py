@@ -13,7 +13,7 @@ from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
-from yuping.core.errors import BadInput, NotAllowedNow, PolicyRefused
+from yuping.core.errors import BadInput, NotAllowedNow, PolicyRefused, at_field
 from yuping.core.phone import parse_phone
 from yuping.core.text import clean_line, clean_name
 
@@ -105,7 +105,8 @@ def _filled(cadre: Cadre, row: CadreRow) -> Cadre:
         raise BadInput("cadre_area", field="area_code")
     cadre.position, cadre.rank = clean_line(row.position, max_length=60), row.rank
     cadre.area_code = row.area_code
-    cadre.phone = parse_phone(row.phone) if row.phone else ""
+    with at_field("phone"):
+        cadre.phone = parse_phone(row.phone) if row.phone else ""
     cadre.phone_last4 = cadre.phone[-4:]
     return cadre
 

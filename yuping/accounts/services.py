@@ -12,7 +12,7 @@ from django.utils import timezone
 from yuping.accounts import access, areas, roles
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import Posting, SignInAttempt, User
-from yuping.core.errors import BadInput, NotAllowedNow, SamePerson
+from yuping.core.errors import BadInput, NotAllowedNow, SamePerson, at_field
 from yuping.core.models import Installation
 from yuping.core.phone import parse_phone
 from yuping.core.text import clean_line, clean_name, clean_number
@@ -44,12 +44,14 @@ def create_user(*, actor: User, username: str, full_name: str, unit: str, phone:
     if User.objects.filter(username__iexact=name).exists():
         raise BadInput("username_taken", field="username")
     secret = new_secret()
+    with at_field("phone"):
+        number = parse_phone(phone) if phone else ""
     with transaction.atomic():
         user = User(
             username=name,
             full_name=clean_name(full_name),
             unit=clean_line(unit, max_length=80),
-            phone=parse_phone(phone) if phone else "",
+            phone=number,
             password_changed_at=timezone.now(),
         )
         user.set_password(secret)

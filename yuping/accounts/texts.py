@@ -28,6 +28,12 @@ SENTENCES = {
     "account_characters": _("Only digits."),
     "account_length": _("This kind of account number has %(shortest)s to %(longest)s digits."),
     "account_check": _("The check digit does not fit: compare each digit with the card."),
+    "credit_code_length": _("A unified social credit code has 18 characters."),
+    "credit_code_characters": _("Only digits and capital letters without I, O, S, V and Z."),
+    "credit_code_organisation": _(
+        "The organisation's part (characters 9 to 17) does not fit: compare it with the licence."
+    ),
+    "credit_code_check": _("The check character does not fit: compare each character with the licence."),
     "phone_characters": _("Only digits."),
     "phone_number": _("A mobile number has 11 digits and starts with 1."),
     "username_form": _("Use 3 to 40 small letters, digits and _ . - ; names such as admin or test are not taken."),

@@ -1,5 +1,8 @@
 """The errors that a rule or a verb raises. The sentence a person reads is looked up where it is shown."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class DomainError(Exception):
     """Something the trade's rules refuse; ``code`` names the reason, ``params`` fill its sentence."""
@@ -12,6 +15,16 @@ class DomainError(Exception):
 
 class BadInput(DomainError, ValueError):
     """What was typed or uploaded can't be taken; ``params["field"]`` may name the place."""
+
+
+@contextmanager
+def at_field(name: str) -> Iterator[None]:
+    """Let bad input found inside name the field it was typed in, unless it names one."""
+    try:
+        yield
+    except BadInput as error:
+        error.params.setdefault("field", name)
+        raise
 
 
 class NotAllowedNow(DomainError):

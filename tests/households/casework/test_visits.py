@@ -1,0 +1,94 @@
+"""Visits on the pages: recorded, closed, filtered, due."""
+
+import pytest
+
+from households import services
+from households.models import (
+    Household,
+    Visit,
+)
+from tests.households.casework.conftest import NOV, body, url
+from tests.households.factories import make_household
+from tests.households.test_casework import visit
+from tests.people import browser
+from villages.models import Cadre, Village
+from yuping.accounts.models import User
+
+VISIT = {"date": "2016-11-20", "visitor": "杨帆", "theme": "季度走访", "content": "家中平安"}
+
+
+def test_a_visit_is_recorded_on_the_page(clerk: User, household: Household) -> None:
+    data = VISIT | {"problem": "房屋漏雨", "appeal_class": "05", "due_on": "2016-12-20"}
+
+    response = browser(clerk).post(url("visit_record", pk=household.pk), data)
+
+    assert response.headers["Location"] == url("household_visits", pk=household.pk)
+    found = Visit.unguarded.get()
+    assert (found.problem_state, found.household, found.recorded_by) == ("open", household, clerk)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"visitor": ""}, "visitor"),
+        ({"date": "2016-12-02"}, "date"),
+        ({"date": "昨天"}, "date"),
+        ({"content": ""}, "content"),
+        ({"problem": "漏雨"}, "appeal_class"),
+        ({"appeal_class": "05"}, "problem"),
+        ({"problem": "漏雨", "appeal_class": "05", "due_on": "2016-11-01"}, "due_on"),
+    ],
+    ids=["no visitor", "future", "no date", "no content", "no class", "class alone", "due before the visit"],
+)
+def test_a_mistake_in_a_visit_is_marked_at_its_field(
+    clerk: User, household: Household, change: dict[str, str], field: str
+) -> None:
+    response = browser(clerk).post(url("visit_record", pk=household.pk), VISIT | change)
+
+    assert response.status_code == 422
+    assert field in response.context["form"].errors
+    assert not Visit.unguarded.exists()
+
+
+def test_the_cadre_in_charge_is_the_visitor_unless_another_is_named(
+    clerk: User, household: Household, cadre: Cadre
+) -> None:
+    services.pair_cadre(actor=clerk, household_id=household.pk, cadre_id=cadre.pk, from_on=NOV)
+
+    browser(clerk).post(url("visit_record", pk=household.pk), VISIT | {"visitor": "", "cadre": cadre.pk})
+
+    assert Visit.unguarded.get().visitor == "杨帆"
+
+
+def test_a_cadre_who_was_never_in_charge_is_no_choice(clerk: User, household: Household, cadre: Cadre) -> None:
+    response = browser(clerk).post(url("visit_record", pk=household.pk), VISIT | {"cadre": cadre.pk})
+
+    assert "cadre" in response.context["form"].errors
+
+
+def test_a_problem_is_closed_once(clerk: User, records: dict[str, object]) -> None:
+    address = url("visit_close", pk=records["visit"].pk)
+    data = {"closed_on": "2016-11-15", "measure": "已修缮", "confirmed_by_household": "on"}
+
+    assert browser(clerk).post(address, data | {"closed_on": "2016-10-01"}).status_code == 422
+    assert browser(clerk).post(address, data).status_code == 302
+    assert browser(clerk).post(address, data).status_code == 422
+    assert Visit.unguarded.get().problem_state == "closed"
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [("problem=unsettled", True), ("problem=overdue", True), ("problem=closed", False), ("since=2016-11-02", False)],
+)
+def test_visits_are_filtered(clerk: User, records: dict[str, object], query: str, shown: bool) -> None:
+    assert ("房屋漏雨" in body(browser(clerk), f"{url('visit_list')}?{query}")) is shown
+
+
+def test_a_visited_household_is_not_due(clerk: User, household: Household, village: Village) -> None:
+    other = make_household(village, number=7, head_name="王伟")
+    services.record_visit(actor=clerk, row=visit(household))
+
+    shown = body(browser(clerk), url("visit_due"))
+
+    assert other.number in shown
+    assert household.number not in shown
