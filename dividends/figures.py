@@ -111,6 +111,7 @@ PLACED = (
         rows=invested,
         page="dividends:participation_list",
         query={"figure": "invested_households"},
+        how=_("Participations whose funds had reached the enterprise by the day and that had not ended."),
     ),
     Figure(
         "invested_principal",
@@ -121,6 +122,7 @@ PLACED = (
         page="dividends:participation_list",
         query={"figure": "invested_principal"},
         places=2,
+        how=_("Principal of those participations."),
     ),
     Figure(
         "participation_rate",
@@ -129,6 +131,7 @@ PLACED = (
         Formula(("invested_households", "registered_households"), rate),
         places=2,
         rounding=Rounding.CUT_OFF,
+        how=_("Invested households divided by the registered households."),
     ),
 )
 
@@ -142,6 +145,7 @@ PAID = (
         page="dividends:payout_list",
         query={"figure": "household_dividends_paid"},
         places=2,
+        how=_("Household lines that the bank paid out, in batches settled by the day, since the scheme began."),
     ),
     Figure(
         "village_dividends_paid",
@@ -152,6 +156,7 @@ PAID = (
         page="dividends:villageshare_list",
         query={"figure": "village_dividends_paid"},
         places=2,
+        how=_("Village shares that the bank paid out, in batches settled by the day, since the scheme began."),
     ),
     Figure(
         "villages_with_dividends",
@@ -159,8 +164,8 @@ PAID = (
         pgettext_lazy("unit", "villages"),
         Count(),
         rows=villages_paid,
-        page="dividends:villageshare_list",
-        query={"figure": "village_dividends_paid"},
+        page="villages:village_list",
+        how=_("Villages with at least one village share paid out by the day."),
     ),
     Figure(
         "poverty_line",
@@ -170,6 +175,7 @@ PAID = (
         rows=standard,
         places=2,
         scope=Level.COUNTY,
+        how=_("Guizhou's standard of leaving poverty in the year of the day."),
     ),
     Figure(
         "persons_lifted_by_dividend",
@@ -177,6 +183,7 @@ PAID = (
         pgettext_lazy("unit", "persons"),
         Formula(("household_dividends_paid", "poverty_line"), lifted),
         rounding=Rounding.CUT_OFF,
+        how=_("Dividends paid to households divided by the standard: an equivalent in money, not a count of heads."),
     ),
 )
 
@@ -189,6 +196,7 @@ LATE = (
         rows=unsettled,
         page="dividends:payout_list",
         query={"figure": "returned_payouts"},
+        how=_("Household lines that the bank returned and that had not been paid again by the day."),
     ),
     Figure(
         "overdue_instalments",
@@ -198,6 +206,7 @@ LATE = (
         rows=overdue,
         page="dividends:instalment_list",
         query={"figure": "overdue_instalments"},
+        how=_("Instalments past their days of grace for which the enterprise's money is missing in whole or in part."),
     ),
     Figure(
         "overdue_amount",
@@ -208,6 +217,7 @@ LATE = (
         page="dividends:instalment_list",
         query={"figure": "overdue_amount"},
         places=2,
+        how=_("What enterprises still owe of those instalments."),
     ),
 )
 
@@ -220,6 +230,7 @@ WORK = (
         rows=invested,
         page="dividends:participation_list",
         query={"figure": "jobs_promised"},
+        how=_("Jobs that the editions of the agreements promise to the invested households."),
     ),
     Figure(
         "jobs_filled",
@@ -229,6 +240,7 @@ WORK = (
         rows=filled_jobs,
         page="dividends:job_list",
         query={"figure": "jobs_filled"},
+        how=_("Posts at enterprises that somebody of a participating household holds on the day."),
     ),
 )
 
@@ -241,6 +253,7 @@ FORECASTS = (
         Total("village_income"),
         rows=projected,
         places=2,
+        how=_("Every approved pooled loan with what its village would get over the whole term if all were placed."),
     ),
     Figure(
         "projected_jobs",
@@ -248,6 +261,7 @@ FORECASTS = (
         JOBS,
         Total("jobs"),
         rows=projected,
+        how=_("Every approved pooled loan with the jobs of its edition if all were placed."),
     ),
 )
 

@@ -1,14 +1,8 @@
 """Filters of the dividend lists."""
 
-from typing import Any
-
 import django_filters
-from django import forms
-from django.core.validators import RegexValidator
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from dividends.figures import FIGURES
 from dividends.models import (
     Agreement,
     Batch,
@@ -20,9 +14,7 @@ from dividends.models import (
     Receipt,
     VillageShare,
 )
-from yuping.accounts import access
 from yuping.accounts.pages import BaseFilterSet
-from yuping.core import clock
 
 HOUSEHOLD_SEARCH = (
     "household__head_name__startswith",
@@ -30,39 +22,6 @@ HOUSEHOLD_SEARCH = (
     "household__name_pinyin__startswith",
     "household__number__iexact",
 )
-
-
-def figure_of(page: str) -> django_filters.ChoiceFilter:
-    """The parameter ``figure`` of a list: which of the figures that open this page it shows the rows of."""
-    choices = [(figure.key, figure.title) for figure in FIGURES if figure.page == page]
-    return django_filters.ChoiceFilter(
-        label=_("Behind the figure"), choices=choices, method="behind", widget=forms.HiddenInput
-    )
-
-
-class BehindFigure(BaseFilterSet):
-    """A list that a figure opens: with ``figure``, the figure's area and its day it shows exactly the rows counted."""
-
-    on = django_filters.DateFilter(label=_("As of"), method="keep", widget=forms.HiddenInput)
-    area = django_filters.CharFilter(
-        label=_("Area code"),
-        method="within",
-        widget=forms.HiddenInput,
-        validators=[RegexValidator(r"^(\d{6}|\d{9}|\d{12})$")],
-    )
-
-    def keep(self, rows: models.QuerySet[Any], name: str, value: Any) -> models.QuerySet[Any]:
-        """Read together with the figure."""
-        return rows
-
-    def within(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
-        return rows.filter(access.Scope(frozenset({value})).q("village"))
-
-    def behind(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
-        figure = next(figure for figure in FIGURES if figure.key == value)
-        seen = access.whole_scope(self.request.user)
-        counted = figure.rows(seen, self.form.cleaned_data.get("on") or clock.today())
-        return rows.filter(pk__in=counted.order_by().values("pk"))
 
 
 class EnterpriseFilter(BaseFilterSet):
@@ -81,22 +40,27 @@ class AgreementFilter(BaseFilterSet):
         fields = ["enterprise", "state"]
 
 
-class ParticipationFilter(BehindFigure):
-    figure = figure_of("dividends:participation_list")
+class ParticipationFilter(BaseFilterSet):
     search_lookups = HOUSEHOLD_SEARCH
+    enterprise = django_filters.ModelChoiceFilter(
+        label=_("Enterprise"), field_name="agreement__enterprise", queryset=Enterprise.objects.all()
+    )
 
     class Meta:
         model = Participation
-        fields = ["agreement", "village"]
+        fields = ["enterprise", "agreement", "village"]
 
 
-class InstalmentFilter(BehindFigure):
-    figure = figure_of("dividends:instalment_list")
+class InstalmentFilter(BaseFilterSet):
     search_lookups = tuple(f"participation__{lookup}" for lookup in HOUSEHOLD_SEARCH)
+    due = django_filters.DateFromToRangeFilter(label=_("Due"), field_name="due_on")
+    enterprise = django_filters.ModelChoiceFilter(
+        label=_("Enterprise"), field_name="participation__agreement__enterprise", queryset=Enterprise.objects.all()
+    )
 
     class Meta:
         model = Instalment
-        fields = ["year", "part", "village"]
+        fields = ["due", "year", "part", "enterprise", "village"]
 
 
 class ReceiptFilter(BaseFilterSet):
@@ -115,8 +79,7 @@ class BatchFilter(BaseFilterSet):
         fields = ["due_year", "state", "kind"]
 
 
-class PayoutFilter(BehindFigure):
-    figure = figure_of("dividends:payout_list")
+class PayoutFilter(BaseFilterSet):
     search_lookups = HOUSEHOLD_SEARCH
 
     class Meta:
@@ -124,8 +87,7 @@ class PayoutFilter(BehindFigure):
         fields = ["batch", "state", "village", "agreement"]
 
 
-class VillageShareFilter(BehindFigure):
-    figure = figure_of("dividends:villageshare_list")
+class VillageShareFilter(BaseFilterSet):
     search_lookups = ("village__name__contains",)
 
     class Meta:
@@ -133,8 +95,7 @@ class VillageShareFilter(BehindFigure):
         fields = ["batch", "state", "village"]
 
 
-class JobFilter(BehindFigure):
-    figure = figure_of("dividends:job_list")
+class JobFilter(BaseFilterSet):
     search_lookups = ("member__name__startswith", "post__contains")
     enterprise = django_filters.ModelChoiceFilter(
         label=_("Enterprise"), field_name="participation__agreement__enterprise", queryset=Enterprise.objects.all()

@@ -4,8 +4,10 @@ import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from households.models import Household, Member
+from households.models import Finding, Household, Member
+from households.models.quality import FindingState
 from yuping.accounts.access import Scope
 from yuping.core.figures import Count, Figure, register
 
@@ -27,7 +29,36 @@ def persons(area: Scope, on: datetime.date) -> QuerySet:
     return rows.filter(_present(on, "joined_on"), _present(on, "registered_on", "household__"))
 
 
+def open_findings(area: Scope, on: datetime.date) -> QuerySet:
+    """What the rules of data quality had found by the day and nobody had put right or exempted."""
+    rows = Finding.objects.in_area(area).filter(village__counts_in_county=True, found_on__lte=on)
+    return rows.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on)).exclude(state=FindingState.EXEMPTED)
+
+
 register(
-    Figure("registered_households", _("Registered households"), _("households"), Count(), rows=registered),
-    Figure("registered_persons", _("Registered persons"), _("persons"), Count(), rows=persons),
+    Figure(
+        "registered_households",
+        _("Registered households"),
+        pgettext_lazy("unit", "households"),
+        Count(),
+        rows=registered,
+        page="households:household_list",
+        how=_("Households registered by the day and not yet gone, in the counted villages."),
+    ),
+    Figure(
+        "registered_persons",
+        _("Registered persons"),
+        pgettext_lazy("unit", "persons"),
+        Count(),
+        rows=persons,
+        how=_("Members who on the day belonged to those households."),
+    ),
+    Figure(
+        "open_findings",
+        _("Problems found in files and still open"),
+        pgettext_lazy("unit", "problems"),
+        Count(),
+        rows=open_findings,
+        how=_("Problems that the rules of data quality had found by the day, neither put right by then nor exempted."),
+    ),
 )

@@ -19,7 +19,7 @@ from yuping.accounts.access import Scope
 from yuping.core.figures import Count, Figure, Level, Total, register
 
 PAGE = "loans:loan_list"
-HOUSEHOLDS = _("households")
+HOUSEHOLDS = pgettext_lazy("unit", "households")
 YUAN = _("yuan")
 
 
@@ -81,6 +81,7 @@ FIGURES = (
         rows=granted(policy.SELF_CHOSEN),
         page=PAGE,
         query=SELF_CHOSEN,
+        how=_("Households with an approved loan for a project of their own that has not ended."),
     ),
     Figure(
         "pooled_households",
@@ -90,6 +91,7 @@ FIGURES = (
         rows=granted(policy.POOLED),
         page=PAGE,
         query=POOLED,
+        how=_("Households with an approved pooled loan that has not ended, drawn or not."),
     ),
     Figure(
         "pooled_principal",
@@ -100,6 +102,7 @@ FIGURES = (
         page=PAGE,
         query=POOLED,
         places=2,
+        how=_("Amounts approved of those pooled loans."),
     ),
     Figure(
         "no_mode_households",
@@ -108,6 +111,7 @@ FIGURES = (
         Count(),
         rows=without_loan,
         page="loans:without_loan_list",
+        how=_("Registered households with neither a pooled loan nor one for a project of their own."),
     ),
     Figure(
         "undrawn_households",
@@ -117,6 +121,7 @@ FIGURES = (
         rows=undrawn,
         page=PAGE,
         query=UNDRAWN,
+        how=_("Households whose pooled loan is approved and not drawn."),
     ),
     Figure(
         "undrawn_principal",
@@ -127,6 +132,7 @@ FIGURES = (
         page=PAGE,
         query=UNDRAWN,
         places=2,
+        how=_("Amounts approved of those loans; they cost no interest."),
     ),
     Figure(
         "overdue_loans",
@@ -136,6 +142,7 @@ FIGURES = (
         rows=overdue,
         page=PAGE,
         query=OVERDUE,
+        how=_("Drawn loans of which something is still owed after their due day."),
     ),
     Figure(
         "overdue_principal",
@@ -146,6 +153,7 @@ FIGURES = (
         page=PAGE,
         query=OVERDUE,
         places=2,
+        how=_("What is still owed of those loans."),
     ),
     Figure(
         "subsidy_paid",
@@ -156,6 +164,7 @@ FIGURES = (
         page="loans:line_list",
         query={"counted": "yes", "state": workflow.PAID},
         places=2,
+        how=_("Lines of interest subsidy in papers that county finance has paid by the day."),
     ),
     Figure(
         "risk_deposit",
@@ -166,6 +175,7 @@ FIGURES = (
         page="loans:movement_list",
         places=2,
         scope=Level.COUNTY,
+        how=_("Every movement of the risk deposit up to the day: in and interest less what it paid out."),
     ),
 )
 

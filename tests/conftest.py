@@ -1,12 +1,13 @@
 """The tests' database: a migrated template, copied once for each worker and for each test that commits.
 
-Guards refuse TRUNCATE, so nothing is ever flushed.
+Guards refuse TRUNCATE, so nothing is ever flushed. The demo county is a template too, built once for a state of the
+code: ``county_database`` gives a copy of the whole county, ``villages_database`` one of two villages.
 """
 
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import fasteners
@@ -17,6 +18,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from yuping.core.database import as_owner
+from yuping.demo.builder.county import build
+from yuping.demo.plan import CountyPlan, build_plan
+from yuping.demo.plan.scenario import village_targets
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -126,3 +130,70 @@ def committed_db(django_db_setup: str, django_db_blocker: pytest.FixtureRequest)
         yield name
         use_database(shared)
         drop_database(name)
+
+
+def _code() -> str:
+    """Changes with any code or reference data that the building of the demo county rests on."""
+    digest = hashlib.sha256()
+    rooms = ("yuping", "villages", "households", "loans", "dividends", "fixtures")
+    files = [path for room in rooms for ending in ("py", "json", "csv") for path in (ROOT / room).rglob(f"*.{ending}")]
+    for path in sorted(files):
+        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def two_villages() -> CountyPlan:
+    """The plan of two villages whose households take part."""
+    return build_plan(only=[target.code for target in village_targets() if target.invested][:2])
+
+
+def _built(kind: str, migrated: str, plan: Callable[[], CountyPlan]) -> str:
+    """The template with the demo at the end of 2016; made by the first who asks for it, in place of older ones."""
+    name = f"yuping_{kind}_{_code()}"
+    with fasteners.InterProcessLock(settings.DATA_DIR / f"{kind}.lock"):
+        if not _exists(name):
+            before = connection.settings_dict["NAME"]
+            for old in _names(f"yuping_{kind}_"):
+                drop_database(old)
+            building = f"{name}_building"
+            copy_database(migrated, building)
+            use_database(building)
+            whole = plan()
+            build(whole, until=whole.scenario.as_of, report=list)
+            use_database(before)
+            _execute(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
+    return name
+
+
+def _names(start: str) -> list[str]:
+    server = _admin()
+    try:
+        with server.cursor() as cursor:
+            cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [start])
+            return [name for (name,) in cursor.fetchall()]
+    finally:
+        server.close()
+
+
+def _copy_for(kind: str, migrated: str, plan: Callable[[], CountyPlan]) -> Iterator[str]:
+    template = _built(kind, migrated, plan)
+    name, shared = f"yuping_{kind}copy_{secrets.token_hex(4)}", connection.settings_dict["NAME"]
+    copy_database(template, name)
+    use_database(name)
+    yield name
+    use_database(shared)
+    drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def county_database(django_db_setup: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """A copy of the whole demo county for the tests of a module. Mark them ``slow`` and of the group ``county``."""
+    with django_db_blocker.unblock():
+        yield from _copy_for("county", django_db_setup, build_plan)
+
+
+@pytest.fixture(scope="module")
+def villages_database(django_db_setup: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """A copy of two villages of the demo county at the end of 2016, for the tests of a module."""
+    with django_db_blocker.unblock():
+        yield from _copy_for("villages", django_db_setup, two_villages)

@@ -47,6 +47,7 @@ FIGURES = (
         rows=counted,
         page=PAGE,
         query=COUNTED,
+        how=_("Villages and communities that exist on the day and are in the county's totals."),
     ),
     Figure(
         "villages_at_or_above_50000",
@@ -56,6 +57,9 @@ FIGURES = (
         rows=in_band("from_50000"),
         page=PAGE,
         query={"counted": "yes", "band": "from_50000"},
+        how=_(
+            "Counted villages whose collective income of the last complete year, all classes, is 50,000 yuan or more."
+        ),
     ),
     Figure(
         "villages_at_or_above_100000",
@@ -65,6 +69,9 @@ FIGURES = (
         rows=in_band("from_100000"),
         page=PAGE,
         query={"counted": "yes", "band": "from_100000"},
+        how=_(
+            "Counted villages whose collective income of the last complete year, all classes, is 100,000 yuan or more."
+        ),
     ),
     Figure(
         "villages_without_income",
@@ -74,6 +81,7 @@ FIGURES = (
         rows=in_band("none"),
         page=PAGE,
         query={"counted": "yes", "band": "none"},
+        how=_("Counted villages without any collective income in the last complete year."),
     ),
     Figure(
         "village_income",
@@ -84,6 +92,7 @@ FIGURES = (
         page=PAGE,
         query=COUNTED,
         places=2,
+        how=_("Collective income, all classes, of the counted villages in the last complete year."),
     ),
     Figure(
         "task_forces",
@@ -93,6 +102,7 @@ FIGURES = (
         rows=task_forces,
         page="villages:taskforce_list",
         query={"at_work": "yes"},
+        how=_("Task forces at work on the day with at least one counted village."),
     ),
     Figure(
         "indicators_per_village",
@@ -102,6 +112,7 @@ FIGURES = (
         rows=counted,
         page=PAGE,
         query=COUNTED,
+        how=_("The smallest number of indicators that stand for the last complete year, over the counted villages."),
     ),
 )
 

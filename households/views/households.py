@@ -86,7 +86,6 @@ class Overview(HouseholdTab):
     template_name = "households/overview.html"
     actions = (
         TabAction(_("Change the particulars"), "households:household_edit", "households.edit_household", "pencil"),
-        TabAction(_("Enter this year's record"), "households:year_current", "households.save_household_year"),
     )
 
     def facts(self) -> list[Fact]:
@@ -109,6 +108,7 @@ class Overview(HouseholdTab):
         year = clock.today().year
         records = HouseholdYear.objects.visible_to(user).filter(household=household, year__lte=year)
         record = records.order_by("-year").first()
+        may_save_year = household.left_on is None and self.may("households.save_household_year")
         accounts = PayeeAccount.objects.visible_to(user).filter(household=household, state__in=["verified", "proposed"])
         pairings = Pairing.objects.visible_to(user).filter(household=household, to_on=None)
         members = Member.objects.visible_to(user).filter(household=household, state=MemberState.LIVING_HERE)
@@ -120,6 +120,8 @@ class Overview(HouseholdTab):
             line=poverty_line(record.year - 1) if record else None,
             accounts=list(accounts.select_related("member").order_by("-state", "-pk")),
             pairings=list(pairings.select_related("cadre").order_by("accepted_on")),
+            may_save_year=may_save_year,
+            enter_url=reverse("households:year_current", kwargs={"pk": household.pk}) if may_save_year else "",
             may_reveal=self.may("households.reveal"),
             may_see_accounts=self.may("households.view_payeeaccount"),
             may_see_record=self.may("households.view_householdyear"),

@@ -53,7 +53,12 @@ class MembersTab(HouseholdTab):
         for row in rows:
             shown[row.state == MemberState.LIVING_HERE].append((row, answers.get(row.pk)))
         return super().get_context_data(
-            living=shown[True], gone=shown[False], year=year, may_reveal=self.may("households.reveal"), **kwargs
+            living=shown[True],
+            gone=shown[False],
+            year=year,
+            may_reveal=self.may("households.reveal"),
+            may_save=self.object.left_on is None and self.may("households.save_member"),
+            **kwargs,
         )
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from households import services
@@ -14,9 +16,11 @@ from households.models import HouseholdYear, MemberState
 from households.reference import poverty_line
 from households.views.tabs import HouseholdFormPage, HouseholdTab, TabAction
 from yuping.core import clock
-from yuping.core.show import show_count
+from yuping.core.fields import MoneyField
+from yuping.core.show import show_count, show_money
 
 COMPARED = 4
+ENTER = TabAction(_("Enter this year's record"), "households:year_current", "households.save_household_year")
 # Not taken over from the year before: what has to be asked anew.
 ASKED_ANEW = {*INCOME, *WINDOW, "population_start", "population_end"}
 
@@ -30,13 +34,20 @@ class YearsTab(HouseholdTab):
 
     tab, permission = "years", "households.view_householdyear"
     template_name = "households/years.html"
-    actions = (TabAction(_("Enter this year's record"), "households:year_current", "households.save_household_year"),)
+    actions = (ENTER,)
 
-    def records(self) -> QuerySet[HouseholdYear]:
-        return HouseholdYear.objects.visible_to(self.user).filter(household=self.object).order_by("-year")
+    @cached_property
+    def records(self) -> list[HouseholdYear]:
+        rows = HouseholdYear.objects.visible_to(self.user).filter(household=self.object)
+        return list(rows.order_by("-year")[:COMPARED])
+
+    def shown_actions(self) -> list[tuple[TabAction, str]]:
+        """This year's record is entered once, and changed from then on."""
+        entered = any(record.year == clock.today().year for record in self.records)
+        return [] if entered else super().shown_actions()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        records = list(self.records()[:COMPARED])
+        records = self.records
         return super().get_context_data(
             records=records,
             sections=list(compared(records)),
@@ -49,7 +60,9 @@ def compared(records: list[HouseholdYear]) -> list[tuple[str, str, list[Line]]]:
     """For each section: key, title, lines."""
     found = []
     for key, title, names in SECTIONS:
-        lines = [(HouseholdYear._meta.get_field(name).verbose_name, name, _values(records, name)) for name in names]
+        lines = [
+            (capfirst(HouseholdYear._meta.get_field(name).verbose_name), name, _values(records, name)) for name in names
+        ]
         found.append((key, str(title), lines))
     return found
 
@@ -61,6 +74,8 @@ def _values(records: list[HouseholdYear], name: str) -> list[tuple[Any, Househol
 def _value(row: HouseholdYear, name: str) -> Any:
     display = getattr(row, f"get_{name}_display", None)
     value = display() if display else getattr(row, name)
+    if isinstance(row._meta.get_field(name), MoneyField):
+        return show_money(value)
     return show_count(value) if isinstance(value, Decimal) else value
 
 

@@ -1,12 +1,9 @@
 """The builder brings a few villages through the year by the services, and a second time does nothing."""
 
 import datetime
-import secrets
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 from django.db.models import Sum
 
 from dividends.models import Batch, Payout, Receipt, SignatureSheet, VillageShare
@@ -24,7 +21,7 @@ from households.models import (
     Visit,
 )
 from loans.models import Loan, RiskFundMovement
-from tests.conftest import copy_database, drop_database, use_database
+from tests.conftest import two_villages
 from villages.models import CollectiveEntry, IndicatorState, IndicatorValue, TaskForce, VillageAccount, VillageGroup
 from yuping.accounts import demo_signins
 from yuping.accounts.models import Posting, User
@@ -33,30 +30,16 @@ from yuping.audit.models import AuditEntry
 from yuping.core.models import Installation
 from yuping.demo import signins
 from yuping.demo.builder.county import build
-from yuping.demo.plan import CountyPlan, build_plan
-from yuping.demo.plan.scenario import village_targets
+from yuping.demo.plan import CountyPlan
 
 END = datetime.date(2016, 12, 31)
 WHY = "a test counts what was built"
 
 
 @pytest.fixture(scope="module")
-def few() -> CountyPlan:
-    """Two of the villages with invested households."""
-    return build_plan(only=[target.code for target in village_targets() if target.invested][:2])
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup: str, django_db_blocker: pytest.FixtureRequest, few: CountyPlan) -> Iterator[CountyPlan]:
-    """The two villages at the end of the year, built once and committed in a database of their own."""
-    name, shared = f"yuping_demo_{secrets.token_hex(4)}", connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
-        copy_database(django_db_setup, name)
-        use_database(name)
-        build(few, until=END, report=list)
-        yield few
-        use_database(shared)
-        drop_database(name)
+def built(villages_database: str) -> CountyPlan:
+    """The plan of two villages, whose year stands in the database."""
+    return two_villages()
 
 
 def test_the_county_carries_the_demo_mark_and_the_last_day(built: CountyPlan) -> None:

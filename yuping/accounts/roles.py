@@ -70,7 +70,7 @@ BATCHES = _views(
     "dividends", "batch payout villageshare hold notice objection decision bankfile bankresult signaturesheet"
 )
 JOURNAL = _views("ledger", "book account journalentry") | _views("villages", "villageaccount")
-FIGURES = frozenset({"dashboard.view_figures"})
+FIGURES = frozenset({"dashboard.view_figures", "dashboard.export_figures"})
 EXPORTS = frozenset({"households.export_household"})
 
 GRANTS: dict[Role, frozenset[str]] = {
@@ -278,7 +278,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | FIGURES
     | {"dividends.issue_batch", "dividends.download_bank_file", "loans.pay_subsidy_quarter"},
     Role.LEADERSHIP: PLACES
-    | _views("households", "household householdyear")
+    | _views("households", "household householdyear member finding")
     | LOANS
     | AGREEMENTS
     | _views("dividends", "batch payout villageshare")

@@ -17,6 +17,8 @@ NAMES: dict[str, str | Promise] = {
     "accounts.confirm_posting": _("confirm a posting"),
     "accounts.end_posting": _("end a posting"),
     "accounts.move_demo_date": _("move the business date of the demo"),
+    "dashboard.view_figures": _("look at the figures"),
+    "dashboard.export_figures": _("export the figures"),
     "dividends.activate_agreement": _("put an agreement in force"),
     "dividends.answer_objection": _("answer an objection"),
     "dividends.approve_batch": _("approve a batch"),

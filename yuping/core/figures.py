@@ -90,7 +90,7 @@ class Figure:
 
     ``rows(area, on)`` is the list behind it; ``page`` names the address that shows that list, ``query`` its fixed
     parameters. ``places`` are its decimals; a formula's value is rounded to them once, as ``rounding`` says.
-    ``how`` says in one sentence for the reader what is counted.
+    ``how`` says in one sentence for the reader what is counted; ``shared`` that a row can belong to several areas.
     """
 
     key: str
@@ -104,6 +104,7 @@ class Figure:
     rounding: Rounding = Rounding.EXACT
     scope: Level = Level.AREA
     how: Any = ""
+    shared: bool = False
 
     @property
     def in_yuan(self) -> bool:
@@ -116,7 +117,7 @@ class Figure:
     @property
     def adds_up(self) -> bool:
         """Whether the parts of an area make the whole: counts and sums do, smallest values and ratios don't."""
-        return isinstance(self.measure, Count | Total) and self.scope is Level.AREA
+        return isinstance(self.measure, Count | Total) and self.scope is Level.AREA and not self.shared
 
 
 _figures: dict[str, Figure] = {}

@@ -1,7 +1,14 @@
-"""Addresses of the dashboard pages."""
+"""Addresses of the leadership's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from yuping.dashboard.views import figure, overview, report
 
 app_name = "dashboard"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", overview.Overview.as_view(), name="overview"),
+    path("all/", overview.AllFigures.as_view(), name="all_figures"),
+    path("report/", report.Comparison.as_view(), name="report"),
+    path("<slug:key>/", figure.OneFigure.as_view(), name="figure"),
+]

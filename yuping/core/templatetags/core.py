@@ -41,18 +41,27 @@ def count(number: Decimal | int | None) -> str:
     return show.show_count(number)
 
 
+def in_wan(amount: Decimal | int) -> str:
+    """An amount in 万元 or 亿元 with two decimals, in words; below 10,000 yuan in yuan."""
+    size = abs(Decimal(amount))
+    if size >= show.YI:
+        return _("%(amount)s hundred million yuan") % {"amount": show.show_money(Decimal(amount) / show.YI)}
+    if size >= show.WAN:
+        return _("%(amount)s ten thousand yuan") % {"amount": show.show_money(Decimal(amount) / show.WAN)}
+    return in_yuan(amount)
+
+
+def in_yuan(amount: Decimal | int) -> str:
+    """An amount to the fen with its unit."""
+    return _("%(amount)s yuan") % {"amount": show.show_money(amount)}
+
+
 @register.filter
 def wan(amount: Decimal | int | None) -> SafeString | str:
-    """In 万元 or 亿元 with two decimals; the exact yuan on hover and focus."""
+    """In 万元 or 亿元; the exact yuan on hover and focus."""
     if amount is None:
         return show.EMPTY
-    exact = show.show_money(amount)
-    large = abs(Decimal(amount)) >= show.YI
-    shown = show.show_money(Decimal(amount) / (show.YI if large else show.WAN))
-    text = (_("%(amount)s hundred million yuan") if large else _("%(amount)s ten thousand yuan")) % {"amount": shown}
-    return format_html(
-        '<span class="exact num" tabindex="0" title="{}">{}</span>', _("%(amount)s yuan") % {"amount": exact}, text
-    )
+    return format_html('<span class="exact num" tabindex="0" title="{}">{}</span>', in_yuan(amount), in_wan(amount))
 
 
 @register.filter

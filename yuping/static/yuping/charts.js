@@ -1,0 +1,114 @@
+"use strict";
+/* Draws the charts from the options that stand beside them as JSON. Each mark leads to its rows; the table under a
+   chart holds the same numbers and links for the keyboard. */
+(function () {
+  const ink = "#1c2526";
+  const soft = "#566466";
+  // One hue from dark to light, so that the order of a stack can be read in black and white too.
+  const palette = ["#0b5d66", "#5fa3aa", "#b5d6d9", "#e2e6e6"];
+  const onDark = ["#ffffff", ink, ink, ink];
+  const rowHeight = 34;
+  const font = getComputedStyle(document.body).fontFamily;
+  const drawn = [];
+
+  function readOptions(box) {
+    return JSON.parse(document.getElementById(box.dataset.chart).textContent);
+  }
+
+  function seriesOf(options) {
+    // A number that is wider than its part of the bar is left to the tooltip and the table.
+    const least = options.series.length > 1 ? largest(options) * 0.05 : 0;
+    return options.series.map((one, at) => ({
+      name: one.name,
+      type: "bar",
+      stack: "all",
+      barMaxWidth: options.horizontal ? 24 : 56,
+      cursor: "pointer",
+      itemStyle: { color: palette[at % palette.length], borderColor: "#ffffff", borderWidth: 1 },
+      emphasis: { focus: "none", itemStyle: { borderColor: ink } },
+      label: {
+        show: options.labels,
+        color: options.series.length > 1 ? onDark[at % onDark.length] : ink,
+        position: options.series.length > 1 ? "inside" : (options.horizontal ? "right" : "top"),
+        formatter: (mark) => (Number(mark.value) > least ? short(mark.value) : ""),
+      },
+      data: one.marks.map((mark) => ({ value: Number(mark.value), shown: mark.shown, url: mark.url })),
+      markLine: options.line && at === 0 ? lineOf(options) : undefined,
+    }));
+  }
+
+  function lineOf(options) {
+    const at = Number(options.line.value);
+    return {
+      symbol: "none",
+      silent: true,
+      lineStyle: { color: "#8a5300", type: "dashed", width: 2 },
+      label: { formatter: options.line.label, color: ink, position: options.horizontal ? "start" : "insideEndTop" },
+      data: [options.horizontal ? { xAxis: at } : { yAxis: at }],
+    };
+  }
+
+  function short(value) {
+    return Number(value).toLocaleString("en-US", { maximumFractionDigits: 1 });
+  }
+
+  function largest(options) {
+    const sums = options.categories.map((_name, at) =>
+      options.series.reduce((sum, one) => sum + Number(one.marks[at].value), 0));
+    return Math.max(...sums, options.line ? Number(options.line.value) : 0);
+  }
+
+  function chartOf(options) {
+    const names = {
+      type: "category",
+      data: options.categories,
+      inverse: options.horizontal,
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: soft } },
+      axisLabel: { color: ink, width: options.horizontal ? 204 : undefined, overflow: "truncate", interval: options.horizontal || options.categories.length < 8 ? 0 : "auto" },
+    };
+    const numbers = {
+      type: "value",
+      max: largest(options) ? (scale) => Math.max(scale.max, options.line ? Number(options.line.value) : 0) * 1.08 : 1,
+      axisLabel: { color: soft, formatter: short, showMaxLabel: false },
+      splitLine: { lineStyle: { color: "#e9eded" } },
+      splitNumber: 4,
+    };
+    return {
+      animation: false,
+      textStyle: { fontFamily: font, fontSize: 12, color: ink },
+      grid: { left: 8, right: options.horizontal ? 56 : 12, top: options.series.length > 1 || options.line ? 36 : 16, bottom: 8, containLabel: true },
+      legend: options.series.length > 1 ? { top: 0, left: 0, itemWidth: 14, itemHeight: 10, textStyle: { color: ink } } : undefined,
+      tooltip: {
+        trigger: "item",
+        renderMode: "richText",
+        confine: true,
+        backgroundColor: ink,
+        borderWidth: 0,
+        textStyle: { color: "#ffffff", fontSize: 12 },
+        formatter: (mark) => (mark.data && mark.data.shown ? mark.name + "\n" + mark.seriesName + "  " + mark.data.shown : ""),
+      },
+      xAxis: options.horizontal ? numbers : names,
+      yAxis: options.horizontal ? names : numbers,
+      series: seriesOf(options),
+    };
+  }
+
+  document.querySelectorAll("[data-chart]").forEach((box) => {
+    const options = readOptions(box);
+    if (options.horizontal) box.style.height = (options.categories.length * rowHeight + 72) + "px";
+    const chart = window.echarts.init(box, null, { renderer: "svg" });
+    chart.setOption(chartOf(options));
+    chart.on("click", (mark) => { if (mark.data && mark.data.url) window.location.assign(mark.data.url); });
+    drawn.push([box, chart]);
+  });
+
+  function fit(width) {
+    drawn.forEach(([box, chart]) => chart.resize({ width: width || box.clientWidth }));
+  }
+
+  window.addEventListener("resize", () => fit());
+  // A4 upright less its margins.
+  window.addEventListener("beforeprint", () => fit(640));
+  window.addEventListener("afterprint", () => fit());
+})();
