@@ -18,6 +18,8 @@ NAVIGATION = [
     (_("Identification"), "households:identification_list", "households.view_identification"),
     (_("Changes of status"), "households:status_list", "households.view_statuschange"),
     (_("Life events"), "households:event_list", "households.view_lifeevent"),
+    (_("Imports"), "households:import_list", "households.view_importrun"),
+    (_("Roster"), "households:roster_export", "households.export_household"),
 ]
 
 

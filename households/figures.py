@@ -51,6 +51,7 @@ register(
         pgettext_lazy("unit", "persons"),
         Count(),
         rows=persons,
+        page="households:member_list",
         how=_("Members who on the day belonged to those households."),
     ),
     Figure(
@@ -59,6 +60,7 @@ register(
         pgettext_lazy("unit", "problems"),
         Count(),
         rows=open_findings,
+        page="households:finding_list",
         how=_("Problems that the rules of data quality had found by the day, neither put right by then nor exempted."),
     ),
 )

@@ -77,13 +77,25 @@ REFUSALS = {
     "households.nothing_to_reveal": _("There is no number here."),
     "households.import_gone": _("The uploaded file is gone: uploads are kept for one hour. Upload it again."),
     "households.import_repeated": _("This very file was imported already on %(day)s."),
-    "households.column_missing": _("The column %(column)s is missing."),
-    "households.column_twice": _("The column %(column)s stands twice."),
+    "households.column_missing": _("The column %(column)s is missing in the sheet %(sheet)s."),
+    "households.column_twice": _("The column %(column)s stands twice in the sheet %(sheet)s."),
+    "households.column_unknown": _(
+        "The column %(column)s of the sheet %(sheet)s is not known. Correct its heading or delete it."
+    ),
     "households.sheet_missing": _("The sheet %(sheet)s is missing."),
-    "households.no_rows": _("There are no rows below the heading."),
+    "households.no_rows": _("There are no rows below the heading of the sheet %(sheet)s."),
     "households.household_unknown": _("No household with this number stands in the sheet of households."),
     "households.yes_or_no": _("Write 是 or 否."),
-    "households.not_a_number": _("Write a plain number."),
+    "households.not_a_number": _("Write a plain number with at most two decimals."),
+    "households.not_whole": _("Write a whole number."),
+    "households.village_unknown": _("There is no village of this name. Write its name or its 12-digit code."),
+    "households.village_name_twice": _("Two villages have this name. Write the 12-digit code."),
+    "households.file_not_xlsx": _("Only Excel workbooks (.xlsx). In Excel choose Save as, Excel workbook."),
+    "households.import_done": _("This upload was imported already on %(day)s."),
+    "households.import_faulty": _("The file holds %(count)s mistakes. Correct it and upload it again."),
+    "households.import_changed": _(
+        "The files on record have changed since the check. Nothing was imported: upload the file again."
+    ),
     "households.not_a_date": _("Write a date such as 2016-12-31."),
     "households.label_unknown": _("%(text)s is not an entry of this list."),
     "households.digits_lost": _(

@@ -10,6 +10,7 @@ from households.views import (
     history,
     households,
     identification,
+    imports,
     members,
     pairings,
     particulars,
@@ -107,4 +108,16 @@ urlpatterns += [
     path("<int:pk>/changes/", status.HouseholdChanges.as_view(), name="household_changes"),
     path("<int:pk>/status/change/", status.ChangeStatus.as_view(), name="status_change"),
     path("<int:pk>/events/record/", events.RecordEvent.as_view(), name="event_record"),
+]
+
+# Workbooks in and out.
+urlpatterns += [
+    path("roster/", imports.ExportRoster.as_view(), name="roster_export"),
+    path("imports/", imports.ImportList.as_view(), name="import_list"),
+    path("imports/upload/", imports.UploadWorkbook.as_view(), name="import_upload"),
+    path("imports/form/", imports.DownloadForm.as_view(), name="import_form"),
+    path("imports/<int:pk>/", imports.ImportDetail.as_view(), name="import_detail"),
+    path("imports/<int:pk>/marked/", imports.MarkedWorkbook.as_view(), name="import_marked"),
+    path("imports/<int:pk>/confirm/", imports.ConfirmImport.as_view(), name="import_confirm"),
+    path("imports/<int:pk>/discard/", imports.DiscardImport.as_view(), name="import_discard"),
 ]

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from villages import services
@@ -25,7 +24,7 @@ from villages.models import (
 )
 from villages.services import VillageRow
 from yuping.accounts.models import User
-from yuping.accounts.records import ScopedAdmin, ServiceAdmin
+from yuping.accounts.records import ScopedAdmin, ServiceAdmin, to_look_at
 from yuping.core.models import CodeItem, Holiday
 
 
@@ -51,10 +50,6 @@ class VillageAdmin(ServiceAdmin):
 
     def get_readonly_fields(self, request: Any, obj: Village | None = None) -> tuple[str, ...]:
         return ("code", "valid_from") if obj else ()
-
-    def get_fields(self, request: Any, obj: Village | None = None) -> tuple[str, ...]:
-        shown = super().get_fields(request, obj)
-        return shown if self.has_change_permission(request, obj) else tuple(name for name in shown if name != "reason")
 
     def save(self, *, actor: User, data: dict[str, Any], row: Village | None) -> Village:
         values = {name: value for name, value in data.items() if name != "reason"}
@@ -179,10 +174,6 @@ class VillageResolutionAdmin(ScopedAdmin):
     list_select_related = ("village",)
 
 
-def _to_look_at(model: type[models.Model], *related: str) -> None:
-    admin.site.register(model, ScopedAdmin, list_select_related=related, list_display=("__str__", *related))
-
-
-_to_look_at(TaskForceMember, "task_force", "cadre")
-_to_look_at(TaskForceVillage, "task_force", "village")
-_to_look_at(Responsibility, "cadre")
+to_look_at(TaskForceMember, "task_force", "cadre")
+to_look_at(TaskForceVillage, "task_force", "village")
+to_look_at(Responsibility, "__str__", "cadre")

@@ -31,6 +31,8 @@ from yuping.core.errors import BadInput
 from yuping.core.models import CodeItem
 from yuping.core.money import parse_yuan
 
+MANY_SHOWN = 10
+
 
 class YuanField(forms.CharField):
     """An amount in yuan as people type it; cleaned to an exact Decimal."""
@@ -48,6 +50,11 @@ class YuanField(forms.CharField):
             return parse_yuan(text)
         except BadInput as error:
             raise forms.ValidationError(sentences.sentence(error.code, error.params)) from error
+
+
+def with_unit(cadre: Cadre) -> str:
+    """A cadre in a list of choices: many share a name, fewer a name and a unit."""
+    return f"{cadre.name} · {cadre.unit}"
 
 
 def _day(label: Any, **kwargs: Any) -> forms.DateField:
@@ -230,6 +237,10 @@ class _MembersForm(ScopedForm):
         super().__init__(*args, **kwargs)
         for name in ("leader", "deputies", "members"):
             self.fields[name].queryset = Cadre.objects.visible_to(self.user).in_office()
+            self.fields[name].label_from_instance = with_unit
+        for name in ("deputies", "members"):
+            self.fields[name].widget.attrs["size"] = MANY_SHOWN
+            self.fields[name].help_text = _("Hold Ctrl to choose several.")
 
     def team(self) -> list[tuple[int, str]]:
         """Pairs of cadre id and duty."""
@@ -281,6 +292,7 @@ class ResponsibilityForm(ScopedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cadre"].queryset = Cadre.objects.visible_to(self.user).in_office()
+        self.fields["cadre"].label_from_instance = with_unit
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -305,5 +317,5 @@ class HolidayForm(ScopedForm):
         choices=[("no", _("day off")), ("yes", _("worked"))],
         coerce=lambda value: value == "yes",
     )
-    name = _words(_("Name"), length=40, required=False)
+    name = _words(_("Name of the holiday"), length=40, required=False)
     reason = _words(_("Reason"), length=200, help_text=_("The notice the change rests on."))

@@ -49,6 +49,7 @@ class EntryTable(BaseTable):
 
     date = DayColumn()
     category = tables.Column(accessor="category_label", verbose_name=_("Class"), orderable=False)
+    text = tables.Column(accessor="title", verbose_name=_("Text"), order_by="text")
     amount = MoneyColumn(accessor="signed", verbose_name=_("Amount (yuan)"), order_by="amount")
     recorded_by = tables.Column(verbose_name=_("Recorded by"))
     optional = ("recorded_by",)
@@ -87,6 +88,7 @@ class AccountTable(BaseTable):
 class ValueTable(BaseTable):
     """Values of indicators, one in each row."""
 
+    year = tables.Column(verbose_name=_("Year"))
     shown = tables.Column(verbose_name=_("Value"), orderable=False, attrs={"td": {"class": "num"}})
     state = StateColumn(tones={"entered": "wait", "reviewed": "done"})
     entered_on = DayColumn()
@@ -96,11 +98,23 @@ class ValueTable(BaseTable):
         fields = ("village", "year", "indicator", "shown", "state", "entered_by", "entered_on", "reviewed_by")
 
 
+class PlaceColumn(tables.Column):
+    """A place's name on one line."""
+
+    css = "name"
+
+
+class StayingColumn(PlaceColumn):
+    """The name that stays in sight while the columns beside it are scrolled."""
+
+    css = "name stay"
+
+
 class GridTable(BaseTable):
     """Villages in rows, indicators in columns; the indicators' columns are added when the table is made."""
 
-    village = tables.Column(verbose_name=_("Village"))
-    township = tables.Column(verbose_name=_("Township"))
+    village = StayingColumn(verbose_name=_("Village"))
+    township = PlaceColumn(verbose_name=_("Township"))
     count = NumberColumn(verbose_name=_("Indicators"))
 
     def row_url(self, record: dict[str, object]) -> str:
@@ -124,6 +138,7 @@ class TaskForceTable(BaseTable):
 class CadreTable(BaseTable):
     """Cadres."""
 
+    name = tables.Column(verbose_name=_("Name"))
     masked_phone = tables.Column(verbose_name=_("Phone"), orderable=False)
     active = StateColumn(verbose_name=_("In office"))
 
@@ -150,7 +165,7 @@ class ResponsibilityTable(BaseTable):
 class HolidayTable(BaseTable):
     """Days on which the ordinary week does not hold."""
 
-    day = DayColumn()
+    day = DayColumn(verbose_name=_("Date"))
     is_workday = StateColumn(verbose_name=_("Worked"))
 
     class Meta(BaseTable.Meta):

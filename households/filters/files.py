@@ -6,13 +6,13 @@ import django_filters
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from households.filters.households import YES_NO, AreaFilter
+from households.filters.households import YES_NO, PlaceFilter
 from households.filters.records import FileRecordFilter, code_filter
 from households.models import Finding, Member, MemberState, PayeeAccount
 from households.sentences import RULES
 
 
-class MemberFilter(AreaFilter):
+class MemberFilter(PlaceFilter):
     """Persons by name and place."""
 
     search_lookups = ("name__startswith", "name_pinyin__startswith", "name_initials__startswith")
@@ -24,9 +24,6 @@ class MemberFilter(AreaFilter):
     class Meta:
         model = Member
         fields = ["township", "village", "state", "relation", "ethnic_group"]
-
-    def on_day(self, rows: models.QuerySet[Any], name: str, value: Any) -> models.QuerySet[Any]:
-        return rows.in_household(value)
 
 
 class AccountFilter(FileRecordFilter):

@@ -3,8 +3,6 @@
 from typing import Any
 
 import django_filters
-from django import forms
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -12,7 +10,6 @@ from households.models import FindingLevel, Household, HouseholdState
 from households.querysets import HouseholdQuerySet
 from households.reference import poverty_line
 from villages.models import Township, Village
-from yuping.accounts import access
 from yuping.accounts.pages import BaseFilterSet
 from yuping.core import clock
 from yuping.core.codes import code_list
@@ -45,35 +42,16 @@ def _code_filter(code_set: str, label: Any) -> django_filters.ChoiceFilter:
     return django_filters.ChoiceFilter(label=label, choices=lambda: codes_of_this_year(code_set))
 
 
-class AreaFilter(BaseFilterSet):
-    """A list for an area and a day: the parameters with which a figure opens the rows behind it."""
+class PlaceFilter(BaseFilterSet):
+    """A list narrowed by township and village."""
 
-    area = django_filters.CharFilter(
-        label=_("Area code"),
-        method="within_area",
-        widget=forms.HiddenInput,
-        validators=[forms.fields.validators.RegexValidator(r"^(\d{6}|\d{9}|\d{12})$")],
-    )
-    counted = django_filters.ChoiceFilter(
-        label=_("In the county's totals"), choices=YES_NO, method="by_counted", widget=forms.HiddenInput
-    )
-    on = django_filters.DateFilter(label=_("On file on"), method="on_day", widget=forms.HiddenInput)
     township = django_filters.ModelChoiceFilter(
         label=_("Township"), field_name="village__township", queryset=Township.objects.all()
     )
     village = django_filters.ModelChoiceFilter(label=_("Village"), queryset=Village.objects.all())
 
-    def within_area(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
-        return rows.filter(access.Scope(frozenset({value})).q("village"))
 
-    def by_counted(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
-        return rows.filter(village__counts_in_county=value == "yes")
-
-    def on_day(self, rows: models.QuerySet[Any], name: str, value: Any) -> models.QuerySet[Any]:
-        return rows.on_file(value)
-
-
-class HouseholdFilter(AreaFilter):
+class HouseholdFilter(PlaceFilter):
     """Households by place, state, and what this year's record says."""
 
     search_label = _("Name, pinyin, initials, number")

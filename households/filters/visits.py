@@ -40,7 +40,7 @@ class VisitFilter(FileRecordFilter):
 class HouseholdChoiceFilter(BaseFilterSet):
     """Households by name, pinyin, initials or number, and place."""
 
-    search_label = _("Name, pinyin, initials, number")
+    search_label = _("Household: name, pinyin, number")
     township = django_filters.ModelChoiceFilter(
         label=_("Township"), field_name="village__township", queryset=Township.objects.all()
     )

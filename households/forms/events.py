@@ -26,7 +26,6 @@ class EventForm(ScopedForm):
     member = forms.ModelChoiceField(
         Member.objects.all(),
         label=_("Household member"),
-        empty_label="—",
         required=False,
         help_text=_("Whom the event concerns; needed when a member dies or leaves."),
     )
@@ -57,7 +56,6 @@ class SettleForm(ScopedForm):
     new_head = forms.ModelChoiceField(
         Member.objects.all(),
         label=_("New head of household"),
-        empty_label="—",
         required=False,
         help_text=_("Needed when the head changes, has died or has left."),
     )

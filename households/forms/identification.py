@@ -18,7 +18,7 @@ class ApplicationForm(ScopedForm):
 
     verb = "households.apply_for_identification"
 
-    village = forms.ModelChoiceField(Village.objects.all(), label=_("Village"), empty_label="—")
+    village = forms.ModelChoiceField(Village.objects.all(), label=_("Village"))
     applicant = words(_("Applicant"), length=50, help_text=_("The head of the household, as on the identity card."))
     id_number = words(_("Identity number"), length=30, help_text=_("It is kept encrypted and shown masked."))
     persons = forms.IntegerField(label=_("Persons in the household"), min_value=1, max_value=30)

@@ -69,6 +69,7 @@ class MemberForm(ScopedForm):
         self.year, self.row, self.is_first = year, row, is_first
         add_fields(self, Member, PERSON, year=None, required=["name", "relation"])
         add_fields(self, MemberYear, (*ANSWERS, *MORE), year=year)
+        self.fields["name"].label = _("Name")
         self.fields["health"].choices = code_choices("health", year)[1:]
         self.fields["id_number"].widget.attrs |= {"data-identity": "", "autocomplete": "off"}
         self.fields["phone"].widget.attrs |= {"inputmode": "tel", "autocomplete": "off"}

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from households.forms.fields import day, words
+from villages.forms import with_unit
 from villages.models import Cadre
 from yuping.accounts.pages import ScopedForm
 
@@ -13,7 +14,7 @@ from yuping.accounts.pages import ScopedForm
 class PairForm(ScopedForm):
     """The cadre who takes charge, and from which day."""
 
-    cadre = forms.ModelChoiceField(Cadre.objects.all(), label=_("Cadre"), empty_label="—")
+    cadre = forms.ModelChoiceField(Cadre.objects.all(), label=_("Cadre"))
     from_on = day(_("In charge from"))
     reason = words(_("Reason"), length=200, required=False, help_text=_("Why the cadre changes, if he does."))
 
@@ -21,7 +22,7 @@ class PairForm(ScopedForm):
         super().__init__(*args, **kwargs)
         cadres = self.fields["cadre"]
         cadres.queryset = Cadre.objects.visible_to(self.user).in_office()
-        cadres.label_from_instance = lambda cadre: f"{cadre.name} · {cadre.unit}"
+        cadres.label_from_instance = with_unit
 
 
 class AcceptForm(ScopedForm):

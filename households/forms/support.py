@@ -31,7 +31,7 @@ class MeasureForm(ScopedForm):
 class TrainingForm(ScopedForm):
     """A course that a member took."""
 
-    member = forms.ModelChoiceField(Member.objects.all(), label=_("Household member"), empty_label="—")
+    member = forms.ModelChoiceField(Member.objects.all(), label=_("Household member"))
     course = words(_("Course"), length=100)
     organiser = words(_("Organiser"), length=80)
     from_on = day(_("First day"))

@@ -10,9 +10,6 @@ from households.models import Household
 from villages.models import Cadre
 from yuping.accounts.pages import ScopedForm
 
-# What only a problem has: the section of the form that stays empty without one.
-PROBLEM_FIELDS = ("problem", "appeal_class", "measure", "responsible_unit", "due_on", "confirmed_by_household")
-
 
 class VisitForm(ScopedForm):
     """A visit, and the problem found there if there is one."""
@@ -23,10 +20,10 @@ class VisitForm(ScopedForm):
         label=_("Cadre in charge"),
         required=False,
         empty_label=_("somebody else"),
-        help_text=_("Only a visit of the cadre in charge counts for his pairing."),
+        help_text=_("Only his own visits count for his pairing."),
     )
-    visitor = words(_("Visitor"), length=50, required=False, help_text=_("Needed when it was not the cadre in charge."))
-    theme = words(_("Purpose"), length=100, help_text=_("Such as: quarterly visit, policy explained, delivery."))
+    visitor = words(_("Visitor"), length=50, required=False, help_text=_("Needed when it was somebody else."))
+    theme = words(_("Purpose"), length=100)
     place = words(_("Place"), length=100, required=False)
     people_met = words(_("People met"), length=100, required=False)
     content = text(_("What was seen and said"), length=2000, rows=4)
@@ -43,14 +40,6 @@ class VisitForm(ScopedForm):
         super().__init__(*args, **kwargs)
         charge = household.pairings.filter(accepted_on__isnull=False)
         self.fields["cadre"].queryset = Cadre.objects.visible_to(self.user).filter(pk__in=charge.values("cadre"))
-
-    def visit_fields(self) -> list[forms.BoundField]:
-        """The part on the visit itself."""
-        return [bound for bound in self if bound.name not in PROBLEM_FIELDS]
-
-    def problem_fields(self) -> list[forms.BoundField]:
-        """The part on the problem."""
-        return [self[name] for name in PROBLEM_FIELDS]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -13,8 +13,10 @@ from households.services.checking import check_batch
 from households.services.dividends import record_dividend_income
 from households.services.documents import attach_document
 from households.services.events import record_life_event, settle_life_event
+from households.services.exports import export_roster
 from households.services.findings import exempt_finding, refresh_findings
 from households.services.identification import Application, StepFacts, apply_for_identification, move_identification
+from households.services.imports import confirm_import, discard_import, sweep_uploads, upload_households
 from households.services.members import save_member, save_members
 from households.services.pairings import PairingRow, accept_pairing, accept_pairings, pair_cadre, pair_cadres
 from households.services.particulars import Particulars, edit_household
@@ -53,10 +55,13 @@ __all__ = [
     "check_batch",
     "close_payee_account",
     "close_problem",
+    "confirm_import",
     "confirm_payee_account",
     "confirm_payee_accounts",
+    "discard_import",
     "edit_household",
     "exempt_finding",
+    "export_roster",
     "import_households",
     "move_identification",
     "pair_cadre",
@@ -81,4 +86,6 @@ __all__ = [
     "save_member",
     "save_members",
     "settle_life_event",
+    "sweep_uploads",
+    "upload_households",
 ]

@@ -68,9 +68,16 @@ def _values(household: Household, given: Particulars) -> dict[str, object]:
         "two_daughters_household": given.two_daughters_household,
     }
     if given.phone:
-        phone = parse_phone(given.phone)
+        phone = _phone(given.phone)
         values |= {"phone": phone, "phone_index": index_of(phone, PHONE_PURPOSE)}
     return values
+
+
+def _phone(text: str) -> str:
+    try:
+        return parse_phone(text)
+    except BadInput as error:
+        raise BadInput(error.code, field="phone", **error.params) from error
 
 
 def _group_id(household: Household, name: str) -> int | None:

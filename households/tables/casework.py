@@ -78,6 +78,7 @@ class VisitTable(FileRecordTable):
     """Visits with what became of the problem."""
 
     date = DayColumn()
+    theme = tables.Column(verbose_name=_("Purpose"))
     appeal_class = LabelColumn("appeal_class", _("Class of the problem"))
     problem_state = StateColumn(tones=PROBLEM_TONES)
     due_on = DayColumn()

@@ -4,17 +4,17 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from households.filters.visits import HouseholdChoiceFilter
 from households.models import Household
 from households.tables.casework import ChoiceTable
-from yuping.accounts.pages import ListPage
+from households.views.households import is_identity
+from households.views.records import RecordList, lead_to
 
 
-class ChooseHousehold(ListPage, abstract=True):
+class ChooseHousehold(RecordList, abstract=True):
     """The households on file for which the person holds the verb. When a search finds one, its form opens at once.
 
     Name ``permission`` (the verb), ``title`` and ``target``, the name of the form's address.
@@ -32,12 +32,12 @@ class ChooseHousehold(ListPage, abstract=True):
         only = self.only_one()
         if only is None:
             return super().get(request, *args, **kwargs)
-        url = reverse(self.target, kwargs={"pk": only.pk})
-        return HttpResponse(headers={"HX-Redirect": url}) if request.htmx else redirect(url)
+        return lead_to(request, reverse(self.target, kwargs={"pk": only.pk}))
 
     def only_one(self) -> Household | None:
         """The household that a search finds, if it finds one only."""
-        if not self.request.GET.get("q", "").strip():
+        typed = self.request.GET.get("q", "").strip()
+        if not typed or is_identity(typed):
             return None
         filterset = self.make_filterset()
         found = list(filterset.qs[:2]) if filterset.is_valid() else []

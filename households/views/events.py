@@ -13,9 +13,10 @@ from households.models import EventState, Household, LifeEvent
 from households.policy.events import ENDS_HOUSEHOLD, MERGES, NEW_HEAD
 from households.tables.casework import EventTable
 from households.views.choosing import ChooseHousehold
+from households.views.records import RecordList
 from households.views.tabs import HouseholdFormPage
 from yuping.accounts import access
-from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, ListPage, MovePage
+from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, MovePage
 from yuping.core import clock, show
 
 RECORD = "households.record_life_event"
@@ -30,7 +31,7 @@ def event_crumbs(household: Household | None = None) -> list[Crumb]:
     return crumbs
 
 
-class EventList(ListPage):
+class EventList(RecordList):
     """Life events, latest first."""
 
     model, table_class, filterset_class = LifeEvent, EventTable, EventFilter

@@ -13,7 +13,7 @@ from households.filters import HouseholdFilter
 from households.models import Household, HouseholdYear, Member, MemberState, Pairing, PayeeAccount
 from households.reference import poverty_line
 from households.tables import HouseholdTable
-from households.views.tabs import HouseholdTab, TabAction
+from households.views.tabs import PERSONAL, HouseholdTab, TabAction
 from yuping.accounts.pages import Action, Fact, ListPage, Page
 from yuping.core import clock
 from yuping.core.errors import BadInput
@@ -93,7 +93,7 @@ class Overview(HouseholdTab):
         flags = ("soldier_or_martyr_family", "one_child_household", "two_daughters_household")
         found = [
             (_("Head of household"), household.head_name),
-            (_("Phone"), masked_phone(household.phone)),
+            *([(_("Phone"), masked_phone(household.phone))] if self.may(PERSONAL) else []),
             (_("Address"), household.address),
             (_("Identification standard"), household.get_identification_standard_display()),
             (_("Registered on"), show_day(household.registered_on)),

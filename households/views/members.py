@@ -13,7 +13,8 @@ from households.forms.members import MemberGrid
 from households.forms.registration import MembersForm
 from households.models import Member, MemberState, MemberYear
 from households.tables.files import MemberTable
-from households.views.tabs import HouseholdFormPage, HouseholdTab, TabAction
+from households.views.tabs import PERSONAL, HouseholdFormPage, HouseholdTab, TabAction
+from yuping.accounts import access
 from yuping.accounts.pages import ListPage
 from yuping.core import clock
 
@@ -30,6 +31,10 @@ class MemberList(ListPage):
     def rows(self) -> QuerySet[Member]:
         rows = Member.objects.visible_to(self.user)
         return rows.select_related("household", "village__township")
+
+    def hidden_columns(self) -> list[str]:
+        hidden = super().hidden_columns()
+        return hidden if access.may(self.user, PERSONAL) else [*hidden, "id_number"]
 
 
 class MembersTab(HouseholdTab):

@@ -14,9 +14,10 @@ from households.models import Household, Pairing
 from households.services import PairingRow
 from households.tables.casework import PairingTable
 from households.views.choosing import ChooseHousehold
+from households.views.records import RecordList
 from households.views.tabs import HouseholdFormPage, HouseholdTab, TabAction
 from yuping.accounts import access
-from yuping.accounts.pages import Action, BulkPage, Crumb, Fact, ListPage, MovePage
+from yuping.accounts.pages import Action, BulkPage, Crumb, Fact, MovePage
 from yuping.core import clock, show
 
 PAIR = "households.pair_cadre"
@@ -28,7 +29,7 @@ def pairing_crumbs() -> list[Crumb]:
     return [(_("Pairings"), reverse("households:pairing_list"))]
 
 
-class PairingList(ListPage):
+class PairingList(RecordList):
     """Pairings, household by household; those that wait can be accepted together."""
 
     model, table_class, filterset_class = Pairing, PairingTable, PairingFilter

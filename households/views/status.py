@@ -14,16 +14,17 @@ from households.services.status import facts_of
 from households.tables.casework import EventTable, StatusTable
 from households.views.choosing import ChooseHousehold
 from households.views.events import RECORD as RECORD_EVENT
+from households.views.records import RecordList
 from households.views.tabs import HouseholdFormPage, HouseholdTab, TabAction
 from yuping.accounts import access
-from yuping.accounts.pages import Action, Crumb, Fact, ListPage, MovePage
+from yuping.accounts.pages import Action, Crumb, Fact, MovePage
 from yuping.core import clock, show
 from yuping.core.codes import label_of
 
 CHANGE = "households.change_status"
 
 
-class StatusList(ListPage):
+class StatusList(RecordList):
     """Changes of status, latest first."""
 
     model, table_class, filterset_class = StatusChange, StatusTable, StatusFilter

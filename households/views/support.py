@@ -13,8 +13,9 @@ from households.models import Household, Measure, Relocation, Training
 from households.services import MeasureRow, RelocationRow, TrainingRow
 from households.tables.support import MeasureTable, RelocationTable, TrainingTable
 from households.views.choosing import ChooseHousehold
+from households.views.records import RecordList
 from households.views.tabs import HouseholdFormPage, HouseholdTab, TabAction
-from yuping.accounts.pages import Action, BulkPage, Crumb, ListPage
+from yuping.accounts.pages import Action, BulkPage, Crumb
 from yuping.core import clock, show
 from yuping.core.money import ZERO
 
@@ -28,7 +29,7 @@ def measure_crumbs() -> list[Crumb]:
     return [(_("Measures"), reverse("households:measure_list"))]
 
 
-class MeasureList(ListPage):
+class MeasureList(RecordList):
     """Measures, latest first."""
 
     model, table_class, filterset_class = Measure, MeasureTable, MeasureFilter
@@ -40,7 +41,7 @@ class MeasureList(ListPage):
         return [(_("Cost (yuan)"), show.show_money(rows.total_cost() or ZERO))]
 
 
-class TrainingList(ListPage):
+class TrainingList(RecordList):
     """Courses, latest first."""
 
     model, table_class, filterset_class = Training, TrainingTable, TrainingFilter
@@ -49,7 +50,7 @@ class TrainingList(ListPage):
     empty_text = _("No training fits. Widen the filter or record one.")
 
 
-class RelocationList(ListPage):
+class RelocationList(RecordList):
     """Relocations, latest programme year first."""
 
     model, table_class, filterset_class = Relocation, RelocationTable, RelocationFilter

@@ -15,6 +15,8 @@ from yuping.accounts.models import User
 from yuping.accounts.pages import Crumb, DetailPage, FormPage
 
 FINDINGS_BESIDE = 8
+# Whoever reads no answers of persons (health, work) reads none of their numbers either, not even masked.
+PERSONAL = "households.view_memberyear"
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class HouseholdTab(DetailPage, abstract=True):
         findings = self.open_findings() if self.may("households.view_finding") else None
         return super().get_context_data(
             household=self.object,
+            may_see_numbers=self.may(PERSONAL),
             tabs=list(tabs.for_person(self.user, self.object, self.tab)),
             current_tab=self.tab,
             actions=self.shown_actions(),

@@ -14,9 +14,10 @@ from households.policy.visiting import visited_since
 from households.services import VisitRow
 from households.tables.casework import VisitDueTable, VisitTable
 from households.views.choosing import ChooseHousehold
+from households.views.records import RecordList
 from households.views.tabs import HouseholdFormPage, HouseholdTab, TabAction
 from yuping.accounts import access
-from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, ListPage, MovePage
+from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, MovePage
 from yuping.core import clock, show
 
 RECORD = "households.record_visit"
@@ -27,7 +28,7 @@ def visit_crumbs() -> list[Crumb]:
     return [(_("Visits"), reverse("households:visit_list"))]
 
 
-class VisitList(ListPage):
+class VisitList(RecordList):
     """Visits, latest first."""
 
     model, table_class, filterset_class = Visit, VisitTable, VisitFilter

@@ -10,6 +10,7 @@ from villages.models import Village
 from yuping.accounts.models import User
 from yuping.accounts.roles import Role
 from yuping.core import clock
+from yuping.core.models import Installation
 
 TODAY = datetime.date(2016, 12, 1)
 COUNTY = "520622"
@@ -22,6 +23,12 @@ def _business_date() -> Iterator[None]:
     """The report's year."""
     with clock.fixed(TODAY):
         yield
+
+
+@pytest.fixture
+def demo_day(db: None) -> None:
+    """The pages take the business date from the database."""
+    Installation.objects.create(county_code=COUNTY, county_name="玉屏侗族自治县", is_demo=True, business_date=TODAY)
 
 
 def _first_village(township: str) -> Village:

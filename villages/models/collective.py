@@ -259,6 +259,11 @@ class CollectiveEntry(models.Model):
         return self.amount if self.direction == Direction.INCOME else -self.amount
 
     @property
+    def title(self) -> str:
+        """What the money was for; what a paper brought is named after it."""
+        return _("Dividends of batch %(batch)s") % {"batch": self.text} if self.source_type else self.text
+
+    @property
     def category_label(self) -> str:
         """The class of income or spending in words."""
         return self.get_income_class_display() or self.get_spending_class_display()

@@ -1,5 +1,6 @@
 """Pages on villages."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -30,6 +31,7 @@ from yuping.core import clock, show
 from yuping.core.money import ZERO
 
 ENTRIES_SHOWN = 10
+YEARS_SHOWN = 5
 
 
 def linked(record: Any) -> str | None:
@@ -96,16 +98,17 @@ class VillageDetail(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         village, on = self.object, clock.today()
         year = year_of(self.request.GET.get("year"), on.year, default=last_complete_year(on))
+        columns = years_shown(self.user, village, year)
         entries = CollectiveEntry.objects.visible_to(self.user).filter(village=village).for_table()
         forces = TaskForce.objects.visible_to(self.user).at_work(on).for_table()
         answering = Responsibility.objects.visible_to(self.user).in_force(on).for_table()
         codes = [village.pk, village.township_id]
         return super().get_context_data(
             income=income_table(self.user, village),
-            income_classes=IncomeClass.labels,
             entries=entries[:ENTRIES_SHOWN],
             may_see_entries=access.may(self.user, "villages.view_collectiveentry"),
-            indicator_rows=indicator_rows(self.user, village, year),
+            indicator_rows=indicator_rows(self.user, village, columns, year),
+            indicator_years=columns,
             may_see_indicators=access.may(self.user, "villages.view_indicatorvalue"),
             year=year,
             years=range(on.year, on.year - 5, -1),
@@ -127,8 +130,8 @@ def permitted(user: User, village: Village) -> dict[str, bool]:
     return {verb: access.scope_of(user, f"villages.{verb}").covers(village.pk) for verb in verbs}
 
 
-def income_table(user: User, village: Village) -> list[tuple[int, list[Decimal], Decimal, Decimal]]:
-    """For each year, latest first: the sums of the classes, of all of them, and of the operating ones."""
+def income_table(user: User, village: Village) -> list[tuple[int, list[tuple[str, Decimal]], Decimal, Decimal]]:
+    """For each year, latest first: (class, sum) of each class, and the sums of all and of the operating ones."""
     entries = CollectiveEntry.objects.visible_to(user).filter(village=village)
     sums: dict[int, dict[str, Decimal]] = {}
     for row in entries.by_year_and_class():
@@ -136,7 +139,7 @@ def income_table(user: User, village: Village) -> list[tuple[int, list[Decimal],
     return [
         (
             year,
-            [classes.get(code, ZERO) for code in IncomeClass.values],
+            [(str(label), classes.get(code, ZERO)) for code, label in IncomeClass.choices],
             sum(classes.values(), ZERO),
             sum((classes.get(code, ZERO) for code in OPERATING_CLASSES), ZERO),
         )
@@ -144,8 +147,28 @@ def income_table(user: User, village: Village) -> list[tuple[int, list[Decimal],
     ]
 
 
-def indicator_rows(user: User, village: Village, year: int) -> list[tuple[Indicator, IndicatorValue | None]]:
-    """Every indicator with its value of the year, if it has one."""
-    values = IndicatorValue.objects.visible_to(user).filter(village=village, year=year)
-    found = {value.indicator_id: value for value in values.select_related("entered_by", "reviewed_by")}
-    return [(indicator, found.get(indicator.pk)) for indicator in Indicator.objects.all()]
+@dataclass(frozen=True)
+class IndicatorRow:
+    """An indicator of a village with its values of several years, and that of the year looked at."""
+
+    indicator: Indicator
+    values: list[tuple[int, IndicatorValue | None]]
+    value: IndicatorValue | None
+
+
+def indicator_rows(user: User, village: Village, years: list[int], year: int) -> list[IndicatorRow]:
+    """Every indicator with its value of each year, if it has one."""
+    values = IndicatorValue.objects.visible_to(user).filter(village=village, year__in=years)
+    found = {(value.indicator_id, value.year): value for value in values.select_related("entered_by", "reviewed_by")}
+    return [
+        IndicatorRow(one, [(of, found.get((one.pk, of))) for of in years], found.get((one.pk, year)))
+        for one in Indicator.objects.all()
+    ]
+
+
+def years_shown(user: User, village: Village, year: int) -> list[int]:
+    """The years of the table, latest first: those with values, and the one looked at; at most five."""
+    values = IndicatorValue.objects.visible_to(user).filter(village=village)
+    known = set(values.order_by().values_list("year", flat=True).distinct()) | {year}
+    later = sorted(known, reverse=True)[:YEARS_SHOWN]
+    return later if year in later else [*later[:-1], year]

@@ -51,7 +51,7 @@ class EntryDetail(DetailPage):
         return found.select_related("resolution", "reverses", "reversed_by")
 
     def get_title(self) -> str:
-        return self.object.text
+        return self.object.title
 
     def parents(self) -> list[Crumb]:
         return entry_crumbs()

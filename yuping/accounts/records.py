@@ -2,11 +2,16 @@
 
 ``ScopedAdmin`` shows the rows of the person's area and changes nothing. ``ServiceAdmin`` adds and changes through a
 verb: it names the permissions and calls the service in ``save``. Never filter a list by a related table here: the
-choices of such a filter would name rows of other areas.
+choices of such a filter would name rows of other areas. Columns of official lists show their labels: in
+``list_display`` and ``fields`` write ``relation_label`` for the column ``relation``.
 """
 
+import operator
+from collections.abc import Callable
+from functools import reduce
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.db import models
@@ -17,8 +22,13 @@ from django.utils.translation import gettext_lazy as _
 
 from yuping.accounts import access, sentences
 from yuping.accounts.models import User
+from yuping.core.codes import CodeField, code_list
 from yuping.core.errors import DomainError, MissingVerb
 from yuping.core.fields import SealedField
+
+# How a list may be narrowed by an address, beside the plain value.
+PLAIN_LOOKUPS = ("exact", "isnull", "in", "gte", "lt")
+LABEL = "_label"
 
 
 class RecordSite(admin.AdminSite):
@@ -44,25 +54,79 @@ class ScopedAdmin(admin.ModelAdmin):
 
     actions = None
     list_per_page = 50
+    list_max_show_all = 0
     show_full_result_count = False
+    # Whoever may view this may view the rows, where no role names this kind of record itself.
     view_permission: ClassVar[str] = ""
+    # For county papers: their sums speak of every township, so only a county posting sees them here.
+    county_only: ClassVar[bool] = False
+    # Ways from a row to its village, for a table that has no guarded manager.
+    area_paths: ClassVar[tuple[str, ...]] = ()
+    # The record on whose page the row is found, when it has none of its own.
+    page_of: ClassVar[str] = ""
+    # Columns that may name rows of another area.
+    never_shown: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, model: type[models.Model], site: admin.AdminSite) -> None:
+        super().__init__(model, site)
+        for field in model._meta.fields:
+            if isinstance(field, CodeField):
+                setattr(self, f"{field.name}{LABEL}", _label_of(field))
+
+    def permission_to_view(self) -> str:
+        meta = self.model._meta
+        return self.view_permission or f"{meta.app_label}.view_{meta.model_name}"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         manager: Any = self.model.objects
-        rows = manager.visible_to(request.user) if hasattr(manager, "visible_to") else manager.all()
-        return rows.order_by(*self.get_ordering(request) or self.model._meta.ordering)
+        permission = self.permission_to_view()
+        scope = access.scope_of(request.user, permission)
+        if scope.empty:
+            rows = self.model._base_manager.none()
+        elif hasattr(manager, "actionable_by"):
+            rows = manager.actionable_by(request.user, permission)
+        elif hasattr(manager, "visible_to"):
+            rows = manager.visible_to(request.user)
+        else:
+            rows = manager.all()
+            if self.area_paths:
+                rows = rows.filter(reduce(operator.or_, map(scope.q, self.area_paths)))
+        return rows.order_by(*self.get_ordering(request) or self.model._meta.ordering or ["pk"])
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Only the filters that are offered: any other lookup is a way to guess hidden columns piece by piece."""
+        offered = {str(one if isinstance(one, str) else one[0]) for one in self.get_list_filter(request)}
+        name, _sign, kind = lookup.rpartition("__")
+        return lookup in offered or (name in offered and kind in PLAIN_LOOKUPS)
 
     def get_exclude(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
-        """Sealed values and their search keys are never shown here."""
-        hidden = [*(super().get_exclude(request, obj) or [])]
+        """Sealed values, their search keys, passwords and files are never shown here."""
+        hidden = [*(super().get_exclude(request, obj) or []), *self.never_shown]
         for field in self.model._meta.fields:
-            if isinstance(field, SealedField) or field.name.endswith("_index"):
+            sealed = isinstance(field, SealedField | models.FileField)
+            if sealed or field.name.endswith("_index") or field.name == "password":
                 hidden.append(field.name)
         return hidden
 
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+        """To look at, only columns of the row itself, and for a code its label."""
+        shown = super().get_fields(request, obj)
+        if self.has_change_permission(request, obj) if obj else self.has_add_permission(request):
+            return shown
+        hidden = self.get_exclude(request, obj)
+        columns = {field.name for field in self.model._meta.fields} - set(hidden)
+        shown = [name for name in shown if name in columns]
+        return [f"{name}{LABEL}" if hasattr(self, f"{name}{LABEL}") else name for name in shown]
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, CodeField) and not db_field.primary_key and db_field.code_set:
+            choices = [("", "—"), *code_list(db_field.code_set).items()]
+            return forms.ChoiceField(label=db_field.verbose_name, choices=choices, required=not db_field.blank)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        meta = self.model._meta
-        return access.may(request.user, self.view_permission or f"{meta.app_label}.view_{meta.model_name}")
+        scope = access.scope_of(request.user, self.permission_to_view())
+        return scope.whole_county if self.county_only else not scope.empty
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -77,7 +141,28 @@ class ScopedAdmin(admin.ModelAdmin):
         return self.has_view_permission(request)
 
     def view_on_site(self, obj: models.Model) -> str | None:
-        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+        """The row's own page, else that of the record it belongs to."""
+        page: Any = obj
+        for name in filter(None, self.page_of.split("__")):
+            page = getattr(page, name, None)
+        return page.get_absolute_url() if hasattr(page, "get_absolute_url") else None
+
+
+def _label_of(field: CodeField) -> Callable[[Any], str]:
+    """A column that shows the label of a code."""
+
+    @admin.display(description=field.verbose_name, ordering=field.name)
+    def label(row: Any) -> str:
+        return getattr(row, f"get_{field.name}_display")()
+
+    return label
+
+
+def to_look_at(model: type[models.Model], *columns: str, **options: Any) -> None:
+    """Register a kind of record that is only looked at: its columns, and options of ``ScopedAdmin``."""
+    related = tuple(field.name for field in model._meta.fields if field.is_relation and field.name in columns)
+    settings = {"list_display": columns or ("__str__",), "list_select_related": related or False, **options}
+    admin.site.register(model, type(f"{model.__name__}Admin", (ScopedAdmin,), settings))
 
 
 class ServiceAdmin(ScopedAdmin):

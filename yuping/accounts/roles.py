@@ -71,7 +71,7 @@ BATCHES = _views(
 )
 JOURNAL = _views("ledger", "book account journalentry") | _views("villages", "villageaccount")
 FIGURES = frozenset({"dashboard.view_figures", "dashboard.export_figures"})
-EXPORTS = frozenset({"households.export_household"})
+EXPORTS = frozenset({"households.export_household", "households.view_importrun"})
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.VILLAGE_CADRE: PLACES

@@ -36,11 +36,16 @@ def sentence(code: str, params: Mapping[str, object] | None = None) -> str:
     """The sentence of a code with its values filled in, as they are written on screen."""
     if code not in _sentences:
         return _("The rules do not allow this (%(code)s).") % {"code": code}
-    return str(_sentences[code]) % _Filled(params or {})
+    return filled(_sentences[code], params or {})
+
+
+def filled(text: str | Promise, params: Mapping[str, object]) -> str:
+    """A text with its values filled in, as they are written on screen."""
+    return str(text) % _Filled(params)
 
 
 def explain(error: DomainError) -> Iterator[tuple[str | None, str]]:
-    """(field or None, sentence) for an error; one for each reason when it carries several."""
+    """(field or None, sentence) for an error; one for each reason, at its own field, when it carries several."""
     reasons = error.params.get("reasons")
     if not reasons or not isinstance(reasons, Iterable) or isinstance(reasons, str):
         field = error.params.get("field")
@@ -48,7 +53,8 @@ def explain(error: DomainError) -> Iterator[tuple[str | None, str]]:
         return
     for reason in reasons:
         params = getattr(reason, "params", None)
-        yield None, sentence(str(getattr(reason, "code", reason)), error.params if params is None else params)
+        text = sentence(str(getattr(reason, "code", reason)), error.params if params is None else params)
+        yield getattr(reason, "field", None) or None, text
 
 
 class _Filled(dict[str, object]):

@@ -4,6 +4,7 @@ A list has versions, each a whole list; for a file year the one with the greates
 """
 
 import time
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -42,9 +43,20 @@ def code_of(set_name: str, label: str, *, year: int | None = None) -> str | None
     return None
 
 
+def codes_by_label(set_name: str, *, year: int | None = None) -> Mapping[str, str]:
+    """Label to code as of a year, made once for many rows."""
+    return _by_label(set_name, year, int(time.monotonic() // KEPT_SECONDS))
+
+
+@lru_cache(maxsize=512)
+def _by_label(set_name: str, year: int | None, _moment: int) -> Mapping[str, str]:
+    return {label: code for code, label in code_list(set_name, year=year).items()}
+
+
 def forget() -> None:
     """Read the lists anew at next use; called after they were loaded or edited."""
     _lists.cache_clear()
+    _by_label.cache_clear()
 
 
 @lru_cache(maxsize=1)

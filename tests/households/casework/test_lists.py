@@ -103,6 +103,25 @@ def test_a_search_that_finds_one_household_opens_its_form(clerk: User, household
     assert client.get(url("visit_choose") + "?q=没有此人").status_code == 200
 
 
+@pytest.mark.parametrize("name", ["visit_list", "event_list", "measure_choose"])
+def test_an_identity_number_never_stays_in_an_address(name: str, household: Household, clerk: User) -> None:
+    make_household(household.village, number=7)
+    client = browser(clerk)
+
+    found = client.get(url(name), {"q": id_of(1)})
+    nobody = client.get(url(name), {"q": id_of(77)})
+    part = client.get(url(name), {"q": id_of(1)}, headers={"HX-Request": "true"})
+
+    assert found.headers["Location"] == f"{url(name)}?q={household.number}"
+    assert nobody.headers["Location"] == f"{url(name)}?q="
+    assert part.headers["HX-Redirect"] == found.headers["Location"]
+
+
+@pytest.mark.parametrize("name", ["visit_list", "event_list", "measure_choose"])
+def test_an_identity_number_of_another_township_finds_nobody(name: str, household: Household, far_clerk: User) -> None:
+    assert browser(far_clerk).get(url(name), {"q": id_of(1)}).headers["Location"] == f"{url(name)}?q="
+
+
 @pytest.mark.parametrize("name", FORMS)
 def test_a_form_opens_for_its_area_and_verb(
     name: str, household: Household, clerk: User, far_clerk: User, leader: User

@@ -12,6 +12,8 @@ from yuping.accounts.scoping import ClosedQuery
 def dress(form: forms.BaseForm) -> None:
     """Give each widget its class; a date gets the browser's own calendar and a number the right keyboard."""
     for field in form.fields.values():
+        if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
+            field.empty_label = "—"
         dress_widget(field.widget)
 
 

@@ -28,6 +28,8 @@ _REFUSED = {
     "file_external": re.compile(r"externalLink|connections|queryTable", re.IGNORECASE),
     "file_embedded": re.compile(r"/embeddings/|oleObject|activeX", re.IGNORECASE),
 }
+# A formula whose value no program has stored yet reads as an empty cell.
+_UNCOUNTED = re.compile(rb'<c (?![^<>]*t="str")[^<>]*>\s*<f[^<>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>')
 _ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 _BROKEN = (
     zipfile.BadZipFile,
@@ -141,6 +143,8 @@ def _links(part: bytes) -> dict[str, str]:
 def _check_parts(parts: dict[str, bytes], texts: list[str]) -> None:
     for part in parts.values():
         check_cells(part)
+        if b"<f" in part and _UNCOUNTED.search(part):
+            raise BadWorkbook("file_formulas")
     for text_part in texts:
         for name, part in parts.items():
             if name != text_part:

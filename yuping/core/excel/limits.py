@@ -20,5 +20,6 @@ class BadWorkbook(BadInput):
     `file_old_excel` (.xls), `file_encrypted`, `file_damaged`, `file_unpacked` (limit in MB), `file_parts`,
     `file_macros`, `file_external` (links to other files), `file_embedded` (objects inside), `file_rows`
     (limit), `file_columns` (limit), `file_cells` (more cells than rows and columns explain), `file_sheets`
-    (limit), `file_no_sheet`, `file_encoding` (a .csv neither UTF-8 nor GB18030).
+    (limit), `file_no_sheet`, `file_formulas` (without stored values), `file_encoding` (a .csv
+    neither UTF-8 nor GB18030).
     """

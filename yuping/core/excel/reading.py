@@ -29,12 +29,16 @@ class BadCell(BadInput):
 
 
 def read_sheet(data: bytes, *, name: str = "", sheet: str = "") -> list[list[Cell]]:
-    """The rows of a sheet from A1 on, all of the same width, without blank rows at the end.
+    """The rows of one sheet; see ``read_sheets``. Without ``sheet`` the first visible one."""
+    return read_sheets(data, [sheet], name=name)[0]
 
-    `name` is the uploaded file's name, checked against its content; `sheet` the sheet's name, else the
-    first visible one. Blank cells are "", whole numbers int, others Decimal with the fifteen digits that
-    Excel keeps. Text is as typed. Raises `BadWorkbook`, before parsing, for anything that is not such a
-    file or too large.
+
+def read_sheets(data: bytes, sheets: Sequence[str], *, name: str = "") -> list[list[list[Cell]]]:
+    """The rows of each sheet named, from A1 on, all of the same width, without blank rows at the end.
+
+    `name` is the uploaded file's name, checked against its content. Blank cells are "", whole numbers int,
+    others Decimal with the fifteen digits that Excel keeps. Text is as typed. A .csv has one sheet. Raises
+    `BadWorkbook`, before parsing, for anything that is not such a file or too large.
     """
     if not data:
         raise BadWorkbook("file_empty")
@@ -47,7 +51,8 @@ def read_sheet(data: bytes, *, name: str = "", sheet: str = "") -> list[list[Cel
     packed = data.startswith(_ZIP)
     if name and packed != name.lower().endswith(".xlsx"):
         raise BadWorkbook("file_type")
-    return _without_blank_end(_read_xlsx(data, sheet) if packed else _read_csv(data))
+    found = _read_xlsx(data, sheets) if packed else [_read_csv(data)] * len(sheets)
+    return [_without_blank_end(rows) for rows in found]
 
 
 def cell_text(value: Cell) -> str:
@@ -65,7 +70,7 @@ def cell_text(value: Cell) -> str:
     return str(value)
 
 
-def _read_xlsx(data: bytes, sheet: str) -> list[list[Cell]]:
+def _read_xlsx(data: bytes, sheets: Sequence[str]) -> list[list[list[Cell]]]:
     clean = checked_copy(data)
     try:
         with load_workbook(io.BytesIO(clean)) as book:
@@ -74,12 +79,13 @@ def _read_xlsx(data: bytes, sheet: str) -> list[list[Cell]]:
                 for found in book.sheets_metadata
                 if found.typ == SheetTypeEnum.WorkSheet and found.visible == SheetVisibleEnum.Visible
             ]
-            if not names or (sheet and sheet not in names):
-                raise BadWorkbook("file_no_sheet")
-            rows = book.get_sheet_by_name(sheet or names[0]).to_python(skip_empty_area=False)
+            missing = [sheet for sheet in sheets if sheet and sheet not in names]
+            if not names or missing:
+                raise BadWorkbook("file_no_sheet", sheet=missing[0] if missing else "")
+            read = [book.get_sheet_by_name(sheet or names[0]).to_python(skip_empty_area=False) for sheet in sheets]
     except CalamineError:
         raise BadWorkbook("file_damaged") from None
-    return [[value if type(value) is str else _plain(value) for value in row] for row in rows]
+    return [[[value if type(value) is str else _plain(value) for value in row] for row in rows] for rows in read]
 
 
 def _plain(value: object) -> Cell:

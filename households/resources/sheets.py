@@ -1,0 +1,187 @@
+"""The two sheets of a household workbook, column by column, in the order and words of the official form.
+
+The headings stand in the file itself, so they are the same in every language of the screens. Income is that of the
+year before the file year.
+"""
+
+from typing import Any
+
+from import_export import resources
+from import_export.fields import Field
+
+from households.resources.cells import (
+    Cell,
+    ChoiceCell,
+    CodeCell,
+    CodesCell,
+    DayCell,
+    DigitsCell,
+    MoneyCell,
+    NameCell,
+    SizeCell,
+    TextCell,
+    WholeCell,
+    YesNoCell,
+)
+from yuping.core.text import fold_ascii
+
+HOUSEHOLDS, MEMBERS = "农户", "家庭成员"
+NUMBER = "户编号"
+MESSAGES = "检查结果"
+# May stand in a file and are not read.
+IGNORED = ("序号", "备注", MESSAGES)
+ACCOUNT_KINDS = {"银行卡": "card", "存折": "passbook"}
+
+
+class Column(Field):
+    """A column: heading, field of the facts, kind of cell; ``required`` as the form marks it."""
+
+    widget: Cell
+
+    def __init__(self, heading: str, widget: Cell, *, required: bool = False) -> None:
+        super().__init__(column_name=heading, widget=widget)
+        self.required = required
+
+    @property
+    def key(self) -> str:
+        return heading_key(self.column_name)
+
+
+def heading_key(text: object) -> str:
+    """A heading as it is compared: without spaces, the mark of required columns and the width of brackets."""
+    return "".join(fold_ascii(str(text)).split()).strip("*")
+
+
+def _of_year(code_set: str) -> CodeCell:
+    return CodeCell(code_set, by_year=True)
+
+
+class Sheet(resources.Resource):
+    """A sheet: its columns are the fields of the resource."""
+
+    sheet_name = ""
+
+    @classmethod
+    def columns(cls) -> dict[str, Column]:
+        """Field of the facts to column."""
+        return dict(cls.fields)
+
+    @classmethod
+    def column_of(cls, name: str) -> Column:
+        """The column in which a field stands; a problem without one is shown at the household's number."""
+        columns: dict[str, Any] = cls.fields
+        return columns.get(name, columns["number"])
+
+
+class HouseholdSheet(Sheet):
+    """One household and its answers of one file year in each row."""
+
+    sheet_name = HOUSEHOLDS
+
+    number = Column(NUMBER, DigitsCell(), required=True)
+    village = Column("行政村", TextCell(40), required=True)
+    group = Column("村民组", TextCell(40))
+    address = Column("家庭住址", TextCell())
+    phone = Column("联系电话", DigitsCell())
+    identification_standard = Column("识别标准", CodeCell("identification_standard"))
+    soldier_or_martyr_family = Column("军烈属", YesNoCell(blank=False))
+    one_child_household = Column("独生子女户", YesNoCell(blank=False))
+    two_daughters_household = Column("双女户", YesNoCell(blank=False))
+    registered_on = Column("建档日期", DayCell())
+    year = Column("年度", WholeCell(), required=True)
+    attribute = Column("贫困户属性", _of_year("household_attribute"))
+    main_cause = Column("主要致贫原因", _of_year("cause"))
+    second_cause = Column("其他致贫原因1", _of_year("cause"))
+    third_cause = Column("其他致贫原因2", _of_year("cause"))
+    cause_note = Column("致贫原因说明", TextCell(100))
+    exit_flag = Column("脱贫标志", _of_year("exit_flag"), required=True)
+    planned_exit_year = Column("计划脱贫年度", WholeCell())
+    exit_year = Column("脱贫年度", WholeCell())
+    return_year = Column("返贫年度", WholeCell())
+    return_cause = Column("返贫原因", _of_year("cause"))
+    population_start = Column("年初家庭人口数", WholeCell())
+    population_end = Column("年底家庭人口数", WholeCell(), required=True)
+    farmland = Column("耕地面积(亩)", SizeCell())
+    irrigated = Column("有效灌溉面积(亩)", SizeCell())
+    woodland = Column("林地面积(亩)", SizeCell())
+    returned_woodland = Column("退耕还林面积(亩)", SizeCell())
+    orchard = Column("林果面积(亩)", SizeCell())
+    grassland = Column("牧草地面积(亩)", SizeCell())
+    water_surface = Column("水面面积(亩)", SizeCell())
+    has_production_power = Column("是否通生产用电", YesNoCell())
+    has_household_power = Column("是否通生活用电", YesNoCell())
+    has_broadcast = Column("是否通广播电视", YesNoCell())
+    road_distance = Column("与村主干路距离(公里)", SizeCell())
+    road_type = Column("入户路类型", _of_year("road_type"))
+    housing_area = Column("住房面积(平方米)", SizeCell())
+    housing_structure = Column("住房结构", _of_year("housing_structure"))
+    built_year = Column("建房年份", WholeCell())
+    unsafe_house = Column("是否危房户", YesNoCell())
+    danger_level = Column("危房级别", _of_year("danger_level"))
+    water_difficulty = Column("饮水是否困难", YesNoCell())
+    safe_water = Column("饮水是否安全", YesNoCell())
+    water_source = Column("饮用水来源", _of_year("water_source"))
+    fuel = Column("主要燃料类型", _of_year("fuel"))
+    has_toilet = Column("有无卫生厕所", YesNoCell())
+    in_cooperative = Column("是否加入农民专业合作社", YesNoCell())
+    led_by_enterprise = Column("是否有龙头企业带动", YesNoCell())
+    led_by_pacesetter = Column("是否有致富带头人带动", YesNoCell())
+    income_from = Column("收入起算日期", DayCell())
+    income_to = Column("收入截止日期", DayCell())
+    wage_income = Column("工资性收入(元)", MoneyCell())
+    business_income = Column("生产经营性收入(元)", MoneyCell())
+    dividend_income = Column("资产收益扶贫分红收入(元)", MoneyCell())
+    other_property_income = Column("其他财产性收入(元)", MoneyCell())
+    family_planning_income = Column("计划生育金(元)", MoneyCell())
+    low_income_allowance = Column("低保金(元)", MoneyCell())
+    destitute_support = Column("五保金(元)", MoneyCell())
+    pension_income = Column("养老保险金(元)", MoneyCell())
+    ecology_income = Column("生态补偿金(元)", MoneyCell())
+    other_transfer_income = Column("其他转移性收入(元)", MoneyCell())
+    business_expense = Column("生产经营性支出(元)", MoneyCell())
+    account_holder = Column("收款人姓名", NameCell())
+    account_bank = Column("开户银行", TextCell(80))
+    account_kind = Column("账户类型", ChoiceCell(ACCOUNT_KINDS))
+    account_number = Column("收款账号", DigitsCell())
+
+
+class MemberSheet(Sheet):
+    """One member in each row, joined to the household by its number; answers are those of its file year."""
+
+    sheet_name = MEMBERS
+
+    number = Column(NUMBER, DigitsCell(), required=True)
+    name = Column("姓名", NameCell(), required=True)
+    relation = Column("与户主关系", CodeCell("relation"), required=True)
+    id_number = Column("证件号码", DigitsCell())
+    sex = Column("性别", CodeCell("sex"))
+    birth_date = Column("出生日期", DayCell())
+    ethnic_group = Column("民族", CodeCell("ethnic_group"))
+    political_status = Column("政治面貌", CodeCell("political_status"))
+    phone = Column("联系电话", DigitsCell())
+    joined_on = Column("加入日期", DayCell())
+    join_kind = Column("增加原因", CodeCell("member_increase"))
+    left_on = Column("减少日期", DayCell())
+    leave_kind = Column("减少原因", CodeCell("member_decrease"))
+    education = Column("文化程度", _of_year("education"))
+    school_status = Column("在校生状况", _of_year("school_status"))
+    dropout_reason = Column("失学或辍学原因", _of_year("dropout_reason"))
+    health = Column("健康状况", CodesCell("health", by_year=True))
+    labour_skill = Column("劳动技能", _of_year("labour_skill"))
+    work_region = Column("务工区域", _of_year("work_region"))
+    work_months = Column("务工时间(月)", WholeCell())
+    on_active_service = Column("是否现役军人", YesNoCell(blank=False))
+    resident_insurance = Column("城乡居民基本医疗保险", YesNoCell())
+    employee_insurance = Column("城镇职工基本医疗保险", YesNoCell())
+    serious_illness_insurance = Column("大病保险", YesNoCell())
+    resident_pension = Column("城乡居民基本养老保险", YesNoCell())
+    employee_pension = Column("城镇职工基本养老保险", YesNoCell())
+    commercial_insurance = Column("商业补充医疗保险", YesNoCell())
+    accident_insurance = Column("人身意外保险补贴", YesNoCell())
+    speaks_mandarin = Column("是否会讲普通话", YesNoCell())
+    low_income_aid = Column("是否享受低保", YesNoCell())
+    public_post = Column("公益性岗位", YesNoCell())
+    public_post_months = Column("公益性岗位月数", WholeCell())
+
+
+SHEETS: tuple[type[Sheet], ...] = (HouseholdSheet, MemberSheet)

@@ -1,0 +1,73 @@
+"""What waits in casework: each count is the number of rows that its link opens, for one's own area alone."""
+
+import datetime
+
+import pytest
+
+from households.models import Household
+from households.policy.visiting import is_late, visited_since
+from households.worklist.casework import waiting
+from tests.households.casework.conftest import url
+from tests.households.conftest import TODAY
+from tests.people import browser
+from villages.models import Village
+from yuping.accounts.models import User
+
+
+def counts(user: User) -> dict[str, int]:
+    return {item.url.removeprefix("/households/"): item.count for item in waiting(user, TODAY)}
+
+
+def test_each_kind_of_work_is_counted(records: dict[str, object], clerk: User) -> None:
+    assert counts(clerk) == {
+        "visits/due/": 0,
+        "visits/?problem=unsettled": 1,
+        "pairings/?state=waiting": 1,
+        "identifications/?mine=yes": 1,
+        "events/?state=open": 1,
+    }
+
+
+def test_the_link_opens_as_many_rows_as_are_counted(
+    records: dict[str, object], household: Household, clerk: User
+) -> None:
+    client = browser(clerk)
+
+    for item in waiting(clerk, TODAY):
+        table = client.get(item.url).context["table"]
+        assert table.paginator.count == item.count, item.url
+
+
+def test_nothing_of_another_township_is_counted(records: dict[str, object], far_clerk: User) -> None:
+    assert not any(counts(far_clerk).values())
+
+
+def test_leadership_has_no_casework(records: dict[str, object], leader: User) -> None:
+    assert counts(leader) == {}
+
+
+def test_the_county_waits_for_what_the_township_has_done(records: dict[str, object], officer: User) -> None:
+    assert counts(officer)["identifications/?mine=yes"] == 0
+
+
+def test_an_unvisited_household_is_due_and_late(household: Household, clerk: User, village: Village) -> None:
+    item = next(item for item in waiting(clerk, TODAY) if item.url == url("visit_due"))
+
+    assert (item.count, item.late) == (1, True)
+    assert item.since == household.registered_on + datetime.timedelta(days=90)
+
+
+def test_a_problem_past_its_day_is_late(records: dict[str, object], clerk: User) -> None:
+    late = {item.url: item.late for item in waiting(clerk, TODAY)}
+
+    assert late[url("visit_list") + "?problem=unsettled"] is True
+    assert late[url("pairing_list") + "?state=waiting"] is False
+
+
+@pytest.mark.parametrize(("days", "late"), [(181, False), (182, False), (183, True)])
+def test_half_a_year_without_a_visit_is_late(days: int, late: bool) -> None:
+    assert is_late(TODAY - datetime.timedelta(days=days), TODAY) is late
+
+
+def test_a_visit_is_due_after_a_quarter() -> None:
+    assert visited_since(TODAY) == datetime.date(2016, 9, 2)
