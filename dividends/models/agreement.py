@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dividends.models.enterprise import Enterprise
 from dividends.models.scheme import Scheme
-from dividends.querysets import InstalmentQuerySet, JobQuerySet, ParticipationQuerySet
+from dividends.querysets import InstalmentQuerySet, JobQuerySet, PaperQuerySet, ParticipationQuerySet
 from dividends.schedule import Part
 from dividends.workflow import AGREEMENT, AgreementState
 from households.models import Household, Member
@@ -51,7 +51,7 @@ class Agreement(models.Model):
     facts = models.JSONField(_("facts of the decision"), default=dict)
 
     unguarded = models.Manager()
-    objects = PaperManager(path="participations__village")
+    objects = PaperManager(PaperQuerySet, path="participations__village")
 
     class Meta:
         verbose_name = _("agreement")

@@ -17,19 +17,17 @@ from dividends.forms import ActivateForm, AgreementForm, EnterpriseForm, Receipt
 from dividends.models import Agreement, Enterprise, Instalment, Participation, Receipt, ReceiptAllocation
 from dividends.services.agreements import Terms
 from dividends.tables import AgreementTable, EnterpriseTable, InstalmentTable, ParticipationTable, ReceiptTable
+from yuping.accounts import access
 from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, FormPage, ListPage, MovePage
 from yuping.core.show import show_day, show_money
 
 
 class EnterpriseList(ListPage):
-    """Enterprises are county papers without an area: whoever may view them sees all."""
+    """A township sees the enterprises with which households of its own have money."""
 
     model, table_class, filterset_class = Enterprise, EnterpriseTable, EnterpriseFilter
     primary = Action(_("Register an enterprise"), "dividends:enterprise_add", "dividends.register_enterprise")
     empty_text = _("No enterprise yet. The investment company registers the first one.")
-
-    def rows(self) -> Any:
-        return Enterprise.objects.all()
 
 
 class OfEnterprises:
@@ -41,9 +39,6 @@ class OfEnterprises:
 
 class EnterpriseDetail(OfEnterprises, DetailPage):
     model, template_name = Enterprise, "dividends/enterprise_detail.html"
-
-    def rows(self) -> Any:
-        return Enterprise.objects.all()
 
     def facts(self) -> list[Fact]:
         enterprise = self.object
@@ -60,7 +55,9 @@ class EnterpriseDetail(OfEnterprises, DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             reviews=self.object.reviews.all(),
-            agreements=Agreement.objects.visible_to(self.user).filter(enterprise=self.object),
+            agreements=Agreement.objects.visible_to(self.user)
+            .filter(enterprise=self.object)
+            .with_own(access.scope_of(self.user, "dividends.view_agreement")),
             **kwargs,
         )
 
@@ -89,7 +86,7 @@ class AgreementList(ListPage):
     empty_text = _("No agreement holds households of your area.")
 
     def rows(self) -> Any:
-        return super().rows().select_related("enterprise")
+        return super().rows().select_related("enterprise").with_own(access.scope_of(self.user, self.permission))
 
 
 class OfAgreements:
@@ -183,7 +180,7 @@ class ReceiptList(ListPage):
     empty_text = _("No money has arrived for households of your area.")
 
     def rows(self) -> Any:
-        return super().rows().select_related("enterprise")
+        return super().rows().select_related("enterprise").with_own(access.scope_of(self.user, self.permission))
 
 
 class OfReceipts:

@@ -25,11 +25,12 @@ from loans.models import Loan
 from tests.dividends.conftest import FIRST, PHOTO, SECOND, Year
 from tests.factories import COUNTY, START, make_household, make_user
 from villages import services as villages
-from villages.models import Cadre, Responsibility, TaskForce, VillageAccount, VillageResolution
+from villages.models import Cadre, Responsibility, TaskForce, TaskForceVillage, VillageAccount, VillageResolution
 from yuping.accounts.models import Posting, User
 from yuping.accounts.roles import LEVELS, TOWNSHIP, VILLAGE, Role
 from yuping.audit.models import AuditEntry
 from yuping.core import vault
+from yuping.core.identity import make_identity
 from yuping.ledger.models import Account, JournalEntry
 
 STEPS = ("proposed", "discussed", "deliberated", "decided", "published")
@@ -152,7 +153,7 @@ def _identification(household: Household, clerk: User, name: str) -> Identificat
     return Identification.unguarded.create(
         village_id=household.village_id,
         applicant=f"{name}申请人",
-        id_number="",
+        id_number=make_identity("520699", START, 1),
         id_index=vault.index_of(name, "identity"),
         persons=2,
         applied_on=SUMMER,
@@ -197,6 +198,7 @@ def _of_villages(pair: tuple[Household, Household], clerks: tuple[User, User]) -
                 cadre=cadre, kind="stationed", area_code=code, valid_from=START
             ),
         }
+        TaskForceVillage.unguarded.create(task_force=rows["task_force"], village_id=code, valid_from=START)
         for kind, row in rows.items():
             found.setdefault(kind, []).append(row)
     return {kind: tuple(rows) for kind, rows in found.items()}
@@ -221,11 +223,13 @@ def _keys(own: Household, other: Household, batch: Batch, foreign: dict[str, mod
     for kind, model in OF_A_VILLAGE.items():
         pair = (model.unguarded.filter(village=code).order_by("pk").first() for code in (FIRST, SECOND))
         rows[kind] = tuple({"pk": row.pk} for row in pair)
+    rows["figure"] = ({"key": "household_dividends_paid"},) * 2
+    rows["bank_file"] = ({"pk": batch.pk},) * 2
     rows["village"] = ({"code": FIRST}, {"code": SECOND})
     rows["village_year"] = tuple({"code": code, "year": 2016} for code in (FIRST, SECOND))
     rows["household_year"] = tuple({"pk": row.pk, "year": 2016} for row in (own, other))
     rows["member"] = tuple({"pk": row.pk, "member": row.members.first().pk} for row in (own, other))
-    rows["reveal"] = tuple({"kind": "member", "pk": row.members.first().pk} for row in (own, other))
+    rows["reveal"] = tuple({"kind": "identity", "pk": row.members.first().pk} for row in (own, other))
     for kind, model in OF_NO_AREA.items():
         key = {"pk": model.objects.order_by("pk").first().pk}
         rows[kind] = (key, key)

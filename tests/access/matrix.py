@@ -4,6 +4,7 @@ A line of a table: the name of the page, what its address holds, who opens it, a
 
 - "-" is an address without a row; other words name a row of ``tests.access.county``: one of the own township and one
   that lies wholly in another.
+  "county" is an address without a row that speaks of the whole county: it does not exist for cadre and clerk.
 - Roles are letters: V village cadre, T township clerk, P poverty office, I investment company, C credit union,
   A finance approver, K cashier, L leadership, D auditor, S system, U security, R audit administrator.
   "open" is for whoever comes. Everyone else gets 403, who is not signed in is sent to sign in.
@@ -33,6 +34,10 @@ class Line:
     kind: str
     roles: str
     status: int
+
+    @property
+    def has_row(self) -> bool:
+        return self.kind not in ("-", "county")
 
     def lets_in(self, letter: str) -> bool:
         return self.roles == OPEN or letter in self.roles

@@ -18,7 +18,7 @@ receipt_detail                   receipt          PIAKLD        200
 batch_list                       -                VTPICAKLD     200
 batch_add                        -                I             200
 batch_detail                     batch            VTPICAKLD     200
-bank_file                        batch            KD            200
+bank_file                        bank_file            KD            200
 sheet_print                      batch            VTPICAKLD     200
 notice_print                     batch            VTPICAKLD     200
 batch_lock                       batch            I             200

@@ -2,7 +2,7 @@
 
 TABLE = """
 household_list                   -                VTPICAKLD     200
-person_find                      -                VTPICAKLD     200
+person_find                      -                VTPICAKLD     302
 household_register               -                TP            200
 member_list                      -                VTPICAKD      200
 account_list                     -                VTPICAKD      200

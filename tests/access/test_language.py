@@ -36,7 +36,7 @@ def test_every_page_of_a_role_is_chinese(county: County, letter: str):
     client, found = browser(county.people[LETTERS[letter]]), {}
     for name, line in LINES.items():
         if line.lets_in(letter) and line.status == 200:
-            url = reverse(name, kwargs={} if line.kind == "-" else county.rows[line.kind][0])
+            url = reverse(name, kwargs=county.rows[line.kind][0] if line.has_row else {})
             answer = client.get(url)
             if "html" in answer.headers["Content-Type"] and (words := english_in(answer.content.decode())):
                 found[name] = words
@@ -52,7 +52,7 @@ def test_every_refusal_is_chinese(county: County):
     client, found = browser(county.people[LETTERS["T"]]), {}
     for name, line in LINES.items():
         if line.roles != OPEN and "T" in line.roles and line.status == 200:
-            url = reverse(name, kwargs={} if line.kind == "-" else county.rows[line.kind][0])
+            url = reverse(name, kwargs=county.rows[line.kind][0] if line.has_row else {})
             answer = client.post(url, {})
             if answer.status_code == 422 and (words := english_in(answer.content.decode())):
                 found[name] = words

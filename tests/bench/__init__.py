@@ -1,1 +1,1 @@
-"""``make bench``: how fast the county's work goes, as ratios against the least that the database or the parser needs."""
+"""``make bench``: how fast the county's work goes, against the least that database or parser needs."""
