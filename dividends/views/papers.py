@@ -180,7 +180,7 @@ class ReceiptList(ListPage):
     empty_text = _("No money has arrived for households of your area.")
 
     def rows(self) -> Any:
-        return super().rows().select_related("enterprise").with_own(access.scope_of(self.user, self.permission))
+        return super().rows().select_related("enterprise")
 
 
 class OfReceipts:
