@@ -110,7 +110,6 @@ PLACED = (
         Count(),
         rows=invested,
         page="dividends:participation_list",
-        query={"figure": "invested_households"},
         how=_("Participations whose funds had reached the enterprise by the day and that had not ended."),
     ),
     Figure(
@@ -120,7 +119,6 @@ PLACED = (
         Total("principal"),
         rows=invested,
         page="dividends:participation_list",
-        query={"figure": "invested_principal"},
         places=2,
         how=_("Principal of those participations."),
     ),
@@ -143,7 +141,6 @@ PAID = (
         Total("amount"),
         rows=paid_payouts,
         page="dividends:payout_list",
-        query={"figure": "household_dividends_paid"},
         places=2,
         how=_("Household lines that the bank paid out, in batches settled by the day, since the scheme began."),
     ),
@@ -154,7 +151,6 @@ PAID = (
         Total("payable_amount"),
         rows=paid_shares,
         page="dividends:villageshare_list",
-        query={"figure": "village_dividends_paid"},
         places=2,
         how=_("Village shares that the bank paid out, in batches settled by the day, since the scheme began."),
     ),
@@ -195,7 +191,6 @@ LATE = (
         Count(),
         rows=unsettled,
         page="dividends:payout_list",
-        query={"figure": "returned_payouts"},
         how=_("Household lines that the bank returned and that had not been paid again by the day."),
     ),
     Figure(
@@ -205,7 +200,6 @@ LATE = (
         Count(),
         rows=overdue,
         page="dividends:instalment_list",
-        query={"figure": "overdue_instalments"},
         how=_("Instalments past their days of grace for which the enterprise's money is missing in whole or in part."),
     ),
     Figure(
@@ -215,7 +209,6 @@ LATE = (
         Total("missing"),
         rows=overdue,
         page="dividends:instalment_list",
-        query={"figure": "overdue_amount"},
         places=2,
         how=_("What enterprises still owe of those instalments."),
     ),
@@ -229,7 +222,6 @@ WORK = (
         Total("promised_jobs"),
         rows=invested,
         page="dividends:participation_list",
-        query={"figure": "jobs_promised"},
         how=_("Jobs that the editions of the agreements promise to the invested households."),
     ),
     Figure(
@@ -239,7 +231,6 @@ WORK = (
         Count(),
         rows=filled_jobs,
         page="dividends:job_list",
-        query={"figure": "jobs_filled"},
         how=_("Posts at enterprises that somebody of a participating household holds on the day."),
     ),
 )
@@ -252,6 +243,7 @@ FORECASTS = (
         _("yuan"),
         Total("village_income"),
         rows=projected,
+        page="loans:loan_list",
         places=2,
         how=_("Every approved pooled loan with what its village would get over the whole term if all were placed."),
     ),
@@ -261,6 +253,7 @@ FORECASTS = (
         JOBS,
         Total("jobs"),
         rows=projected,
+        page="loans:loan_list",
         how=_("Every approved pooled loan with the jobs of its edition if all were placed."),
     ),
 )

@@ -68,6 +68,14 @@ REFUSALS = {
     "households.same_cadre": _("This cadre is already in charge of the household."),
     "households.visit_outside_pairing": _("On that day the cadre was not in charge of this household."),
     "households.problem_needs_class": _("Give the class of the problem."),
+    "households.closed_before_visit": _("A problem is closed on the day of the visit, %(day)s, or later."),
+    "households.before_last_step": _("The last step was taken on %(day)s; enter that day or a later one."),
+    "households.not_the_applicants_file": _(
+        "No household of this village with this number has %(applicant)s among its members. Register it first."
+    ),
+    "households.present_cadre_since": _("The present cadre is in charge since %(day)s; enter a later day."),
+    "households.accepted_before_start": _("The new cadre is in charge from %(day)s; enter that day or a later one."),
+    "households.left_before_joined": _("The member joined the household on %(day)s; enter a later day."),
     "households.problem_closed": _("This problem is closed already."),
     "households.document_kind": _("Only PDF, JPEG and PNG files up to 5 MB."),
     "households.document_taken": _("This file already stands in the household's papers."),

@@ -185,9 +185,16 @@ class QuarterFilter(BaseFilterSet):
         label=_("Prepared by"), choices=[("yes", _("somebody else"))], method="by_others", empty_label=_("anybody")
     )
 
+    bill = django_filters.ChoiceFilter(
+        label=_("Bank's bill"), choices=[("no", _("not compared yet"))], method="by_bill", empty_label=_("all")
+    )
+
     class Meta:
         model = SubsidyQuarter
-        fields = ["year", "number", "lender", "state", "others"]
+        fields = ["year", "number", "lender", "state", "bill", "others"]
+
+    def by_bill(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(bills__isnull=True)
 
     def by_others(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Papers in which the person has not taken a step yet."""

@@ -90,8 +90,8 @@ def reasons_against(applicant: Applicant, wish: Wish, terms: Terms) -> list[str]
         reasons.append("amount_out_of_range")
     if not 1 <= wish.years <= terms.max_years:
         reasons.append("term_out_of_range")
-    if wish.kind == POOLED and any(loan.kind == POOLED for loan in applicant.earlier):
-        reasons.append("live_pooled_loan")
+    if any(loan.kind == wish.kind for loan in applicant.earlier):
+        reasons.append(f"live_{wish.kind}_loan")
     if sum((loan.amount for loan in applicant.earlier), wish.amount) > terms.max_amount:
         reasons.append("household_limit")
     return reasons

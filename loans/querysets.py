@@ -38,6 +38,16 @@ class OfLoan(models.QuerySet):
         return self.select_related("loan__household", "village").defer("loan__household__phone")
 
 
+def with_credit(households: models.QuerySet, on: datetime.date) -> models.QuerySet:
+    """Adds ``credit``: the limit of the rating that holds for each household on the day; None without one."""
+    ratings = (
+        _rows("CreditRating")
+        .filter(household=OuterRef("pk"), rated_on__lte=on, valid_until__gte=on)
+        .order_by("-rated_on", "-pk")
+    )
+    return households.annotate(credit=Subquery(ratings.values("limit")[:1]))
+
+
 class LoanProductQuerySet(models.QuerySet):
     """Editions of the product."""
 

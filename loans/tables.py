@@ -37,7 +37,7 @@ class LoanTable(BaseTable):
     applied_on = DayColumn(verbose_name=_("Applied on"))
     approved_on = DayColumn(verbose_name=_("Approved on"))
     drawn_on = DayColumn(verbose_name=_("Drawn on"))
-    due_on = DayColumn(verbose_name=_("Due on"))
+    due_on = DayColumn(verbose_name=_("Due back on"))
     optional = ("household_number", "applied_on", "approved_on", "lender", "purpose")
 
     class Meta(BaseTable.Meta):
@@ -66,11 +66,12 @@ class WithoutLoanTable(BaseTable):
     head_name = tables.Column(verbose_name=_("Head of household"))
     number = tables.Column(verbose_name=_("Household number"))
     village = tables.Column(verbose_name=_("Village"))
+    credit = MoneyColumn(verbose_name=_("Credit limit (yuan)"))
     registered_on = DayColumn(verbose_name=_("Registered on"))
 
     class Meta(BaseTable.Meta):
         model = Household
-        fields = ("head_name", "number", "village", "registered_on")
+        fields = ("head_name", "number", "village", "credit", "registered_on")
 
 
 class OfLoanTable(BaseTable):

@@ -88,7 +88,7 @@ def _other(actor: User, household: Household, other_id: int | None) -> Household
 
 def _leave(member: Member, kind: str, date: datetime.date) -> None:
     if date < member.joined_on:
-        raise BadInput("households.period_reversed", field="date")
+        raise BadInput("households.left_before_joined", field="date", day=member.joined_on)
     member.leave_kind, member.left_on = LEAVING[kind], date
     member.state = STATE_AFTER[member.leave_kind]
     member.save(update_fields=["leave_kind", "left_on", "state"])

@@ -108,7 +108,7 @@ def move_identification(
         IDENTIFICATION.require(move, state=found.state, actor_id=actor.pk, takers={}, reason=facts.note)
         not_in_future(facts.date)
         if facts.date < found.state_on:
-            raise BadInput("households.period_reversed", field="date")
+            raise BadInput("households.before_last_step", field="date", day=found.state_on)
         if found.state in {"first_notice", "second_notice"} and move != "refuse":
             _refuse_early(found, facts.date)
         if move == "accept":
@@ -155,7 +155,7 @@ def _household(found: Identification, number: str) -> Household:
         number=number, village=found.village_id, members__id_index=found.id_index
     ).first()
     if household is None:
-        raise BadInput("households.household_unknown", field="household_number")
+        raise BadInput("households.not_the_applicants_file", field="household_number", applicant=found.applicant)
     return household
 
 

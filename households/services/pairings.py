@@ -57,7 +57,7 @@ def _pairing(actor: User, row: PairingRow, household: Household, current: Pairin
         if current.cadre_id == row.cadre_id:
             raise BadInput("households.same_cadre", field="cadre")
         if row.from_on <= current.from_on:
-            raise BadInput("households.period_reversed", field="from_on")
+            raise BadInput("households.present_cadre_since", field="from_on", day=current.from_on)
     return Pairing(
         household=household,
         village_id=household.village_id,
@@ -85,7 +85,7 @@ def accept_pairings(*, actor: User, pairing_ids: Sequence[int], accepted_on: dat
             if pairing.accepted_on is not None or pairing.to_on is not None:
                 raise NotAllowedNow("households.pairing_accepted")
             if accepted_on < pairing.from_on:
-                raise BadInput("households.period_reversed", field="accepted_on")
+                raise BadInput("households.accepted_before_start", field="accepted_on", day=pairing.from_on)
         for pairing in pairings:
             former = Pairing.unguarded.filter(
                 household=pairing.household_id, to_on__isnull=True, accepted_on__isnull=False

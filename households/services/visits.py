@@ -75,7 +75,7 @@ def _visit(actor: User, row: VisitRow, household: Household) -> Visit:
     if row.closed_on is not None:
         not_in_future(row.closed_on, field="closed_on")
         if not problem or row.closed_on < row.date:
-            raise BadInput("households.period_reversed", field="closed_on")
+            raise BadInput("households.closed_before_visit", field="closed_on", day=row.date)
     return Visit(
         household=household,
         village_id=household.village_id,
@@ -132,7 +132,7 @@ def close_problem(
             raise NotAllowedNow("households.problem_closed")
         not_in_future(closed_on, field="closed_on")
         if closed_on < visit.date:
-            raise BadInput("households.period_reversed", field="closed_on")
+            raise BadInput("households.closed_before_visit", field="closed_on", day=visit.date)
         done = clean_line(measure, max_length=500)
         if not done:
             raise BadInput("households.required", field="measure")

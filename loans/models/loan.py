@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from loans import policy, workflow
 from loans.querysets import LoanEventQuerySet, LoanQuerySet, RepaymentQuerySet
@@ -29,7 +30,7 @@ class LoanState(models.TextChoices):
     CONFIRMED = workflow.CONFIRMED, _("borrower confirmed")
     APPROVED = workflow.APPROVED, _("approved, not drawn")
     DRAWN = workflow.DRAWN, _("drawn")
-    SETTLED = workflow.SETTLED, _("settled")
+    SETTLED = workflow.SETTLED, pgettext_lazy("loan", "settled")
     REFUSED = workflow.REFUSED, _("refused")
 
 

@@ -2,12 +2,13 @@
 
 from loans.services.applications import apply_for_loan
 from loans.services.bills import BillRow, compare_bill
-from loans.services.eligibility import Application
+from loans.services.eligibility import Application, heads_of
 from loans.services.moves import (
     Contract,
     approve_loan,
     confirm_borrower,
     draw_loan,
+    published_rate,
     recommend_loan,
     refuse_loan,
     settle_loan,
@@ -38,8 +39,10 @@ __all__ = [
     "compare_bill",
     "confirm_borrower",
     "draw_loan",
+    "heads_of",
     "pay_subsidy_quarter",
     "prepare_subsidy_quarter",
+    "published_rate",
     "rate_credit",
     "recommend_loan",
     "record_repayment",

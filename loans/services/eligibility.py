@@ -103,3 +103,9 @@ def ratings_of(actor: User, permission: str, loans: Iterable[Loan]) -> dict[int,
     for row in rows.order_by("rated_on", "pk"):
         found.setdefault(row.household_id, []).append(Rating(row.limit, row.rated_on, row.valid_until))
     return found
+
+
+def heads_of(*, actor: User, permission: str, household_ids: Iterable[int]) -> dict[int, int]:
+    """The living head of each household that has one, by household."""
+    members = Member.objects.actionable_by(actor, permission).filter(household_id__in=list(household_ids))
+    return dict(members.filter(is_head=True, state=LIVING_HERE).values_list("household_id", "pk"))

@@ -231,12 +231,16 @@ def _application(loan: Loan) -> Application:
     )
 
 
+def published_rate(basis: str, on: datetime.date) -> Decimal | None:
+    """The published rate that the basis names, in per cent a year on the day; None where it names none."""
+    if basis not in PUBLISHED:
+        return None
+    kind, term = PUBLISHED[RateBasis(basis)]
+    return BenchmarkRate.objects.percent_of(kind=kind, term=term, on=on)
+
+
 def _require_published(contract: Contract, on: datetime.date) -> None:
-    published = PUBLISHED.get(contract.rate_basis)
-    if published is None:
-        return
-    kind, term = published
-    if BenchmarkRate.objects.percent_of(kind=kind, term=term, on=on) != contract.rate_percent:
+    if contract.rate_basis in PUBLISHED and published_rate(contract.rate_basis, on) != contract.rate_percent:
         raise BadInput("rate_not_published", field="rate_percent")
 
 

@@ -50,7 +50,7 @@ def test_a_visit_with_a_problem_stays_open_until_it_is_closed(clerk: User, house
         ({"date": datetime.date(2016, 12, 2)}, "future_date"),
         ({"problem": "漏雨"}, "problem_needs_class"),
         ({"content": " "}, "required"),
-        ({"closed_on": NOV}, "period_reversed"),
+        ({"closed_on": NOV}, "closed_before_visit"),
     ],
     ids=["future", "no class", "no content", "closed without problem"],
 )

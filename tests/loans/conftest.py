@@ -132,28 +132,42 @@ def application(household: Household, *, amount: Decimal = FIFTY, kind: str = "p
 Lend = Callable[..., list[int]]
 
 
+def lend(
+    who: dict[str, User],
+    lender: Lender,
+    households: list[Household],
+    *,
+    last: str = "draw",
+    drawn_on: datetime.date = DRAWN,
+    **values,
+) -> list[int]:
+    """Take loans of these households of the own township through the steps, up to the last one named."""
+    rated = [RatedHousehold(row.pk, "AAA", FIFTY) for row in households]
+    rate_credit(actor=who["teller"], lender_id=lender.pk, ratings=rated, on=APPLIED)
+    asked = [application(row, **values) for row in households]
+    loans = apply_for_loan(actor=who["teller"], lender_id=lender.pk, applications=asked, on=APPLIED).done
+    steps = {
+        "recommend": lambda: recommend_loan(actor=who["clerk"], loan_ids=loans, on=APPLIED),
+        "confirm": lambda: confirm_borrower(actor=who["officer"], loan_ids=loans, on=APPLIED),
+        "approve": lambda: approve_loan(actor=who["banker"], loan_ids=loans, contract=CONTRACT, on=APPLIED),
+        "draw": lambda: draw_loan(actor=who["banker"], loan_ids=loans, on=drawn_on),
+    }
+    for name, take in steps.items():
+        if last == "apply":
+            break
+        take()
+        if name == last:
+            break
+    return loans
+
+
 @pytest.fixture
 def chain(teller: User, clerk: User, officer: User, banker: User, lender: Lender) -> Lend:
-    """Take loans of these households of the own township through the steps, up to the last one named."""
+    """``lend`` by this cast and lender."""
+    who = {"teller": teller, "clerk": clerk, "officer": officer, "banker": banker}
 
-    def through(households: list[Household], *, last: str = "draw", drawn_on: datetime.date = DRAWN, **values):
-        rated = [RatedHousehold(row.pk, "AAA", FIFTY) for row in households]
-        rate_credit(actor=teller, lender_id=lender.pk, ratings=rated, on=APPLIED)
-        asked = [application(row, **values) for row in households]
-        loans = apply_for_loan(actor=teller, lender_id=lender.pk, applications=asked, on=APPLIED).done
-        steps = {
-            "recommend": lambda: recommend_loan(actor=clerk, loan_ids=loans, on=APPLIED),
-            "confirm": lambda: confirm_borrower(actor=officer, loan_ids=loans, on=APPLIED),
-            "approve": lambda: approve_loan(actor=banker, loan_ids=loans, contract=CONTRACT, on=APPLIED),
-            "draw": lambda: draw_loan(actor=banker, loan_ids=loans, on=drawn_on),
-        }
-        for name, take in steps.items():
-            if last == "apply":
-                break
-            take()
-            if name == last:
-                break
-        return loans
+    def through(households: list[Household], **values):
+        return lend(who, lender, households, **values)
 
     return through
 

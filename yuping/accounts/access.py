@@ -6,6 +6,7 @@ No posting, an expired one, an unconfirmed one: nothing. There is no bypass.
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -45,9 +46,14 @@ class Scope:
         """Rows whose village, reached through ``path``, lies in the scope. ``path=""`` is a table of villages."""
         key = f"{path}__pk__startswith" if path else "pk__startswith"
         found = Q(pk__in=[])
-        for code in sorted(self.codes | predecessors_of(self.codes)):
+        for code in sorted(self.reach):
             found |= Q(**{key: code})
         return found
+
+    @cached_property
+    def reach(self) -> frozenset[str]:
+        """The codes and those of villages recoded into them; asked once: no scope outlives a request."""
+        return self.codes | predecessors_of(self.codes)
 
     def enclosing(self, field: str) -> Q:
         """Areas in the scope and the areas that contain it (a village posting belongs to its township)."""

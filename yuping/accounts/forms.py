@@ -1,5 +1,7 @@
 """Forms of sign-in, passwords, people and postings: the shape of what is typed. The services judge it."""
 
+import datetime
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +10,8 @@ from yuping.accounts.models import Posting, User
 from yuping.accounts.pages.forms import ReasonForm, ScopedForm, ScopedModelForm
 from yuping.accounts.pages.widgets import dress
 from yuping.core import clock
+
+LONGEST_STEP = datetime.timedelta(days=366)
 
 
 class SignInForm(forms.Form):
@@ -66,6 +70,15 @@ class DemoDateForm(ScopedForm):
     """A later business date."""
 
     day = forms.DateField(label=_("New business date"), help_text=_("Forward only, for everybody in this database."))
+
+    def clean_day(self) -> datetime.date:
+        """A slip in the year could never be taken back, so one step is at most a year."""
+        day, furthest = self.cleaned_data["day"], clock.today() + LONGEST_STEP
+        if day > furthest:
+            raise forms.ValidationError(
+                _("At most one year at a time: choose a day up to %(day)s.") % {"day": furthest}
+            )
+        return day
 
 
 class UserForm(ScopedModelForm):

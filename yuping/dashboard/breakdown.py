@@ -50,10 +50,18 @@ def _grouped(wanted: Figure, path: str, place: Place, on: datetime.date, places:
 
 
 def _formula(wanted: Figure, place: Place, on: datetime.date, places: Places) -> dict[str, Value]:
-    columns: Sequence[dict[str, Value]] = [spread(part, place, on, places) for part in wanted.measure.keys]
+    columns: Sequence[dict[str, Value]] = [_column(part, place, on, places) for part in wanted.measure.keys]
     by_part: dict[str, list[Value]] = defaultdict(list)
     for column in columns:
         for code, value in column.items():
             by_part[code].append(value)
     whole = {code: values for code, values in by_part.items() if len(values) == len(columns)}
     return {code: rounded(wanted.measure.compute(*values), wanted) for code, values in whole.items()}
+
+
+def _column(key: str, place: Place, on: datetime.date, places: Places) -> dict[str, Value]:
+    """One term of a formula for each part; what only the county has is the same everywhere."""
+    if figure(key).scope is not Level.COUNTY:
+        return spread(key, place, on, places)
+    value = Sheet(place.scope, on).value(key)
+    return {part.code: value for part in places.parts(place)}

@@ -25,7 +25,7 @@ class Place:
     def is_county(self) -> bool:
         return len(self.code) == roles.COUNTY
 
-    @property
+    @cached_property
     def scope(self) -> access.Scope:
         return access.Scope(frozenset({self.code}))
 
@@ -56,11 +56,7 @@ class Places:
         if length is None:
             return []
         codes = sorted({code[:length] for code in self.counted if code.startswith(place.code)})
-        return [Place(code, self.short(code)) for code in codes if code in self.names]
-
-    def short(self, code: str) -> str:
-        """A village's name without its township's."""
-        return self.names[code].removeprefix(self.names.get(code[: roles.TOWNSHIP], "") if len(code) > 9 else "")
+        return [Place(code, self.short_names.get(code) or self.names[code]) for code in codes if code in self.names]
 
     def options(self, place: Place) -> list[tuple[str, str]]:
         """(code, name) for the choice of area: what is above, beside and below the chosen one."""
@@ -71,10 +67,19 @@ class Places:
         return [(code, self.names[code]) for code in sorted(near)]
 
     @cached_property
+    def villages(self) -> list[Village]:
+        """Those in the county's totals."""
+        rows = Village.objects.all_areas(reason="the parts of the county are its own, whoever looks")
+        return list(rows.filter(counts_in_county=True).only("pk", "short_name", "successor_id"))
+
+    @cached_property
     def counted(self) -> dict[str, str]:
         """Villages in the county's totals, each with the village it was recoded into (empty: none)."""
-        rows = Village.objects.all_areas(reason="places of figures are county-wide").filter(counts_in_county=True)
-        return {code: successor or "" for code, successor in rows.values_list("pk", "successor_id")}
+        return {village.pk: village.successor_id or "" for village in self.villages}
+
+    @cached_property
+    def short_names(self) -> dict[str, str]:
+        return {village.pk: village.short_name for village in self.villages}
 
     def part_of(self, village: str, parts: Iterable[Place]) -> str:
         """Which of the parts a row of that village belongs to; a recoded village counts where it went."""

@@ -95,3 +95,14 @@ def test_a_step_waits_while_the_notice_stands(clerk: User, village: Village) -> 
 
     assert url("identification_review_in_township", pk=found.pk) not in shown
     assert "石水生" not in mine
+
+
+def test_a_refusal_says_what_to_do(clerk: User, officer: User, village: Village, household: Household) -> None:
+    found = apply(clerk, village)
+
+    response = browser(clerk).post(
+        url("identification_review_in_village", pk=found.pk),
+        {"date": "2016-10-09", "votes_cast": "42", "votes_for": "38"},
+    )
+
+    assert response.context["form"].errors["date"] == ["上一环节办理日期为 2016-10-10，请填写当日或以后的日期。"]

@@ -133,6 +133,16 @@ def test_a_form_opens_for_its_area_and_verb(
     assert browser(leader).get(address).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("visit_record", 200), ("measure_record", 200), ("training_record", 403), ("status_change", 403)],
+)
+def test_a_village_cadre_records_visits_and_measures_alone(
+    name: str, status: int, household: Household, cadre_user: User
+) -> None:
+    assert browser(cadre_user).get(url(name, pk=household.pk)).status_code == status
+
+
 @pytest.mark.parametrize("name", TABS)
 def test_a_tab_shows_the_records_of_its_household(
     name: str, records: dict[str, object], household: Household, second_clerk: User, far_clerk: User

@@ -1,11 +1,12 @@
 """Sign-in and sign-out, the work list, one's own password, the language, the demo date."""
 
+import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -13,13 +14,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from yuping.accounts import demo_signins, services, signing_in, worklist
+from yuping.accounts import access, demo_signins, services, signing_in, worklist
 from yuping.accounts.forms import ChangePasswordForm, DemoDateForm, SignInForm
 from yuping.accounts.models import User
-from yuping.accounts.pages import SIGNED_IN, ActionPage, FormPage, Page
+from yuping.accounts.pages import SIGNED_IN, ActionPage, Fact, FormPage, Page
 from yuping.core import clock
 from yuping.core.middleware import LANGUAGE_SESSION_KEY
 from yuping.core.models import Installation
+from yuping.core.show import show_day
 
 
 class WorkListPage(Page):
@@ -31,7 +33,8 @@ class WorkListPage(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         items = worklist.items_for(self.user, clock.today())
-        return self.render_to_response(self.get_context_data(items=items))
+        figures = access.may(self.user, "dashboard.view_figures")
+        return self.render_to_response(self.get_context_data(items=items, may_see_figures=figures))
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -112,24 +115,33 @@ class ChangePassword(FormPage):
 
 
 class MoveDemoDate(ActionPage):
-    """Moves the business date of a demo database on."""
+    """Moves the business date of a demo database on. A real database has no such page."""
 
     permission = SIGNED_IN
     form_class = DemoDateForm
     title = _("Move the business date on")
     submit_label = _("Move the date on")
-    success_message = _("The business date is moved on.")
+    success_message = _("The business date is now %(object)s.")
 
     def consequence(self) -> str:
         return _("The whole demo database moves to the new date, for everybody. It never goes back.")
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not Installation.objects.filter(is_demo=True).exists():
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def facts(self) -> list[Fact]:
+        return [(_("Business date now"), clock.today())]
+
     def get_initial(self) -> dict[str, Any]:
-        return {"day": clock.today()}
+        return {"day": clock.today() + datetime.timedelta(days=1)}
 
-    def save(self, form: Any) -> Installation:
-        return services.move_demo_date(actor=self.user, day=form.cleaned_data["day"])
+    def save(self, form: Any) -> str:
+        moved = services.move_demo_date(actor=self.user, day=form.cleaned_data["day"])
+        return show_day(moved.business_date)
 
-    def get_success_url(self, done: Installation) -> str:
+    def get_success_url(self, done: str) -> str:
         return reverse("accounts:work_list")
 
 

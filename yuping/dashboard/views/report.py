@@ -23,7 +23,6 @@ VERDICTS: dict[str, tuple[str | Promise, str]] = {
     "equal": (gettext_lazy("the same"), "done"),
     "rounded": (gettext_lazy("the same, rounded"), "done"),
     "not_printed": (gettext_lazy("not printed"), "plain"),
-    "not_counted": (gettext_lazy("not counted here"), "plain"),
     "differs": (gettext_lazy("differs"), "wait"),
 }
 
@@ -48,10 +47,9 @@ class Comparison(FigurePage):
 
     def shown(self, line: Line) -> dict[str, Any]:
         label, tone = VERDICTS[line.verdict]
-        counted = line.ours is not None
         return {
             "line": line,
-            "reading": Reading(figure(line.key), self.sheet, self.place, self.user) if counted else None,
+            "reading": Reading(figure(line.key), self.sheet, self.place, self.user),
             "printed": printed(line),
             "difference": "" if line.difference is None else show.show_count(line.difference),
             "label": label,
@@ -74,7 +72,7 @@ class Comparison(FigurePage):
         ]
         rows = [
             [
-                str(figure(line.key).title) if line.ours is not None else line.key,
+                str(figure(line.key).title),
                 line.section,
                 printed(line),
                 line.ours,

@@ -30,11 +30,17 @@
         show: options.labels,
         color: options.series.length > 1 ? onDark[at % onDark.length] : ink,
         position: options.series.length > 1 ? "inside" : (options.horizontal ? "right" : "top"),
-        formatter: (mark) => (Number(mark.value) > least ? short(mark.value) : ""),
+        formatter: (mark) => (options.series.length === 1 || Number(mark.value) > least ? short(mark.value) : ""),
       },
-      data: one.marks.map((mark) => ({ value: Number(mark.value), shown: mark.shown, url: mark.url })),
+      data: one.marks.map(dataOf),
       markLine: options.line && at === 0 ? lineOf(options) : undefined,
     }));
+  }
+
+  // Nothing is drawn for zero, not even a border.
+  function dataOf(mark) {
+    const value = Number(mark.value);
+    return { value, shown: mark.shown, url: mark.url, itemStyle: value ? undefined : { borderWidth: 0 } };
   }
 
   function lineOf(options) {
@@ -58,21 +64,27 @@
     return Math.max(...sums, options.line ? Number(options.line.value) : 0);
   }
 
-  function chartOf(options) {
+  // How wide a name may be: on phones the bars need the room.
+  function nameWidth(options, width) {
+    if (options.horizontal) return Math.min(204, Math.round(width * 0.36));
+    return options.categories.length < 8 ? Math.floor((width - 48) / options.categories.length) - 8 : undefined;
+  }
+
+  function chartOf(options, width) {
     const names = {
       type: "category",
       data: options.categories,
       inverse: options.horizontal,
       axisTick: { show: false },
       axisLine: { lineStyle: { color: soft } },
-      axisLabel: { color: ink, width: options.horizontal ? 204 : undefined, overflow: "truncate", interval: options.horizontal || options.categories.length < 8 ? 0 : "auto" },
+      axisLabel: { color: ink, width: nameWidth(options, width), overflow: options.horizontal ? "truncate" : "break", interval: options.horizontal || options.categories.length < 8 ? 0 : "auto" },
     };
     const numbers = {
       type: "value",
       max: largest(options) ? (scale) => Math.max(scale.max, options.line ? Number(options.line.value) : 0) * 1.08 : 1,
-      axisLabel: { color: soft, formatter: short, showMaxLabel: false },
+      axisLabel: { color: soft, formatter: short, showMaxLabel: false, hideOverlap: true },
       splitLine: { lineStyle: { color: "#e9eded" } },
-      splitNumber: 4,
+      splitNumber: width < 480 ? 2 : 4,
     };
     return {
       animation: false,
@@ -98,13 +110,16 @@
     const options = readOptions(box);
     if (options.horizontal) box.style.height = (options.categories.length * rowHeight + 72) + "px";
     const chart = window.echarts.init(box, null, { renderer: "svg" });
-    chart.setOption(chartOf(options));
+    chart.setOption(chartOf(options, box.clientWidth));
     chart.on("click", (mark) => { if (mark.data && mark.data.url) window.location.assign(mark.data.url); });
-    drawn.push([box, chart]);
+    drawn.push([box, chart, options]);
   });
 
   function fit(width) {
-    drawn.forEach(([box, chart]) => chart.resize({ width: width || box.clientWidth }));
+    drawn.forEach(([box, chart, options]) => {
+      chart.setOption(chartOf(options, width || box.clientWidth));
+      chart.resize({ width: width || box.clientWidth });
+    });
   }
 
   window.addEventListener("resize", () => fit());

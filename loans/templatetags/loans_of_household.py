@@ -1,0 +1,34 @@
+"""A household's loans, for its page: ``{% load loans_of_household %}{% loans_of_household household %}``."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from households.models import Household
+from loans.models import CreditRating, Loan
+from yuping.accounts import access
+from yuping.core import clock
+
+register = template.Library()
+
+
+@register.inclusion_tag("loans/of_household.html", takes_context=True)
+def loans_of_household(context: Context, household: Household) -> dict[str, Any]:
+    """The loans and the rating in force that this person may see, and the buttons his posting gives him here."""
+    user, today = context["request"].user, clock.today()
+    rated = CreditRating.objects.visible_to(user).filter(household=household).in_force(today)
+
+    def may_here(verb: str) -> bool:
+        return household.left_on is None and access.scope_of(user, verb).covers(household.village_id)
+
+    return {
+        "household": household,
+        "today": today,
+        "may_see": access.may(user, "loans.view_loan"),
+        "may_see_credit": access.may(user, "loans.view_creditrating"),
+        "rows": Loan.objects.visible_to(user).filter(household=household).with_outstanding(today).order_by("-pk"),
+        "credit": rated.order_by("-rated_on", "-pk").first(),
+        "may_apply": may_here("loans.apply_for_loan"),
+        "may_rate": may_here("loans.rate_credit"),
+    }

@@ -1,0 +1,75 @@
+"""What the pages of acts on chosen rows share: every row is in reach or the page does not exist; a result per row."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from loans.services import Outcome
+from yuping.accounts import sentences
+from yuping.accounts.pages import BulkPage
+from yuping.accounts.pages.forms import UNPROCESSABLE
+from yuping.core.errors import PolicyRefused
+
+
+def outcome_of(act: Callable[[], Outcome]) -> Outcome:
+    """What the verb did; when it could do nothing at all, the reasons by row instead of one refusal for the list."""
+    try:
+        return act()
+    except PolicyRefused as refusal:
+        rows = refusal.params.get("rows")
+        if not isinstance(rows, Mapping):
+            raise
+        return Outcome([], {int(pk): list(reasons) for pk, reasons in rows.items()})
+
+
+class RowsPage(BulkPage, abstract=True):
+    """An act on chosen rows of loans or households. ``done_message`` says how many; refused rows get their reasons."""
+
+    template_name = "loans/rows_confirm.html"
+    done_message = ""
+
+    def rows(self) -> QuerySet:
+        return super().rows().for_table() if hasattr(super().rows(), "for_table") else super().rows()
+
+    def chosen(self) -> QuerySet:
+        """The chosen rows; one out of reach ends the page, as if it did not exist."""
+        found = super().chosen()
+        reached = {str(pk) for pk in found.order_by().values_list("pk", flat=True)}
+        for pk in self.ids:
+            if pk not in reached:
+                self.one(self.rows(), pk=pk)
+        return found
+
+    @property
+    def numbers(self) -> list[int]:
+        """The chosen ids, each one in reach."""
+        self.chosen()
+        return [int(pk) for pk in self.ids]
+
+    def respond(self, done: Outcome) -> HttpResponse:
+        """On to the list when every row was dealt with; else what became of each."""
+        said = str(self.done_message) % {"count": len(done.done)}
+        if not done.refused:
+            messages.success(self.request, said)
+            return redirect(self.get_success_url(done))
+        refused = self.rows().filter(pk__in=done.refused)
+        rows = [(row, [sentences.sentence(code) for code in done.refused[row.pk]]) for row in refused]
+        context = self.page_context() | {"said": said if done.done else "", "refused": rows}
+        status = 200 if done.done else UNPROCESSABLE
+        self.template_name = "loans/rows_outcome.html"
+        return self.render_to_response(context, status=status)
+
+    def page_context(self) -> dict[str, Any]:
+        """Title, breadcrumbs and the way back of the page that shows the outcome."""
+        left = _("Nothing was done. Each row says why.")
+        return {
+            "title": self.get_title(),
+            "parents": self.parents(),
+            "back_url": self.get_success_url(None),
+            "nothing_done": left,
+        }
