@@ -16,11 +16,14 @@ from households.models import (
     Household,
     HouseholdYear,
     Identification,
+    ImportRun,
     LifeEvent,
     Pairing,
     PayeeAccount,
     Visit,
 )
+from loans import services as loans
+from loans.interest import Quarter
 from loans.models import Loan
 from tests.dividends.conftest import FIRST, PHOTO, SECOND, Year
 from tests.factories import COUNTY, START, make_household, make_user
@@ -65,6 +68,7 @@ def build() -> County:
         for kind, pair in make((own, other), clerks).items():
             county.rows[kind] = tuple({"pk": row.pk} for row in pair)
     county.rows |= _keys(own, other, batch, foreign)
+    county.rows |= _loans_and_uploads(year)
     return county
 
 
@@ -202,6 +206,34 @@ def _of_villages(pair: tuple[Household, Household], clerks: tuple[User, User]) -
         for kind, row in rows.items():
             found.setdefault(kind, []).append(row)
     return {kind: tuple(rows) for kind, rows in found.items()}
+
+
+def _loans_and_uploads(year: Year) -> Rows:
+    """A quarter's subsidy of the county, a repayment in each township, and what each township imported."""
+    rows: Rows = {}
+    back, runs = [], []
+    for code in (FIRST, SECOND):
+        loan = Loan.unguarded.filter(village=code, state="drawn").order_by("pk").first()
+        paid = loans.Back(loan.pk, principal=Decimal("100.00"))
+        back += loans.record_repayment(actor=year.cast.union, rows=[paid], payer="household", on=TODAY)
+        runs.append(
+            ImportRun.objects.create(
+                actor=make_user(),
+                file_name=f"{code}.xlsx",
+                sha256="0" * 64,
+                size=1,
+                state="written",
+                area_code=code[:TOWNSHIP],
+                imported_on=TODAY,
+            )
+        )
+    quarter = loans.prepare_subsidy_quarter(
+        actor=year.cast.approver, lender_id=loan.lender_id, quarter=Quarter(2016, 2)
+    )
+    rows["quarter"] = ({"pk": quarter.pk},) * 2
+    rows["repayment"] = tuple({"pk": row.pk} for row in back)
+    rows["import_run"] = tuple({"pk": row.pk} for row in runs)
+    return rows
 
 
 OF_A_VILLAGE = {"payout": Payout, "hold": Hold, "notice": Notice, "objection": Objection, "loan": Loan}

@@ -74,4 +74,12 @@ pairing_record                   household        TP            200
 household_changes                household        VTPAD         200
 status_change                    household        TP            200
 event_record                     household        TP            200
+roster_export                    -                TPD           200
+import_list                      -                TPD           200
+import_upload                    -                TP            200
+import_form                      -                TP            200
+import_detail                    import_run       TPD           200
+import_marked                    import_run       TP            404
+import_confirm                   import_run       TP            404
+import_discard                   import_run       TP            404
 """

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from dividends.models import Batch
 from households.models import Household, HouseholdYear, Member
 from tests.bench.timing import Row, milliseconds, percentiles, queries
-from yuping.core.embedded import OWNER_ROLE
+from yuping.core.database import checked_at_once
 from yuping.demo.builder.people import person
 
 TIMES = 10
@@ -62,7 +62,7 @@ def _measured(client: Client, url: str) -> tuple[float, float, int]:
 def copy_households() -> None:
     """Ten times the households with their persons and years; the owner's statistics follow."""
     step = Household.unguarded.order_by("-pk").first().pk
-    with connection.cursor() as cursor:
+    with checked_at_once(), connection.cursor() as cursor:
         for model in (Household, Member, HouseholdYear):
             _copy(cursor.execute, model, step)
             cursor.execute(f"ANALYZE {model._meta.db_table}")
@@ -85,6 +85,3 @@ def _value(field: models.Field, offset: int, step: int) -> str:
     if field.name == "household":
         return f"household_id + n * {step}"
     return DIFFERS.get(field.name, f'"{field.column}"').format(n="n")
-
-
-__all__ = ["OWNER_ROLE", "rows"]
