@@ -27,12 +27,14 @@ class DividendsConfig(AppConfig):
             (_("Dividend batches"), "batch_list", "view_batch"),
             (_("Payouts"), "payout_list", "view_payout"),
             (_("Village shares"), "villageshare_list", "view_villageshare"),
+            (_("Returned and held lines"), "failed_list", "view_payout"),
             (_("Agreements"), "agreement_list", "view_agreement"),
             (_("Participating households"), "participation_list", "view_participation"),
             (_("Instalments"), "instalment_list", "view_instalment"),
             (_("Jobs"), "job_list", "view_job"),
             (_("Receipts"), "receipt_list", "view_receipt"),
             (_("Enterprises"), "enterprise_list", "view_enterprise"),
+            (_("Exceptions for new agreements"), "exception_list", "view_agreementexception"),
         )
         for order, (label, url_name, permission) in enumerate(pages, start=10):
             navigation.register("dividends", label, f"dividends:{url_name}", f"dividends.{permission}", order=order)

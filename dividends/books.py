@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.db import models
+from django.utils.translation import gettext_noop as _
 
 from dividends.models import Agreement, Enterprise
 from yuping.accounts.models import User
@@ -12,15 +13,19 @@ from yuping.core.models import Installation
 from yuping.ledger import services as ledger
 from yuping.ledger.models import Account, Book, BookKind
 
+# Message ids; ledger.models.in_words translates what stands before ": ".
+HELD, INVESTED = _("Dividends held"), _("Principal invested")
+RECEIVED, PAID = _("Received from the enterprise"), _("Dividends paid out")
+
 
 def scheme_book() -> Book:
     """The county investment company's account for the scheme."""
     county = Installation.objects.get()
-    return ledger.book("scheme", kind=BookKind.SCHEME, title="Scheme account", area_code=county.county_code)
+    return ledger.book("scheme", kind=BookKind.SCHEME, title=_("Scheme account"), area_code=county.county_code)
 
 
 def bank() -> Account:
-    return ledger.account(scheme_book(), "bank", title="Money in the scheme account", debit_normal=True)
+    return ledger.account(scheme_book(), "bank", title=_("Money in the scheme account"), debit_normal=True)
 
 
 def held_for(enterprise: Enterprise) -> Account:
@@ -29,7 +34,7 @@ def held_for(enterprise: Enterprise) -> Account:
         scheme_book(),
         "held",
         party=enterprise.credit_code,
-        title=f"Dividends held: {enterprise.name}",
+        title=f"{HELD}: {enterprise.name}",
         debit_normal=False,
     )
 
@@ -40,7 +45,7 @@ def principal_with(enterprise: Enterprise) -> Account:
         scheme_book(),
         "principal",
         party=enterprise.credit_code,
-        title=f"Principal invested: {enterprise.name}",
+        title=f"{INVESTED}: {enterprise.name}",
         debit_normal=True,
     )
 
@@ -48,7 +53,7 @@ def principal_with(enterprise: Enterprise) -> Account:
 def owed_to_households() -> Account:
     """The same principal as owed back to the households' loans."""
     return ledger.account(
-        scheme_book(), "households", title="Principal owed to the households' loans", debit_normal=False
+        scheme_book(), "households", title=_("Principal owed to the households' loans"), debit_normal=False
     )
 
 
@@ -61,7 +66,7 @@ def post_invested(*, actor: User, agreement: Agreement, by_village: Mapping[str,
         actor=actor,
         key=f"invested:{agreement.pk}",
         date=agreement.funds_arrived_on,
-        text=f"Principal invested {agreement.number}",
+        text=f"{INVESTED}: {agreement.number}",
         source=agreement,
         sides=sides,
     )
@@ -75,7 +80,7 @@ def post_received(
         actor=actor,
         key=f"received:{receipt.pk}",
         date=date,
-        text=f"Received from {enterprise.name}",
+        text=f"{RECEIVED}: {enterprise.name}",
         source=receipt,
         sides=[ledger.Side(bank(), debit=amount), ledger.Side(held_for(enterprise), credit=amount)],
     )
@@ -90,4 +95,11 @@ def post_paid(
         sides.append(ledger.Side(held_for(enterprise), debit=amount, village_code=village_code))
         sides.append(ledger.Side(bank(), credit=amount, village_code=village_code))
     if sides:
-        ledger.post(actor=actor, key=f"paid:{batch.pk}", date=date, text=f"Paid {batch}", source=batch, sides=sides)
+        ledger.post(
+            actor=actor,
+            key=f"paid:{batch.pk}",
+            date=date,
+            text=f"{PAID}: {batch}",
+            source=batch,
+            sides=sides,
+        )

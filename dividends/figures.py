@@ -50,7 +50,11 @@ def villages_paid(area: Scope, on: datetime.date) -> QuerySet:
 def unsettled(area: Scope, on: datetime.date) -> QuerySet:
     """Household lines returned by the bank and not paid again by the day: what is late."""
     rows = Payout.objects.in_area(area).filter(state=LineState.RETURNED, batch__settled_on__lte=on)
-    return rows.exclude(reissues__state=LineState.PAID, reissues__batch__settled_on__lte=on)
+    return rows.exclude(
+        pk__in=Payout.unguarded.filter(
+            reissue_of__isnull=False, state=LineState.PAID, batch__settled_on__lte=on
+        ).values("reissue_of")
+    )
 
 
 def overdue(area: Scope, on: datetime.date) -> QuerySet:
@@ -130,6 +134,16 @@ PLACED = (
         places=2,
         rounding=Rounding.CUT_OFF,
         how=_("Invested households divided by the registered households."),
+    ),
+    Figure(
+        "risk_deposit_cover",
+        _("Risk deposit in per cent of the principal invested"),
+        _("%"),
+        Formula(("risk_deposit", "invested_principal"), rate),
+        places=1,
+        rounding=Rounding.HALF_UP,
+        scope=Level.COUNTY,
+        how=_("The risk deposit divided by the principal that stands with enterprises."),
     ),
 )
 

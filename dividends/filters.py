@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dividends.models import (
     Agreement,
+    AgreementException,
     Batch,
     Enterprise,
     Instalment,
@@ -54,13 +55,18 @@ class ParticipationFilter(BaseFilterSet):
 class InstalmentFilter(BaseFilterSet):
     search_lookups = tuple(f"participation__{lookup}" for lookup in HOUSEHOLD_SEARCH)
     due = django_filters.DateFromToRangeFilter(label=_("Due"), field_name="due_on")
+
+    late = django_filters.BooleanFilter(label=_("Late"))
+    agreement = django_filters.ModelChoiceFilter(
+        label=_("Agreement"), field_name="participation__agreement", queryset=Agreement.objects.all()
+    )
     enterprise = django_filters.ModelChoiceFilter(
         label=_("Enterprise"), field_name="participation__agreement__enterprise", queryset=Enterprise.objects.all()
     )
 
     class Meta:
         model = Instalment
-        fields = ["due", "year", "part", "enterprise", "village"]
+        fields = ["late", "due", "year", "part", "enterprise", "agreement", "village"]
 
 
 class ReceiptFilter(BaseFilterSet):
@@ -104,3 +110,27 @@ class JobFilter(BaseFilterSet):
     class Meta:
         model = Job
         fields = ["enterprise", "village"]
+
+
+class ExceptionFilter(BaseFilterSet):
+    search_lookups = ("document__contains", "enterprise__name__contains")
+
+    class Meta:
+        model = AgreementException
+        fields = ["scheme"]
+
+
+class FailedFilter(BaseFilterSet):
+    search_lookups = HOUSEHOLD_SEARCH
+
+    class Meta:
+        model = Payout
+        fields = ["batch", "state", "village"]
+
+
+class FailedShareFilter(BaseFilterSet):
+    search_lookups = ("village__name__contains",)
+
+    class Meta:
+        model = VillageShare
+        fields = ["batch"]

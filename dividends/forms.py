@@ -5,15 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from dividends.models import Agreement, Enterprise, Scheme
+from dividends.models import Agreement, AgreementException, Enterprise, Participation, Payout, Scheme
+from households.models import Member
 from loans.models import Loan
 from villages.models import Village
 from yuping.accounts.pages import ScopedForm
 from yuping.core import clock
-
-MOST_LOANS = 2000
 
 
 def _day(label: str, **options: Any) -> forms.DateField:
@@ -59,36 +59,35 @@ class AgreementForm(ScopedForm):
         label=_("Lowest monthly wage of the job (yuan)"), max_digits=14, decimal_places=2, min_value=0, initial=0
     )
     security = forms.CharField(label=_("Security"), widget=forms.Textarea({"rows": 2}), max_length=2000, required=False)
-    village = forms.ModelChoiceField(
-        label=_("All free pooled loans of a village"),
-        queryset=Village.unguarded.none(),
+    exception = forms.ModelChoiceField(
+        label=_("Exception"),
+        queryset=AgreementException.objects.filter(confirmed_by__isnull=False, agreement__isnull=True),
         required=False,
-        help_text=_("Or choose the households one by one below."),
+        help_text=_("Only after the scheme's last date: the confirmed exception that allows this agreement."),
     )
     loans = forms.ModelMultipleChoiceField(
         label=_("Households with an approved pooled loan"),
         queryset=Loan.unguarded.none(),
-        required=False,
-        widget=forms.SelectMultiple({"size": 12}),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one household.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        free = free_loans(self.user).select_related("household", "village")
-        self.fields["loans"].queryset = free
-        self.fields["village"].queryset = Village.objects.visible_to(self.user).filter(
-            pk__in=free.order_by().values("village")
-        )
+        free = free_loans(self.user).select_related("household", "village__township")
+        self.fields["loans"].queryset = free.order_by("village", "household__name_pinyin", "pk")
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean()
-        chosen = set(values.get("loans") or ())
-        if values.get("village"):
-            chosen |= set(free_loans(self.user).filter(village=values["village"]))
-        if not chosen:
-            self.add_error("loans", _("Choose at least one household."))
-        values["loan_ids"] = [loan.pk for loan in chosen]
-        return values
+    def by_village(self) -> list[tuple[Village, list[Loan]]]:
+        """The households one may choose, village by village."""
+        found: dict[str, tuple[Village, list[Loan]]] = {}
+        for loan in self.fields["loans"].queryset:
+            found.setdefault(loan.village_id, (loan.village, []))[1].append(loan)
+        return list(found.values())
+
+    @cached_property
+    def chosen(self) -> set[str]:
+        """The ids that were ticked, as they were sent."""
+        return set(self["loans"].value() or [])
 
 
 def free_loans(user: Any) -> Any:
@@ -130,6 +129,44 @@ class BatchForm(ScopedForm):
         self.initial.setdefault("key", uuid.uuid4())
 
 
+class ReissueForm(ScopedForm):
+    """The key is born with the page, so that sending the form twice makes one batch."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class ExceptionForm(ScopedForm):
+    """The named document on which an agreement after the scheme's last date rests."""
+
+    scheme = forms.ModelChoiceField(label=_("Scheme"), queryset=Scheme.objects.all(), to_field_name="code")
+    enterprise = forms.ModelChoiceField(label=_("Enterprise"), queryset=Enterprise.objects.all())
+    document = forms.CharField(
+        label=_("Document"), max_length=120, help_text=_("Who issued it, its number and its date.")
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class JobForm(ScopedForm):
+    """A post for a member of the participating household."""
+
+    member = forms.ModelChoiceField(label=_("Person"), queryset=Member.unguarded.none())
+    post = forms.CharField(label=_("Post"), max_length=60)
+    monthly_wage = forms.DecimalField(
+        label=_("Monthly wage (yuan)"), max_digits=14, decimal_places=2, min_value=Decimal("0.01")
+    )
+    started_on = _day(_("From"))
+
+    def __init__(self, *args: Any, participation: Participation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members = Member.objects.visible_to(self.user).living_here()
+        self.fields["member"].queryset = members.filter(household=participation.household_id)
+
+
+class EndJobForm(ScopedForm):
+    ended_on = _day(_("Last day"))
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
 class NoticeForm(ScopedForm):
     village = forms.ModelChoiceField(label=_("Village"), queryset=Village.unguarded.none())
     place = forms.CharField(label=_("Place"), max_length=80)
@@ -143,13 +180,22 @@ class HoldForm(ScopedForm):
 
 
 class ObjectionForm(ScopedForm):
+    """What a villager says; a line it concerns is not paid before the answer."""
+
     raised_by = forms.CharField(label=_("Raised by"), max_length=60)
+    payout = forms.ModelChoiceField(
+        label=_("Concerns the household"),
+        queryset=Payout.unguarded.none(),
+        required=False,
+        help_text=_("Leave empty when it concerns the whole list."),
+    )
     raised_on = _day(_("Raised on"))
     text = forms.CharField(label=_("Objection"), widget=forms.Textarea({"rows": 3}), max_length=1000)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["raised_on"].initial = clock.today
+        self.fields["payout"].label_from_instance = lambda payout: f"{payout.head_name} · {payout.household}"
 
 
 class AnswerForm(ScopedForm):

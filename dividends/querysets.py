@@ -3,7 +3,7 @@
 import datetime
 
 from django.db import models
-from django.db.models import Count, ExpressionWrapper, F, Sum
+from django.db.models import Case, Count, ExpressionWrapper, F, Q, Sum, When
 from django.db.models.functions import Coalesce
 from django.db.models.query import QuerySet
 
@@ -110,18 +110,26 @@ class InstalmentQuerySet(QuerySet):
         )
         return found.annotate(missing=ExpressionWrapper(F("owed") - F("received"), output_field=MONEY))
 
-    def overdue(self, on: datetime.date) -> "InstalmentQuerySet":
-        """Due, the agreement's days of grace over, and not covered by money received by the day.
+    def with_lateness(self, on: datetime.date) -> "InstalmentQuerySet":
+        """Adds ``late`` to rows with ``missing``: due, the agreement's days of grace over, and not covered.
 
         Nothing falls due for a household whose participation had ended, nor before its money reached the enterprise.
         """
-        last_day = ExpressionWrapper(
-            F("due_on") + F("participation__agreement__grace_days"), output_field=models.DateField()
+        grace = F("due_on") + F("participation__agreement__grace_days")
+        late = Q(last_day__lt=on, missing__gt=ZERO, participation__agreement__funds_arrived_on__lte=on) & (
+            Q(participation__ended_on__isnull=True) | Q(participation__ended_on__gt=F("due_on"))
         )
-        rows = self.annotate(last_day=last_day).filter(last_day__lt=on)
-        rows = rows.filter(participation__agreement__funds_arrived_on__lte=on)
-        rows = rows.exclude(participation__ended_on__lte=F("due_on"))
-        return rows.with_received(on).filter(missing__gt=ZERO)
+        rows = self.annotate(last_day=ExpressionWrapper(grace, output_field=models.DateField()))
+        return rows.annotate(late=Case(When(late, then=True), default=False, output_field=models.BooleanField()))
+
+    def overdue(self, on: datetime.date) -> "InstalmentQuerySet":
+        """Those that were late at the end of the day."""
+        return self.with_received(on).with_lateness(on).filter(late=True)
+
+    def open_of(self, enterprise_id: int) -> "InstalmentQuerySet":
+        """What the enterprise owes and has not paid, oldest due first, then by agreement number."""
+        mine = self.filter(participation__agreement__enterprise=enterprise_id).with_received().filter(missing__gt=ZERO)
+        return mine.order_by("due_on", "participation__agreement__number", "pk")
 
     def by_due_date(self) -> QuerySet:
         """The sums of each due date: the schedule of an agreement."""
@@ -165,10 +173,10 @@ class LineQuerySet(QuerySet):
         return self.exclude(state__in=DEAD_LINES)
 
     def to_pay_again(self) -> "LineQuerySet":
-        """Returned and held lines that no live line replaces."""
+        """Returned or held lines that no line of a later batch replaces."""
         replaced = self.model.unguarded.filter(reissue_of__isnull=False).exclude(state=LineState.DROPPED)
-        dead = self.filter(state__in=[LineState.RETURNED, LineState.HELD])
-        return dead.exclude(pk__in=replaced.values("reissue_of"))
+        found = self.filter(state__in=[LineState.RETURNED, LineState.HELD])
+        return found.exclude(pk__in=replaced.values("reissue_of"))
 
     def paid(self) -> "LineQuerySet":
         return self.filter(state=LineState.PAID)

@@ -1,9 +1,12 @@
 """Lists of the dividends room."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_tables2 import columns
 
 from dividends.models import (
     Agreement,
+    AgreementException,
     Batch,
     Enterprise,
     Instalment,
@@ -14,6 +17,7 @@ from dividends.models import (
     VillageShare,
 )
 from yuping.accounts.pages import BaseTable, DayColumn, MoneyColumn, NumberColumn, StateColumn
+from yuping.core.templatetags.core import badge
 
 
 class EnterpriseTable(BaseTable):
@@ -70,13 +74,25 @@ class InstalmentTable(BaseTable):
             "household_amount",
             "village_amount",
             "principal_amount",
+            "received",
+            "missing",
+            "late",
         )
 
+    optional = ("number",)
+    participation__household = columns.Column(_("Household"))
+    participation__agreement = columns.Column(_("Agreement"))
     number = NumberColumn()
     due_on = DayColumn()
     household_amount = MoneyColumn()
     village_amount = MoneyColumn()
     principal_amount = MoneyColumn()
+    received = MoneyColumn(_("Received (yuan)"))
+    missing = MoneyColumn(_("Not received (yuan)"))
+    late = columns.Column(_("Late"))
+
+    def render_late(self, value: bool) -> str:
+        return badge(_("overdue"), "overdue") if value else ""
 
 
 class JobTable(BaseTable):
@@ -95,6 +111,56 @@ class JobTable(BaseTable):
     monthly_wage = MoneyColumn()
     started_on = DayColumn()
     ended_on = DayColumn()
+
+
+class ExceptionTable(BaseTable):
+    class Meta(BaseTable.Meta):
+        model = AgreementException
+        fields = (
+            "document",
+            "enterprise",
+            "reason",
+            "requested_by",
+            "requested_on",
+            "confirmed_by",
+            "confirmed_on",
+            "used_by",
+        )
+
+    document = columns.Column(linkify=lambda record: _confirm_address(record))
+    used_by = columns.Column(_("Agreement signed under it"), accessor="agreement")
+    requested_on = DayColumn()
+    confirmed_on = DayColumn()
+
+
+def _confirm_address(exception: AgreementException) -> str | None:
+    """A request that waits leads to its confirmation; a confirmed one has nothing more to be done."""
+    if exception.confirmed_by_id is not None:
+        return None
+    return reverse("dividends:exception_confirm", args=[exception.pk])
+
+
+class FailedTable(BaseTable):
+    """Why each line was not paid."""
+
+    class Meta(BaseTable.Meta):
+        model = Payout
+        fields = ("head_name", "village", "batch", "state", "amount", "village_amount", "why")
+
+    state = StateColumn()
+    amount = MoneyColumn()
+    village_amount = MoneyColumn()
+    why = columns.Column(_("Reason"))
+
+
+class FailedShareTable(BaseTable):
+    class Meta(BaseTable.Meta):
+        model = VillageShare
+        fields = ("village", "batch", "state", "households", "amount", "return_reason")
+
+    state = StateColumn()
+    households = NumberColumn()
+    amount = MoneyColumn()
 
 
 class ReceiptTable(BaseTable):

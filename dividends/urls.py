@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dividends.views import batches, jobs, moves, papers
+from dividends.views import agreements, batches, exceptions, jobs, moves, papers, reissues
 
 app_name = "dividends"
 
@@ -11,13 +11,19 @@ urlpatterns = [
     path("enterprises/add/", papers.EnterpriseAdd.as_view(), name="enterprise_add"),
     path("enterprises/<int:pk>/", papers.EnterpriseDetail.as_view(), name="enterprise_detail"),
     path("enterprises/<int:pk>/review/", papers.EnterpriseReviewAdd.as_view(), name="enterprise_review"),
-    path("agreements/", papers.AgreementList.as_view(), name="agreement_list"),
-    path("agreements/add/", papers.AgreementAdd.as_view(), name="agreement_add"),
-    path("agreements/<int:pk>/", papers.AgreementDetail.as_view(), name="agreement_detail"),
-    path("agreements/<int:pk>/activate/", papers.AgreementActivate.as_view(), name="agreement_activate"),
-    path("participations/", papers.ParticipationList.as_view(), name="participation_list"),
+    path("agreements/", agreements.AgreementList.as_view(), name="agreement_list"),
+    path("agreements/add/", agreements.AgreementAdd.as_view(), name="agreement_add"),
+    path("agreements/<int:pk>/", agreements.AgreementDetail.as_view(), name="agreement_detail"),
+    path("agreements/<int:pk>/activate/", agreements.AgreementActivate.as_view(), name="agreement_activate"),
+    path("participations/", agreements.ParticipationList.as_view(), name="participation_list"),
+    path("participations/<int:pk>/", agreements.ParticipationDetail.as_view(), name="participation_detail"),
+    path("participations/<int:pk>/job/", jobs.JobAdd.as_view(), name="job_add"),
     path("instalments/", papers.InstalmentList.as_view(), name="instalment_list"),
     path("jobs/", jobs.JobList.as_view(), name="job_list"),
+    path("jobs/<int:pk>/end/", jobs.JobEnd.as_view(), name="job_end"),
+    path("exceptions/", exceptions.ExceptionList.as_view(), name="exception_list"),
+    path("exceptions/add/", exceptions.ExceptionAdd.as_view(), name="exception_add"),
+    path("exceptions/<int:pk>/confirm/", exceptions.ExceptionConfirm.as_view(), name="exception_confirm"),
     path("receipts/", papers.ReceiptList.as_view(), name="receipt_list"),
     path("receipts/add/", papers.ReceiptAdd.as_view(), name="receipt_add"),
     path("receipts/<int:pk>/", papers.ReceiptDetail.as_view(), name="receipt_detail"),
@@ -43,6 +49,10 @@ urlpatterns = [
     path("payouts/<int:pk>/", batches.PayoutDetail.as_view(), name="payout_detail"),
     path("payouts/<int:pk>/remove/", moves.RemoveLine.as_view(), name="payout_remove"),
     path("payouts/<int:pk>/hold/", moves.HoldLine.as_view(), name="payout_hold"),
+    path("failed/", reissues.FailedList.as_view(), name="failed_list"),
+    path("failed/reissue/", reissues.ReissueAdd.as_view(), name="reissue_add"),
+    path("failed/shares/", reissues.FailedShareList.as_view(), name="failed_share_list"),
+    path("failed/shares/reissue/", reissues.ReissueSharesAdd.as_view(), name="reissue_shares_add"),
     path("holds/<int:pk>/confirm/", moves.ConfirmHold.as_view(), name="hold_confirm"),
     path("notices/<int:pk>/objection/", moves.ObjectionAdd.as_view(), name="objection_add"),
     path("objections/<int:pk>/answer/", moves.ObjectionAnswer.as_view(), name="objection_answer"),

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from dividends.models import Agreement, Batch, Hold, Objection, Payout
-from dividends.workflow import BATCH, BatchState, LineState
+from dividends.models import Agreement, AgreementException, Batch, Hold, Objection, Payout
+from dividends.workflow import BATCH, BatchState
 from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.accounts.worklist import WorkItem
@@ -55,7 +55,12 @@ def second_looks(user: User, today: datetime.date) -> Iterator[WorkItem]:
         first = rows.order_by("signed_on").values_list("signed_on", flat=True).first()
         yield WorkItem(_("Agreements to put in force"), rows.count(), link, since=first)
     if access.may(user, "dividends.create_reissue_batch"):
-        mine = Payout.objects.actionable_by(user, "dividends.create_reissue_batch")
-        rows = mine.filter(state=LineState.RETURNED).to_pay_again()
-        link = f"{reverse('dividends:payout_list')}?state=returned"
-        yield WorkItem(_("Returned lines to pay again"), rows.count(), link, late=True)
+        rows = Payout.objects.actionable_by(user, "dividends.create_reissue_batch").to_pay_again()
+        yield WorkItem(
+            _("Returned or held lines to pay again"), rows.count(), reverse("dividends:failed_list"), late=True
+        )
+    if access.may(user, "dividends.confirm_new_agreement_exception"):
+        waiting = AgreementException.objects.filter(confirmed_by__isnull=True).exclude(requested_by=user)
+        link, first = reverse("dividends:exception_list"), waiting.order_by("requested_on").first()
+        since = first.requested_on if first else None
+        yield WorkItem(_("Exceptions for new agreements to confirm"), waiting.count(), link, since=since)

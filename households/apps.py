@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 NAVIGATION = [
     (_("Household files"), "households:household_list", "households.view_household"),
@@ -25,7 +26,7 @@ NAVIGATION = [
 
 class HouseholdsConfig(AppConfig):
     name = "households"
-    verbose_name = _("households")
+    verbose_name = pgettext_lazy("records", "households")
 
     def ready(self) -> None:
         from households.sentences import REFUSALS

@@ -83,7 +83,7 @@ class VillageRowFilter(AreaFilter):
 class LoanFilter(VillageRowFilter):
     """Loans by state, by where they stand on the day, kind, place, lender; ``others`` leaves out one's own entries."""
 
-    search_label = _("Name, pinyin, household or contract number")
+    search_label = _("Name, pinyin or number")
     stage = django_filters.ChoiceFilter(
         label=_("Stands"), choices=STAGES, method="by_stage", empty_label=pgettext_lazy("any stage", "anywhere")
     )

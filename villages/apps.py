@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 NAVIGATION = [
     (_("Villages"), "villages:village_list", "villages.view_village"),
@@ -20,7 +21,7 @@ NAVIGATION = [
 
 class VillagesConfig(AppConfig):
     name = "villages"
-    verbose_name = _("villages")
+    verbose_name = pgettext_lazy("records", "villages")
 
     def ready(self) -> None:
         from villages.querysets import posting_areas, predecessors

@@ -3,6 +3,7 @@
 from dividends.models.agreement import Agreement, Instalment, Job, Participation
 from dividends.models.batch import Batch, BatchCounter, BatchKind, Hold, Payout, VillageShare
 from dividends.models.enterprise import Enterprise, EnterpriseReview
+from dividends.models.exception import AgreementException
 from dividends.models.papers import (
     BankFile,
     BankResult,
@@ -17,6 +18,7 @@ from dividends.models.scheme import Scheme
 
 __all__ = [
     "Agreement",
+    "AgreementException",
     "BankFile",
     "BankResult",
     "BankResultLine",

@@ -4,8 +4,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from dividends.guards import agreements as agreement_guards
 from dividends.models.enterprise import Enterprise
+from dividends.models.exception import AgreementException
 from dividends.models.scheme import Scheme
 from dividends.querysets import InstalmentQuerySet, JobQuerySet, PaperQuerySet, ParticipationQuerySet
 from dividends.schedule import Part
@@ -21,9 +24,13 @@ from yuping.core.history import tracked
 
 AGREEMENT_STATES = [
     (AgreementState.SIGNED, _("signed, funds not arrived")),
-    (AgreementState.ACTIVE, _("in force")),
-    (AgreementState.ENDED, _("ended")),
+    (AgreementState.ACTIVE, pgettext_lazy("agreement", "in force")),
+    (AgreementState.ENDED, pgettext_lazy("agreement", "ended")),
 ]
+FROZEN_TERMS = (
+    "number scheme_id enterprise_id signed_on first_due_on matures_on households principal grace_days "
+    "penalty_permille monthly_wage_floor security exception_id exception_document signed_by_id facts"
+)
 PARTS = [(Part.DIVIDEND, _("dividend")), (Part.PRINCIPAL, _("principal at maturity"))]
 
 
@@ -45,6 +52,14 @@ class Agreement(models.Model):
     penalty_permille = models.DecimalField(_("penalty per day, ‰"), max_digits=5, decimal_places=2, default=0)
     monthly_wage_floor = MoneyField(_("lowest monthly wage of the job"), default=0)
     security = models.TextField(_("security"), blank=True)
+    exception = models.OneToOneField(
+        AgreementException,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agreement",
+        verbose_name=_("exception"),
+    )
     exception_document = models.CharField(_("document of the exception"), max_length=120, blank=True)
     signed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
     # What the decision to sign rested on: edition and facts, so that an auditor can replay it.
@@ -72,9 +87,10 @@ class Agreement(models.Model):
             guards.no_delete(),
             guards.no_truncate(),
             guards.legal_transitions(AGREEMENT),
-            guards.frozen(
-                ["number", "scheme_id", "enterprise_id", "signed_on", "first_due_on", "households", "principal"]
-            ),
+            guards.frozen(FROZEN_TERMS.split()),
+            guards.frozen(["funds_arrived_on"], name="funds_arrive_once", unless="OLD.funds_arrived_on IS NULL"),
+            agreement_guards.signed_in_time(),
+            agreement_guards.list_is_what_was_signed(),
         ]
 
     def __str__(self) -> str:
@@ -113,10 +129,14 @@ class Participation(models.Model):
             guards.no_delete(),
             guards.no_truncate(),
             guards.frozen(["agreement_id", "household_id", "loan_id", "village_id", "principal", "starts_on"]),
+            agreement_guards.household_of_the_list(),
         ]
 
     def __str__(self) -> str:
         return f"{self.agreement} · {self.household}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("dividends:participation_detail", args=[self.pk])
 
 
 class Instalment(models.Model):
@@ -147,10 +167,13 @@ class Instalment(models.Model):
             models.UniqueConstraint(fields=["participation", "number"], name="dividends_instalment_once"),
         ]
         indexes = [models.Index(fields=["year", "part"], name="dividends_due_year")]
-        triggers = guards.append_only()
+        triggers = [*guards.append_only(), agreement_guards.instalment_of_the_edition()]
 
     def __str__(self) -> str:
         return f"{self.participation} {self.due_on:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("dividends:participation_detail", args=[self.participation_id])
 
     @property
     def total(self) -> object:
@@ -180,9 +203,24 @@ class Job(models.Model):
         ordering = ["-started_on", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["member"], condition=Q(ended_on__isnull=True), name="dividends_one_current_job"
-            )
+                fields=["member"],
+                condition=Q(ended_on__isnull=True),
+                name="dividends_one_current_job",
+                violation_error_message=_("The person holds a job already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")), name="dividends_job_days"
+            ),
+            models.CheckConstraint(condition=Q(monthly_wage__gt=0), name="dividends_job_is_paid"),
+        ]
+        triggers = [
+            guards.no_delete(),
+            guards.frozen(["participation_id", "village_id", "member_id", "started_on"]),
+            agreement_guards.job_of_the_household(),
         ]
 
     def __str__(self) -> str:
         return self.post
+
+    def get_absolute_url(self) -> str:
+        return reverse("dividends:participation_detail", args=[self.participation_id])

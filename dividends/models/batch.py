@@ -7,7 +7,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from dividends import guards as line_guards
+from dividends.guards import batches as batch_guards
+from dividends.guards import lines as line_guards
 from dividends.models.agreement import Agreement, Instalment, Participation
 from dividends.models.scheme import Scheme
 from dividends.querysets import LineQuerySet, PaperQuerySet
@@ -56,6 +57,7 @@ class BatchCounter(models.Model):
     class Meta:
         verbose_name = _("batch counter")
         verbose_name_plural = _("batch counters")
+        triggers = [guards.no_delete(), batch_guards.counter_has_no_gaps()]
 
     def __str__(self) -> str:
         return f"{self.year}: {self.last}"
@@ -100,8 +102,12 @@ class Batch(models.Model):
             guards.no_delete(),
             guards.no_truncate(),
             guards.legal_transitions(BATCH),
-            line_guards.batch_frozen_after_lock(),
-            line_guards.batch_balances(),
+            batch_guards.batch_frozen_after_lock(),
+            batch_guards.batch_balances(),
+            batch_guards.batch_names_its_payees(),
+            batch_guards.batch_is_covered(),
+            batch_guards.batch_settles_whole(),
+            batch_guards.batch_moves_by_decision(),
         ]
 
     def __str__(self) -> str:
@@ -158,7 +164,7 @@ def _line_constraints(prefix: str) -> list[models.BaseConstraint]:
         models.UniqueConstraint(
             fields=["bank_reference"], condition=~Q(bank_reference=""), name=f"{prefix}_bank_reference_once"
         ),
-        # A line dropped with its batch replaces nothing: what it named can be named again.
+        # A cancelled batch leaves its lines dropped, and what they were to replace free for another one.
         models.UniqueConstraint(
             fields=["reissue_of"], condition=~Q(state=LineState.DROPPED), name=f"{prefix}_replaced_once"
         ),
@@ -219,6 +225,8 @@ class Payout(Line):
                 f"{FROZEN_LINE} instalment_id participation_id agreement_id household_id village_amount head_name"
             ),
             line_guards.amount_is_the_instalments(),
+            line_guards.held_by_two(),
+            line_guards.reference_settles_one_line("dividends_villageshare"),
         ]
 
     def get_absolute_url(self) -> str:
@@ -254,6 +262,7 @@ class VillageShare(Line):
             guards.no_truncate(),
             line_guards.line_guard(f"{FROZEN_LINE} households"),
             guards.frozen(["held_amount"], name="held_once", unless="OLD.state = 'pending'"),
+            line_guards.reference_settles_one_line("dividends_payout"),
         ]
 
     @property
@@ -298,6 +307,7 @@ class Hold(models.Model):
         triggers = [
             guards.no_delete(),
             guards.no_truncate(),
+            line_guards.hold_before_issue(),
             guards.frozen(["payout_id", "village_id", "reason", "proposed_by_id", "proposed_on"]),
             guards.frozen(
                 ["confirmed_by_id", "confirmed_on"], name="confirmed_once", unless="OLD.confirmed_by_id IS NULL"

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from dividends.guards import batches as batch_guards
+from dividends.guards import papers as paper_guards
 from dividends.models.batch import Batch, Payout, VillageShare
 from villages.models import Village
 from yuping.accounts.models import User
@@ -39,7 +41,7 @@ class Notice(models.Model):
             models.UniqueConstraint(fields=["batch", "village", "round"], name="dividends_one_notice_per_round"),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="dividends_notice_days"),
         ]
-        triggers = guards.append_only()
+        triggers = [*guards.append_only(), paper_guards.notice_of_the_list()]
 
     def __str__(self) -> str:
         return f"{self.batch} {self.village}"
@@ -115,7 +117,7 @@ class Decision(models.Model):
                 violation_error_message=_("You have approved this batch already."),
             ),
         ]
-        triggers = guards.append_only()
+        triggers = [*guards.append_only(), batch_guards.decision_by_another_person()]
 
     def __str__(self) -> str:
         return f"{self.batch} {self.move}"
@@ -139,7 +141,7 @@ class BankFile(models.Model):
     class Meta:
         verbose_name = _("bank file")
         verbose_name_plural = _("bank files")
-        triggers = guards.append_only()
+        triggers = [*guards.append_only(), paper_guards.file_holds_what_is_sent()]
 
     def __str__(self) -> str:
         return self.name
@@ -170,6 +172,7 @@ class BankResult(models.Model):
             ),
         ]
         triggers = [
+            paper_guards.result_of_an_issued_batch(),
             guards.no_delete(),
             guards.frozen(["batch_id", "name", "content", "sha256", "loaded_by_id", "loaded_on"]),
             guards.frozen(["discarded_on"], name="discarded_once", unless="OLD.discarded_on IS NULL"),
@@ -209,7 +212,7 @@ class BankResultLine(models.Model):
             models.UniqueConstraint(fields=["result", "payout"], name="dividends_result_payout_once"),
             models.UniqueConstraint(fields=["result", "share"], name="dividends_result_share_once"),
         ]
-        triggers = guards.append_only()
+        triggers = [*guards.append_only(), paper_guards.result_line_of_its_batch()]
 
     def __str__(self) -> str:
         return f"{self.result} {self.outcome}"
@@ -237,7 +240,7 @@ class SignatureSheet(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["batch", "village"], name="dividends_one_sheet_per_village"),
         ]
-        triggers = guards.append_only()
+        triggers = [*guards.append_only(), paper_guards.sheet_of_paid_lines()]
 
     def __str__(self) -> str:
         return f"{self.batch} {self.village}"

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dividends.guards import papers as paper_guards
 from dividends.models.agreement import Instalment
 from dividends.models.enterprise import Enterprise
 from villages.models import Village
@@ -64,7 +65,7 @@ class ReceiptAllocation(models.Model):
             models.UniqueConstraint(fields=["receipt", "instalment"], name="dividends_allocation_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="dividends_allocation_above_zero"),
         ]
-        triggers = guards.append_only()
+        triggers = [*guards.append_only(), paper_guards.allocations_within_bounds()]
 
     def __str__(self) -> str:
         return f"{self.receipt} → {self.instalment}"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from dividends import books, policy
-from dividends.models import Agreement, Enterprise, Instalment, Participation, Scheme
+from dividends.models import Agreement, AgreementException, Enterprise, Instalment, Participation, Scheme
 from dividends.schedule import schedule, years_after
 from dividends.workflow import AGREEMENT, AgreementState
 from loans.models import Loan
@@ -38,11 +38,18 @@ class Terms:
 
 
 def sign_agreement(
-    *, actor: User, scheme_code: str, enterprise_id: int, loan_ids: Sequence[int], terms: Terms
+    *,
+    actor: User,
+    scheme_code: str,
+    enterprise_id: int,
+    loan_ids: Sequence[int],
+    terms: Terms,
+    exception_id: int | None = None,
 ) -> Agreement:
     """Record a signed agreement with its households and the whole schedule of what falls due.
 
-    The loans are locked, so that none can stand in two agreements. Raises PolicyRefused with every reason.
+    The loans are locked, so that none can stand in two agreements. After the scheme's last date only under a confirmed
+    exception for this enterprise that no agreement has used. Raises PolicyRefused with every reason.
     """
     access.require(actor, SIGN)
     if terms.signed_on > clock.today():
@@ -55,11 +62,12 @@ def sign_agreement(
         loans = list(
             Loan.objects.for_action(actor, SIGN).filter(pk__in=loan_ids).order_by("village_id", "household_id")
         )
-        facts = _facts(enterprise, loans, terms)
+        exception = _exception(exception_id, scheme, enterprise)
+        facts = _facts(enterprise, loans, terms, exception)
         decision = policy.may_sign(facts, scheme.edition)
         if not decision.allowed or len(loans) != len(set(loan_ids)):
             raise PolicyRefused("agreement_refused", reasons=decision.refusals)
-        agreement = _write(actor, scheme, enterprise, loans, terms, facts)
+        agreement = _write(actor, scheme, enterprise, loans, terms, facts, exception)
         record_act(
             actor=actor,
             verb=SIGN,
@@ -69,7 +77,21 @@ def sign_agreement(
     return agreement
 
 
-def _facts(enterprise: Enterprise, loans: Sequence[Loan], terms: Terms) -> policy.AgreementFacts:
+def _exception(exception_id: int | None, scheme: Scheme, enterprise: Enterprise) -> AgreementException | None:
+    if exception_id is None:
+        return None
+    rows = AgreementException.objects.select_for_update(of=("self",)).filter(
+        scheme=scheme, enterprise=enterprise, confirmed_by__isnull=False, agreement__isnull=True
+    )
+    found = rows.filter(pk=exception_id).first()
+    if found is None:
+        raise BadInput("exception_not_usable", field="exception")
+    return found
+
+
+def _facts(
+    enterprise: Enterprise, loans: Sequence[Loan], terms: Terms, exception: AgreementException | None
+) -> policy.AgreementFacts:
     review = enterprise.reviews.filter(reviewed_on__lte=terms.signed_on).first()
     taken = dict(
         Participation.objects.all_areas(reason="a loan stands in one agreement of the county")
@@ -79,6 +101,7 @@ def _facts(enterprise: Enterprise, loans: Sequence[Loan], terms: Terms) -> polic
     return policy.AgreementFacts(
         signed_on=terms.signed_on,
         enterprise_reviewed=review is not None and review.passed,
+        exception_document=exception.document if exception else "",
         loans=[
             policy.LoanFacts(
                 loan_id=loan.pk,
@@ -99,6 +122,7 @@ def _write(
     loans: Sequence[Loan],
     terms: Terms,
     facts: policy.AgreementFacts,
+    exception: AgreementException | None,
 ) -> Agreement:
     edition = scheme.edition
     agreement = Agreement.objects.create(
@@ -108,6 +132,8 @@ def _write(
         principal=edition.principal * len(loans),
         matures_on=years_after(terms.signed_on, edition.years),
         signed_by=actor,
+        exception=exception,
+        exception_document=facts.exception_document,
         facts={"edition": _plain(asdict(edition)), "households": len(facts.loans)},
         **asdict(terms),
     )

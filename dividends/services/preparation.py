@@ -71,7 +71,7 @@ def create_reissue_batch(
     with transaction.atomic():
         earlier = _made_with(key)
         if earlier is not None:
-            return earlier
+            return _same_lines(earlier, actor, payout_ids, share_ids)
         old = list(
             Payout.objects.for_action(actor, REISSUE)
             .filter(pk__in=payout_ids)
@@ -103,6 +103,14 @@ def _made_with(key: uuid.UUID) -> Batch | None:
 
 def _same_request(batch: Batch, actor: User, scheme_code: str, due_year: int) -> Batch:
     if (batch.created_by_id, batch.scheme.code, batch.due_year) != (actor.pk, scheme_code, due_year):
+        raise StaleRecord("key_reused")
+    return batch
+
+
+def _same_lines(batch: Batch, actor: User, payout_ids: Sequence[int], share_ids: Sequence[int]) -> Batch:
+    named = set(batch.payouts.values_list("reissue_of", flat=True))
+    shares = set(batch.villageshares.filter(reissue_of__isnull=False).values_list("reissue_of", flat=True))
+    if (batch.created_by_id, named, shares) != (actor.pk, set(payout_ids), set(share_ids)):
         raise StaleRecord("key_reused")
     return batch
 

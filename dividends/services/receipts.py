@@ -4,9 +4,9 @@ import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F
 
 from dividends import books
+from dividends.allocation import lay
 from dividends.models import Enterprise, Instalment, Receipt, ReceiptAllocation
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
@@ -58,22 +58,11 @@ def record_receipt(
 
 def _allocate(receipt: Receipt) -> Decimal:
     """Write the allocations; return what is left over (yuan)."""
-    left = receipt.amount
-    rows = []
-    open_rows = (
-        Instalment.objects.all_areas(reason="an enterprise's money serves all its agreements")
-        .filter(participation__agreement__enterprise_id=receipt.enterprise_id)
-        .with_received()
-        .filter(received__lt=F("owed"))
-        .order_by("due_on", "participation__agreement__number", "pk")
-    )
-    for instalment in open_rows.iterator():
-        if left <= ZERO:
-            break
-        part = min(left, instalment.owed - instalment.received)
-        rows.append(
-            ReceiptAllocation(receipt=receipt, instalment=instalment, village_id=instalment.village_id, amount=part)
-        )
-        left -= part
+    owed = Instalment.objects.all_areas(reason="an enterprise's money serves all its agreements")
+    debts = ((row, row.missing) for row in owed.open_of(receipt.enterprise_id).iterator())
+    rows = [
+        ReceiptAllocation(receipt=receipt, instalment=row, village_id=row.village_id, amount=part)
+        for row, part in lay(receipt.amount, debts)
+    ]
     ReceiptAllocation.objects.bulk_create(rows, batch_size=2000)
-    return left
+    return receipt.amount - sum((row.amount for row in rows), ZERO)

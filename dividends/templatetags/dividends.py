@@ -4,6 +4,7 @@ from django import template
 
 from dividends.overview import MOVE_LABELS
 from dividends.sentences import REASONS
+from yuping.accounts.verbs import name_of
 
 register = template.Library()
 
@@ -18,3 +19,9 @@ def move_label(name: str) -> str:
 def reason_text(reason: str) -> str:
     """The sentence of a refusal: what is wrong and how to clear it."""
     return str(REASONS[reason])
+
+
+@register.filter
+def verb_name(verb: str) -> str:
+    """The verb of an audit entry in words."""
+    return name_of(verb)

@@ -1,5 +1,7 @@
 """Batches and their lines: lists, the batch page, a payout's whole history, the bank file, printed papers."""
 
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -56,6 +58,10 @@ class BatchDetail(OfBatches, DetailPage):
 
     model, template_name = Batch, "dividends/batch_detail.html"
 
+    def get_title(self) -> str:
+        words = {"number": self.object.number, "year": self.object.due_year, "kind": self.object.get_kind_display()}
+        return _("Dividend batch %(number)s of %(year)s (%(kind)s)") % words
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**overview.of_batch(self.object, self.user), **kwargs)
 
@@ -72,6 +78,9 @@ class PayoutDetail(OfBatches, DetailPage):
     """One payout with everything behind it: agreement, edition, facts, decisions, file, result, audit."""
 
     model, template_name = Payout, "dividends/payout_detail.html"
+
+    def rows(self) -> Any:
+        return super().rows().select_related("household", "village", "batch", "agreement", "instalment", "reissue_of")
 
     def parents(self) -> list[Crumb]:
         return [*super().parents(), (str(self.object.batch), self.object.batch.get_absolute_url())]
@@ -105,27 +114,39 @@ class BankFileDownload(Page):
         return response
 
 
-class SheetPrint(PrintPage):
-    """The signature sheet of the person's villages: one line a household, amounts in capitals."""
+class OnePaperAVillage(PrintPage, abstract=True):
+    """A paper of a batch that is printed for each village, or with ``?village=`` for one of them."""
 
-    model, template_name = Batch, "dividends/sheet_print.html"
-    title = _("Signature sheet of the dividend")
+    model = Batch
+
+    def lines(self) -> Any:
+        """The person's own lines of the batch that stand on the paper."""
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = self.lines().filter(batch=self.object).select_related("village__township", "household__group")
+        if village := self.request.GET.get("village"):
+            rows = rows.filter(village=village)
+        rows = rows.order_by("village", "line_number")
+        papers = [(village, list(lines)) for village, lines in groupby(rows, attrgetter("village"))]
+        sheets = [(village, lines, sum(line.amount for line in lines)) for village, lines in papers]
+        return super().get_context_data(villages=sheets, **kwargs)
+
+
+class SheetPrint(OnePaperAVillage):
+    """The signature sheet: one line a household, amounts in capitals."""
+
+    template_name, title = "dividends/sheet_print.html", _("Signature sheet of the dividend")
     signatures = (_("Paid out by"), _("Witness"), _("Head of the unit"))
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        paid = Payout.objects.visible_to(self.user).filter(batch=self.object, state=LineState.PAID)
-        lines = paid.select_related("village").order_by("village", "line_number")
-        return super().get_context_data(lines=lines, **kwargs)
+    def lines(self) -> Any:
+        return Payout.objects.visible_to(self.user).filter(state=LineState.PAID)
 
 
-class NoticePrint(PrintPage):
-    """The list that is put up in the village: name, village, item and amount, nothing else of a person."""
+class NoticePrint(OnePaperAVillage):
+    """The list that is put up in the village: name, village, group, item and amount, nothing else of a person."""
 
-    model, template_name = Batch, "dividends/notice_print.html"
-    title = _("Public notice of the dividend")
-    signatures = (_("Village committee (seal)"),)
+    template_name, title = "dividends/notice_print.html", _("Public notice of the dividend")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        mine = Payout.objects.visible_to(self.user).filter(batch=self.object).exclude(state=LineState.DROPPED)
-        lines = mine.select_related("village", "household__group").order_by("village", "line_number")
-        return super().get_context_data(lines=lines, **kwargs)
+    def lines(self) -> Any:
+        return Payout.objects.visible_to(self.user).exclude(state=LineState.DROPPED)

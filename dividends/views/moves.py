@@ -12,6 +12,7 @@ from dividends.notice_days import villages_of
 from dividends.workflow import LineState
 from villages.models import Village
 from yuping.accounts.pages import Fact, FormPage, MovePage, NoteForm, ReasonForm
+from yuping.core import clock
 
 
 class BatchMove(MovePage, abstract=True):
@@ -175,6 +176,9 @@ class Publish(BatchMove):
     permission, title, form_class = "dividends.publish_notice", _("Publish a notice"), NoticeForm
     submit_label, success_message = _("Record the notice"), _("The notice in %(object)s is recorded.")
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"village": self.request.GET.get("village")}
+
     def make_form(self) -> NoticeForm:
         form = super().make_form()
         done = self.object.notices.filter(round=self.object.round).values("village")
@@ -200,6 +204,21 @@ class Publish(BatchMove):
 class HandIn(BatchMove):
     permission, title, form_class = "dividends.hand_in_sheet", _("Hand in a signature sheet"), SheetForm
     submit_label, success_message = _("Hand in"), _("The sheet %(object)s is handed in.")
+
+    def get_initial(self) -> dict[str, Any]:
+        """Of a village named in the address, what was paid: the usual sheet is signed by all."""
+        village = self.request.GET.get("village", "")
+        paid = Payout.objects.actionable_by(self.user, self.permission).filter(
+            batch=self.object, village=village, state=LineState.PAID
+        )
+        if not paid:
+            return {"handed_in_on": clock.today()}
+        return {
+            "village": village,
+            "handed_in_on": clock.today(),
+            "signed_count": len(paid),
+            "signed_amount": sum(line.amount for line in paid),
+        }
 
     def make_form(self) -> SheetForm:
         form = super().make_form()
@@ -267,8 +286,19 @@ class ObjectionAdd(FormPage):
     model, permission, form_class = Notice, "dividends.record_objection", ObjectionForm
     title, success_message = _("Record an objection"), _("The objection is recorded.")
 
+    def make_form(self) -> ObjectionForm:
+        form = super().make_form()
+        mine = Payout.objects.actionable_by(self.user, self.permission).select_related("household")
+        form.fields["payout"].queryset = mine.filter(batch=self.object.batch_id, village=self.object.village_id)
+        return form
+
     def save(self, form: ObjectionForm) -> Batch:
-        return services.record_objection(actor=self.user, notice_id=self.object.pk, **form.cleaned_data).notice.batch
+        values = dict(form.cleaned_data)
+        payout = values.pop("payout")
+        done = services.record_objection(
+            actor=self.user, notice_id=self.object.pk, payout_id=payout.pk if payout else None, **values
+        )
+        return done.notice.batch
 
     def cancel_url(self) -> str:
         return self.object.batch.get_absolute_url()

@@ -1,29 +1,27 @@
-"""Enterprises, agreements, receipts, instalments: lists, pages and the forms that add to them."""
+"""Enterprises, instalments, receipts: lists, pages and the forms that add to them."""
 
+import datetime
 from typing import Any
 
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from dividends import services
-from dividends.filters import (
-    AgreementFilter,
-    EnterpriseFilter,
-    InstalmentFilter,
-    ParticipationFilter,
-    ReceiptFilter,
-)
-from dividends.forms import ActivateForm, AgreementForm, EnterpriseForm, ReceiptForm, ReviewForm
-from dividends.models import Agreement, Enterprise, Instalment, Participation, Receipt, ReceiptAllocation
-from dividends.services.agreements import Terms
-from dividends.tables import AgreementTable, EnterpriseTable, InstalmentTable, ParticipationTable, ReceiptTable
-from yuping.accounts import access
-from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, FormPage, ListPage, MovePage
+from dividends import overview, services
+from dividends.allocation import lay
+from dividends.filters import EnterpriseFilter, InstalmentFilter, ReceiptFilter
+from dividends.forms import EnterpriseForm, ReceiptForm, ReviewForm
+from dividends.models import Enterprise, Instalment, Receipt, ReceiptAllocation
+from dividends.tables import EnterpriseTable, InstalmentTable, ReceiptTable
+from dividends.views.checked import CheckedFormPage
+from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, FormPage, ListPage
+from yuping.core import clock
+from yuping.core.money import ZERO
 from yuping.core.show import show_day, show_money
 
 
 class EnterpriseList(ListPage):
-    """A township sees the enterprises with which households of its own have money."""
+    """Enterprises are county papers without an area: whoever may view them sees all."""
 
     model, table_class, filterset_class = Enterprise, EnterpriseTable, EnterpriseFilter
     primary = Action(_("Register an enterprise"), "dividends:enterprise_add", "dividends.register_enterprise")
@@ -53,13 +51,7 @@ class EnterpriseDetail(OfEnterprises, DetailPage):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            reviews=self.object.reviews.all(),
-            agreements=Agreement.objects.visible_to(self.user)
-            .filter(enterprise=self.object)
-            .with_own(access.scope_of(self.user, "dividends.view_agreement")),
-            **kwargs,
-        )
+        return super().get_context_data(**overview.of_enterprise(self.object, self.user), **kwargs)
 
 
 class EnterpriseAdd(OfEnterprises, FormPage):
@@ -80,98 +72,22 @@ class EnterpriseReviewAdd(OfEnterprises, FormPage):
         return review.enterprise
 
 
-class AgreementList(ListPage):
-    model, table_class, filterset_class = Agreement, AgreementTable, AgreementFilter
-    primary = Action(_("Sign an agreement"), "dividends:agreement_add", "dividends.sign_agreement")
-    empty_text = _("No agreement holds households of your area.")
-
-    def rows(self) -> Any:
-        return super().rows().select_related("enterprise").with_own(access.scope_of(self.user, self.permission))
-
-
-class OfAgreements:
-    """Breadcrumb of the pages below the list of agreements."""
-
-    def parents(self) -> list[Crumb]:
-        return [(_("Agreements"), reverse("dividends:agreement_list"))]
-
-
-class AgreementDetail(OfAgreements, DetailPage):
-    model, template_name = Agreement, "dividends/agreement_detail.html"
-
-    def facts(self) -> list[Fact]:
-        agreement = self.object
-        return [
-            (_("Enterprise"), agreement.enterprise),
-            (_("Scheme"), agreement.scheme),
-            (_("Signed on"), show_day(agreement.signed_on)),
-            (_("Funds arrived on"), show_day(agreement.funds_arrived_on)),
-            (_("Matures on"), show_day(agreement.matures_on)),
-        ]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        mine = Participation.objects.visible_to(self.user).filter(agreement=self.object)
-        due = Instalment.objects.visible_to(self.user).filter(participation__agreement=self.object)
-        return super().get_context_data(
-            participations=mine.select_related("household", "village")[:100],
-            participation_count=mine.count(),
-            schedule=due.by_due_date(),
-            **kwargs,
-        )
-
-
-class AgreementAdd(OfAgreements, FormPage):
-    permission, form_class = "dividends.sign_agreement", AgreementForm
-    title, success_message = _("Sign an agreement"), _("Agreement %(object)s is recorded with its whole schedule.")
-    submit_label = _("Record the agreement")
-
-    def save(self, form: AgreementForm) -> Agreement:
-        values = form.cleaned_data
-        terms = Terms(
-            number=values["number"],
-            signed_on=values["signed_on"],
-            first_due_on=values["first_due_on"],
-            grace_days=values["grace_days"],
-            monthly_wage_floor=values["monthly_wage_floor"],
-            security=values["security"],
-        )
-        return services.sign_agreement(
-            actor=self.user,
-            scheme_code=values["scheme"].code,
-            enterprise_id=values["enterprise"].pk,
-            loan_ids=values["loan_ids"],
-            terms=terms,
-        )
-
-
-class AgreementActivate(MovePage):
-    model, permission, form_class = Agreement, "dividends.activate_agreement", ActivateForm
-    title, submit_label = _("Put in force"), _("Put in force")
-    success_message = _("Agreement %(object)s is in force.")
-
-    def consequence(self) -> str:
-        return _("The principal of %(count)s households counts as invested from this day on.") % {
-            "count": self.object.households
-        }
-
-    def save(self, form: ActivateForm) -> Agreement:
-        return services.activate_agreement(actor=self.user, agreement_id=self.object.pk, **form.cleaned_data)
-
-
-class ParticipationList(ListPage):
-    model, table_class, filterset_class = Participation, ParticipationTable, ParticipationFilter
-    empty_text = _("No household of your area stands in an agreement.")
-
-    def rows(self) -> Any:
-        return super().rows().select_related("household", "village", "agreement")
-
-
 class InstalmentList(ListPage):
+    """What falls due, what of it has come, and what is late."""
+
     model, table_class, filterset_class = Instalment, InstalmentTable, InstalmentFilter
     empty_text = _("Nothing falls due here.")
 
     def rows(self) -> Any:
-        return super().rows().select_related("village", "participation__household", "participation__agreement")
+        rows = super().rows().with_received().with_lateness(clock.today())
+        return rows.select_related("village", "participation__household", "participation__agreement")
+
+    def totals(self, rows: Any) -> list[tuple[str, str]]:
+        sums = rows.aggregate(due=Sum("owed", default=ZERO), short=Sum("missing", default=ZERO))
+        return [
+            (_("Due (yuan)"), show_money(sums["due"])),
+            (_("Not received (yuan)"), show_money(sums["short"])),
+        ]
 
 
 class ReceiptList(ListPage):
@@ -211,9 +127,26 @@ class ReceiptDetail(OfReceipts, DetailPage):
         )
 
 
-class ReceiptAdd(OfReceipts, FormPage):
-    permission, form_class = "dividends.record_receipt", ReceiptForm
+class ReceiptAdd(OfReceipts, CheckedFormPage):
+    """Money that arrived; looked through with what it covers before it is recorded."""
+
+    permission, form_class, template_name = "dividends.record_receipt", ReceiptForm, "dividends/receipt_form.html"
     title, success_message = _("Record a receipt"), _("Receipt %(object)s is laid on what is due, oldest first.")
+
+    def consequence(self, form: ReceiptForm) -> dict[str, Any]:
+        """Which instalments the money would cover, by agreement and due date, and what would be left over."""
+        values = form.cleaned_data
+        debts = Instalment.objects.actionable_by(self.user, self.permission).open_of(values["enterprise"].pk)
+        rows = debts.select_related("participation__agreement")
+        covered: dict[tuple[str, datetime.date], dict[str, Any]] = {}
+        left = values["amount"]
+        for row, part in lay(values["amount"], ((row, row.missing) for row in rows)):
+            key = (row.participation.agreement.number, row.due_on)
+            found = covered.setdefault(key, {"agreement": key[0], "due_on": key[1], "count": 0, "amount": ZERO})
+            found["count"] += 1
+            found["amount"] += part
+            left -= part
+        return {"covered": list(covered.values()), "left": left}
 
     def save(self, form: ReceiptForm) -> Receipt:
         values = dict(form.cleaned_data)

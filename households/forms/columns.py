@@ -9,6 +9,9 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +19,7 @@ from villages.forms import YuanField
 from yuping.core.codes import CodeField, code_list
 from yuping.core.fields import MoneyField
 
+SELECTED = SafeString(" selected")
 NOTHING = ("", "—")
 YES_NO = [NOTHING, ("yes", _("yes")), ("no", _("no"))]
 FILL_IN = _("Fill this in.")
@@ -35,6 +39,17 @@ UNITS = {
 MESSAGES = {"required": FILL_IN, "invalid": NOT_A_NUMBER, "invalid_choice": _("Choose an entry of the list.")}
 
 
+class PlainSelect(forms.Select):
+    """A select of a flat list, drawn in one go: a grid has hundreds of options, and a template for each takes time."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        chosen = set(self.format_value(value))
+        options = ((code, SELECTED if str(code) in chosen else "", label) for code, label in self.choices)
+        drawn = format_html_join("", '<option value="{}"{}>{}</option>', options)
+        attributes = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html("<select{}>{}</select>", attributes, drawn)
+
+
 def code_choices(code_set: str, year: int | None) -> list[tuple[str, str]]:
     """The list of the year, with a first line for: not answered."""
     return [NOTHING, *code_list(code_set, year=year).items()]
@@ -52,13 +67,14 @@ def field_for(model: type[models.Model], name: str, *, year: int | None, require
 
 def _made(column: models.Field, common: dict[str, Any], year: int | None) -> forms.Field:
     if isinstance(column, CodeField):
-        return forms.ChoiceField(choices=code_choices(column.code_set, year), **common)
+        return forms.ChoiceField(choices=code_choices(column.code_set, year), widget=PlainSelect, **common)
     if isinstance(column, MoneyField):
         return YuanField(**common)
     if isinstance(column, models.BooleanField):
         if not column.null:
             return forms.BooleanField(**common)
-        return forms.TypedChoiceField(choices=YES_NO, coerce=lambda word: word == "yes", empty_value=None, **common)
+        common |= {"choices": YES_NO, "widget": PlainSelect}
+        return forms.TypedChoiceField(coerce=lambda word: word == "yes", empty_value=None, **common)
     if isinstance(column, models.DateField):
         common["error_messages"]["invalid"] = NOT_A_DATE
         return forms.DateField(widget=forms.DateInput, **common)

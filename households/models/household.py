@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from households.querysets import HouseholdQuerySet
 from yuping.accounts.scoping import AreaManager
@@ -74,7 +75,7 @@ class Household(models.Model):
 
     class Meta:
         verbose_name = _("household")
-        verbose_name_plural = _("households")
+        verbose_name_plural = pgettext_lazy("records", "households")
         ordering = ["village", "number"]
         indexes = [
             models.Index(fields=["village", "number"], name="households_by_place"),

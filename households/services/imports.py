@@ -21,7 +21,7 @@ from households.models import ImportRun, ImportState
 from households.policy import RULES, Level, Problem, doubts_of, year_file
 from households.reference import poverty_line
 from households.resources.reading import Fault, Reading, Spot, read_households
-from households.resources.sheets import SHEETS
+from households.resources.sheets import SHEETS, MemberSheet
 from households.services.checking import check_batch
 from households.services.registration import IMPORT, import_households
 from villages.services.loading import area_of
@@ -60,7 +60,7 @@ def check_file(*, actor: User, data: bytes, name: str) -> Checked:
     for place, problem in verdict.problems:
         refused.add(place)
         fault = _fault(reading, place, problem)
-        if fault.spot not in unreadable:
+        if fault.spot not in unreadable and not _follows(fault, unreadable):
             found.append(fault)
     unread = {(spot.sheet, spot.row) for spot in unreadable}
     for place, household in enumerate(verdict.households):
@@ -74,6 +74,13 @@ def check_file(*, actor: User, data: bytes, name: str) -> Checked:
 
 def _fault(reading: Reading, place: int, problem: Problem) -> Fault:
     return Fault(reading.places[place].spot_of(problem), problem.code, problem.level, problem.params)
+
+
+def _follows(fault: Fault, unreadable: set[Spot]) -> bool:
+    """Sex and birth date are missing only because the number that says both can't be read."""
+    number, *told = (MemberSheet.column_of(name).column_name for name in ("id_number", "sex", "birth_date"))
+    missing = fault.code == "households.required" and fault.spot.column in told
+    return missing and Spot(fault.spot.sheet, fault.spot.row, number) in unreadable
 
 
 def _order(fault: Fault) -> tuple[int, str, int]:

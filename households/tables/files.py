@@ -22,6 +22,7 @@ class MemberTable(_PlacedTable):
     """Persons; numbers are masked."""
 
     tab, key_column = "members", "name"
+    name = tables.Column(verbose_name=_("Name"))
     id_number = tables.Column(verbose_name=_("Identity number"), orderable=False, attrs={"td": {"class": "day"}})
     birth_date = DayColumn()
     relation = LabelColumn("relation", _("Relation to the head"))

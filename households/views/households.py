@@ -39,6 +39,10 @@ class HouseholdList(ListPage):
     template_name = "households/household_list.html"
     title = _("Households")
     primary = Action(_("Register a household"), "households:household_register", "households.register_household")
+    secondary = (
+        Action(_("Import a workbook"), "households:import_upload", "households.import_households", "file-import"),
+        Action(_("Export the roster"), "households:roster_export", "households.export_household", "file-export"),
+    )
     empty_text = _("No household fits. Widen the filter, or register the household.")
 
     def rows(self) -> QuerySet[Household]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -58,11 +58,17 @@ class RowsPage(BulkPage, abstract=True):
             messages.success(self.request, said)
             return redirect(self.get_success_url(done))
         refused = self.rows().filter(pk__in=done.refused)
-        rows = [(row, [sentences.sentence(code) for code in done.refused[row.pk]]) for row in refused]
+        rows = [
+            (row, self.row_url(row), [sentences.sentence(code) for code in done.refused[row.pk]]) for row in refused
+        ]
         context = self.page_context() | {"said": said if done.done else "", "refused": rows}
         status = 200 if done.done else UNPROCESSABLE
         self.template_name = "loans/rows_outcome.html"
         return self.render_to_response(context, status=status)
+
+    def row_url(self, row: Model) -> str:
+        """Where a refused row can be put right."""
+        return row.get_absolute_url() if hasattr(row, "get_absolute_url") else ""
 
     def page_context(self) -> dict[str, Any]:
         """Title, breadcrumbs and the way back of the page that shows the outcome."""

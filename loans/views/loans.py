@@ -11,7 +11,7 @@ from households.models import Household
 from loans import figures, overview, services
 from loans.filters import LoanFilter, WithoutLoanFilter
 from loans.forms import ApplicationForm, OneApplicationForm
-from loans.models import Loan, LoanKind
+from loans.models import Lender, Loan, LoanKind
 from loans.querysets import LoanQuerySet, with_credit
 from loans.services import Application
 from loans.services.eligibility import product_on
@@ -151,6 +151,7 @@ class Applying(OfLoans):
             return {"on": today}
         return {
             "on": today,
+            "lender": Lender.objects.filter(active=True).first(),
             "kind": LoanKind.POOLED,
             "amount": f"{product.max_amount:.2f}",
             "years": product.max_years,
@@ -221,6 +222,10 @@ class ApplyRows(Applying, RowsPage):
                 actor=self.user, lender_id=data["lender"].pk, applications=wishes, on=data["on"]
             )
         )
+
+    def row_url(self, row: Household) -> str:
+        """The household's own application, where another member can be the borrower."""
+        return reverse("loans:apply", args=[row.pk])
 
     def get_success_url(self, done: Any) -> str:
         return f"{reverse('loans:loan_list')}?state=applied"

@@ -44,7 +44,12 @@ class Rating(OfLoans):
             product = product_on(today)
         except NotAllowedNow:
             return {"on": today}
-        return {"on": today, "limit": f"{product.max_amount:.2f}", "valid_years": product.max_years}
+        return {
+            "on": today,
+            "lender": Lender.objects.filter(active=True).first(),
+            "limit": f"{product.max_amount:.2f}",
+            "valid_years": product.max_years,
+        }
 
     def rows(self) -> QuerySet[Household]:
         return super().rows().select_related("village").defer("phone")

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import models
 
 from dividends import services
-from dividends.models import Batch, Hold, Notice, Objection, Payout
+from dividends.models import Batch, Hold, Job, Notice, Objection, Participation, Payout
 from households.models import (
     Document,
     Finding,
@@ -230,6 +230,28 @@ def _loans_and_uploads(year: Year) -> Rows:
     quarter = loans.prepare_subsidy_quarter(
         actor=year.cast.approver, lender_id=loan.lender_id, quarter=Quarter(2016, 2)
     )
+    places = [Participation.unguarded.filter(village=code).order_by("pk").first() for code in (FIRST, SECOND)]
+    rows["participation"] = tuple({"pk": row.pk} for row in places)
+    posts = [
+        Job.unguarded.create(
+            participation=row,
+            village_id=row.village_id,
+            member=row.household.members.first(),
+            post="采摘",
+            monthly_wage=Decimal("1800.00"),
+            started_on=SUMMER,
+        )
+        for row in places
+    ]
+    rows["job"] = tuple({"pk": row.pk} for row in posts)
+    asked = services.request_new_agreement_exception(
+        actor=year.cast.company,
+        scheme_code="5411",
+        enterprise_id=year.partner.pk,
+        document="县政府会议纪要〔2018〕3号",
+        reason="续签",
+    )
+    rows["exception"] = ({"pk": asked.pk},) * 2
     rows["quarter"] = ({"pk": quarter.pk},) * 2
     rows["repayment"] = tuple({"pk": row.pk} for row in back)
     rows["import_run"] = tuple({"pk": row.pk} for row in runs)

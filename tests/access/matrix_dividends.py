@@ -41,4 +41,14 @@ hold_confirm                     hold             TPI           200
 objection_add                    notice           T             200
 objection_answer                 objection        TP            200
 villageshare_list                -                TPICAKLD      200
+participation_detail             participation    VTPICAKLD     200
+job_add                          participation    TI            200
+job_end                          job              TI            200
+exception_list                   -                PIAKLD        200
+exception_add                    -                I             200
+exception_confirm                exception        P             200
+failed_list                      -                VTPICAKLD     200
+reissue_add                      -                I             400
+failed_share_list                -                TPICAKLD      200
+reissue_shares_add               -                I             400
 """

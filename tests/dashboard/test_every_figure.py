@@ -76,7 +76,6 @@ def test_the_small_county_moves_most_figures(county: Year) -> None:
         "subsidy_paid",
         "risk_deposit",
         "risk_deposit_cover",
-        "deposit_cover",
     }
 
 

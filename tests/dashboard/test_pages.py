@@ -161,4 +161,4 @@ def test_the_page_costs_the_same_however_many_households_there_are(county: Year,
     with CaptureQueriesContext(connection) as after:
         county_page.get(address)
 
-    assert len(after) == len(before) <= 110
+    assert len(after) == len(before) <= 60

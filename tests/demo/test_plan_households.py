@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -64,6 +67,27 @@ def test_no_village_is_tiny_or_huge(plan: CountyPlan) -> None:
 def test_two_runs_give_the_same_county() -> None:
     villages = ("520622200201", "520622102207")
     digests = {hashlib.sha256(repr(build_plan(only=villages)).encode()).hexdigest() for _ in range(2)}
+
+    assert len(digests) == 1
+
+
+def test_another_process_plans_the_same_county() -> None:
+    """Whatever order its sets and dictionaries take."""
+    ask = (
+        "import hashlib; from yuping.demo.plan import build_plan;"
+        "print(hashlib.sha256(repr(build_plan(only=('520622200201',))).encode()).hexdigest())"
+    )
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", ask],
+            cwd=REPORT.parents[1],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
 
     assert len(digests) == 1
 

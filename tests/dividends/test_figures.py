@@ -8,16 +8,20 @@ from django.urls import reverse
 
 from dividends.figures import FIGURES, lifted
 from dividends.models import Job, Participation
+from loans.models import Lender
+from loans.services import record_risk_fund
 from tests.dividends.conftest import FIRST, SECOND, Year, approved_loans
 from tests.factories import COUNTY, make_household, make_user
 from tests.people import browser
 from villages.indicators import sources
 from yuping.accounts.access import Scope
+from yuping.accounts.pages.figured import list_address
 from yuping.core.figures import Formula, Level, Value, compute
 
 ALL = Scope(frozenset({COUNTY}))
 BEFORE, NOW, LATER = datetime.date(2016, 3, 19), datetime.date(2016, 11, 30), datetime.date(2017, 6, 30)
-LISTED = [figure for figure in FIGURES if figure.page and figure.key != "villages_with_dividends"]
+LISTED = [figure for figure in FIGURES if figure.page]
+RATES = {"participation_rate", "poverty_line", "risk_deposit_cover"}
 ADDING = [f for f in FIGURES if f.scope == Level.AREA and not isinstance(f.measure, Formula)]
 
 
@@ -43,7 +47,7 @@ def test_the_figures_of_a_settled_year(year: Year):
 
     found = values()
 
-    assert {key: found[key] for key in found if key not in {"participation_rate", "poverty_line"}} == {
+    assert {key: found[key] for key in found if key not in RATES} == {
         "invested_households": 3,
         "invested_principal": Decimal("150000.00"),
         "household_dividends_paid": Decimal("12000.00"),
@@ -92,8 +96,8 @@ def test_every_figure_equals_the_list_it_opens(year: Year, area: str, on: dateti
     client = browser(make_user(("auditor", COUNTY)))
 
     for figure in LISTED:
-        answer = client.get(reverse(figure.page), {"figure": figure.key, "area": area, "on": on.isoformat()})
-        rows = answer.context["total_rows"] if "total_rows" in answer.context else answer.context["table"].data.data
+        answer = client.get(list_address(figure, area, on))
+        rows = answer.context["table"].data.data
         counted = figure.rows(Scope(frozenset({area})), on)
         assert set(rows.values_list("pk", flat=True)) == set(counted.values_list("pk", flat=True)), figure.key
         assert figure.measure.over(counted.filter(pk__in=rows.values("pk"))) == compute(
@@ -149,6 +153,16 @@ def test_a_waiting_loan_adds_its_three_years_to_the_forecast(year: Year):
 def test_persons_lifted_are_whole_and_cut_off(year: Year):
     assert int(lifted(Decimal("5196000.00"), Decimal("3146.00"))) == 1651
     assert lifted(Decimal("5196000.00"), Decimal(0)) == 0
+
+
+def test_the_cover_is_the_deposit_in_per_cent_of_the_principal(year: Year):
+    year.agreement()
+    lender = Lender.objects.get()
+    record_risk_fund(
+        actor=year.cast.approver, lender_id=lender.pk, kind="deposit", date=NOW, amount=Decimal("46200.00")
+    )
+
+    assert values()["risk_deposit_cover"] == Decimal("30.8")
 
 
 def test_the_line_is_that_of_the_day(year: Year):

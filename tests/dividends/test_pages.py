@@ -10,6 +10,7 @@ from dividends.models import Payout
 from tests.dividends.conftest import FIRST, PHOTO, SECOND, Year, results_for
 from tests.factories import COUNTY, make_user
 from yuping.accounts.models import User
+from yuping.accounts.verbs import name_of
 
 LISTS = ["enterprise", "agreement", "participation", "instalment", "receipt", "batch", "payout", "villageshare"]
 
@@ -168,5 +169,7 @@ def test_the_auditor_reads_a_payouts_whole_history(year: Year):
     html = client_of(make_user(("auditor", COUNTY))).get(page("payout_detail", payout.pk)).content.decode()
 
     assert payout.agreement.number in html
-    assert "dividends.approve_batch" in html
+    assert name_of("dividends.approve_batch") in html
+    assert reverse("ledger:entry_detail", args=[1])[:-2] in html
+    assert "4,000.00" in html
     assert payout.bank_reference in html

@@ -288,7 +288,7 @@ def test_rows_that_can_not_take_the_step_say_why(chain: Lend, village: Village, 
     response = browser(clerk).post(url("recommend_rows"), typed(ids=[ready, drawn], confirmed="1"))
 
     assert response.status_code == 200
-    assert [(row.pk, len(reasons)) for row, reasons in response.context["refused"]] == [(drawn, 1)]
+    assert [(row.pk, len(reasons)) for row, _url, reasons in response.context["refused"]] == [(drawn, 1)]
     assert (state_of(ready), state_of(drawn)) == ("recommended", "drawn")
 
 
@@ -296,7 +296,7 @@ def test_a_list_of_which_no_row_can_be_done_keeps_them_all(drawn: Loan, clerk: U
     response = browser(clerk).post(url("recommend_rows"), typed(ids=[drawn.pk], confirmed="1"))
 
     assert response.status_code == 422
-    assert [row.pk for row, _reasons in response.context["refused"]] == [drawn.pk]
+    assert [row.pk for row, _url, _reasons in response.context["refused"]] == [drawn.pk]
 
 
 @pytest.mark.parametrize("confirmed", [{}, {"confirmed": "1"}])
@@ -408,7 +408,7 @@ def test_a_household_that_can_not_apply_says_why_among_others(village: Village, 
     data = asked_for(ids=[good.pk, gone.pk], confirmed="1", lender=lender.pk)
     response = browser(clerk).post(url("apply_rows"), data)
 
-    assert [row.pk for row, _reasons in response.context["refused"]] == [gone.pk]
+    assert [row.pk for row, _url, _reasons in response.context["refused"]] == [gone.pk]
     assert Loan.unguarded.get().household_id == good.pk
 
 
@@ -468,7 +468,7 @@ def test_an_undrawn_loan_among_those_repaid_says_why(chain: Lend, village: Villa
     response = browser(banker).post(url("repay_rows"), data)
 
     assert response.status_code == 422
-    assert [row.pk for row, _reasons in response.context["refused"]] == [undrawn]
+    assert [row.pk for row, _url, _reasons in response.context["refused"]] == [undrawn]
     assert not Repayment.unguarded.exists()
 
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from villages.querysets import (
     EnclosingManager,
@@ -89,7 +90,7 @@ class Village(models.Model):
 
     class Meta:
         verbose_name = _("village")
-        verbose_name_plural = _("villages")
+        verbose_name_plural = pgettext_lazy("records", "villages")
         ordering = ["code"]
         constraints = [
             models.CheckConstraint(condition=Q(code__regex=r"^\d{12}$"), name="villages_village_code"),

@@ -65,7 +65,11 @@ LOANS = _views(
     "loanproduct benchmarkrate lender creditrating loan loanevent repayment subsidyquarter subsidyline subsidybill "
     "riskfundmovement",
 )
-AGREEMENTS = _views("dividends", "scheme enterprise enterprisereview agreement participation instalment receipt job")
+AGREEMENTS = _views(
+    "dividends",
+    "scheme enterprise enterprisereview agreement agreementexception participation instalment receipt "
+    "receiptallocation job",
+)
 BATCHES = _views(
     "dividends", "batch payout villageshare hold notice objection decision bankfile bankresult signaturesheet"
 )

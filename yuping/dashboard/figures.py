@@ -1,4 +1,4 @@
-"""Figures that need several rooms: what is still to be paid by the schedules in force, and how far the deposit reaches.
+"""Figures that need several rooms: what is still to be paid by the schedules in force, and ratios across rooms.
 
 Forecasts rest on the instalments of households invested on the day; nothing is extrapolated.
 """
@@ -14,7 +14,7 @@ from dividends.figures import invested, rate
 from dividends.models import Batch, Instalment
 from dividends.schedule import Part, years_after
 from yuping.accounts.access import Scope
-from yuping.core.figures import PERCENT, YUAN, Count, Figure, Formula, Level, Rounding, Total, register
+from yuping.core.figures import PERCENT, YUAN, Count, Figure, Formula, Rounding, Total, register
 
 HORIZON_YEARS = 3
 INSTALMENTS = "dividends:instalment_list"
@@ -106,16 +106,6 @@ FIGURES = (
         places=2,
         rounding=Rounding.CUT_OFF,
         how=_("Persons lifted by the dividend, an equivalent in money, divided by the registered persons."),
-    ),
-    Figure(
-        "deposit_cover",
-        _("Cover of the invested principal by the risk deposit"),
-        PERCENT,
-        Formula(("risk_deposit", "invested_principal"), rate),
-        places=2,
-        rounding=Rounding.HALF_UP,
-        scope=Level.COUNTY,
-        how=_("Risk deposit divided by the principal invested on the day."),
     ),
 )
 

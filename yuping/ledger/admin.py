@@ -1,7 +1,7 @@
 """Record pages of the journal: nothing here is ever entered or changed by hand."""
 
 from yuping.accounts.records import to_look_at
-from yuping.ledger.models import Account, Book, JournalEntry, Posting
+from yuping.ledger.models import Account, Book, JournalEntry, JournalSeal, Posting
 
 to_look_at(Book, "code", "kind", "title", "area_code", list_filter=("kind",), county_only=True)
 to_look_at(Account, "title", "book", "code", "party", search_fields=("title", "party"), county_only=True)
@@ -15,6 +15,15 @@ to_look_at(
     "village_code",
     "debit",
     "credit",
+    view_permission="ledger.view_journalentry",
+    county_only=True,
+    page_of="entry",
+)
+to_look_at(
+    JournalSeal,
+    "entry",
+    "book",
+    "number",
     view_permission="ledger.view_journalentry",
     county_only=True,
     page_of="entry",

@@ -4,10 +4,17 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yuping.core import guards
 from yuping.core.fields import MoneyField
+
+
+def in_words(text: str) -> str:
+    """A stored title or text in the reader's language: a message id, with what it concerns behind ": "."""
+    message, colon, rest = text.partition(": ")
+    return f"{gettext(message)}{gettext(': ')}{rest}" if colon else gettext(message)
 
 
 class BookKind(models.TextChoices):
@@ -33,7 +40,7 @@ class Book(models.Model):
         triggers = [guards.no_delete(), guards.frozen(["code", "kind", "area_code"])]
 
     def __str__(self) -> str:
-        return self.title
+        return in_words(self.title)
 
 
 class Account(models.Model):
@@ -53,7 +60,7 @@ class Account(models.Model):
         triggers = [guards.no_delete(), guards.frozen(["book_id", "code", "party", "debit_normal"])]
 
     def __str__(self) -> str:
-        return self.title
+        return in_words(self.title)
 
 
 def _needs_postings() -> pgtrigger.Trigger:
@@ -93,7 +100,7 @@ class JournalEntry(models.Model):
         triggers = [*guards.append_only(), _needs_postings()]
 
     def __str__(self) -> str:
-        return self.text
+        return in_words(self.text)
 
     def get_absolute_url(self) -> str:
         return reverse("ledger:entry_detail", args=[self.pk])

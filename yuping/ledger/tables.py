@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yuping.accounts.pages import BaseTable, DayColumn, MoneyColumn
-from yuping.ledger.models import Account, JournalEntry
+from yuping.ledger.models import Account, JournalEntry, in_words
 
 
 class JournalTable(BaseTable):
@@ -15,6 +15,9 @@ class JournalTable(BaseTable):
         model = JournalEntry
         fields = ("text", "date", "book", "total", "posted_at")
 
+    def render_text(self, value: str) -> str:
+        return in_words(value)
+
 
 class AccountTable(BaseTable):
     debits = MoneyColumn(_("Debits (yuan)"))
@@ -24,6 +27,9 @@ class AccountTable(BaseTable):
     class Meta(BaseTable.Meta):
         model = Account
         fields = ("title", "book", "party", "debits", "credits", "balance")
+
+    def render_title(self, value: str) -> str:
+        return in_words(value)
 
     def row_url(self, record: Account) -> str:
         return f"{reverse('ledger:account_detail', args=[record.pk])}"

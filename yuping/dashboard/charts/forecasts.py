@@ -11,7 +11,7 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dividends.figures import invested
+from dividends.figures import invested, rate
 from yuping.core import show
 from yuping.core.figures import figure
 from yuping.core.templatetags.core import in_wan
@@ -102,7 +102,7 @@ def deposit_cover(frame: Frame) -> Chart | None:
     if not held:
         return None
     beyond = [row for row in held if row["sum"] > deposit]
-    share = show.show_percent(frame.sheet.value("deposit_cover"))
+    share = show.show_percent(rate(deposit, frame.sheet.value("invested_principal")))
     words = {"deposit": in_wan(deposit), "share": share, "count": len(beyond), "all": len(held)}
     if beyond:
         finding = _("The deposit covers %(share)s of the principal; %(count)s of %(all)s enterprises hold more than it")

@@ -80,8 +80,10 @@ def _create(row: BatchPlan) -> None:
             actor=actor, scheme_code="5411", due_year=row.due_year, key=form_key(row), agreement_ids=list(ids)
         )
         return
-    unpaid = Payout.objects.all_areas(reason=WHY).filter(household__number__in=row.households).to_pay_again()
-    services.create_reissue_batch(actor=actor, payout_ids=list(unpaid.values_list("pk", flat=True)), key=form_key(row))
+    unpaid = Payout.objects.all_areas(reason=WHY).filter(household__number__in=row.households)
+    services.create_reissue_batch(
+        actor=actor, payout_ids=list(unpaid.to_pay_again().values_list("pk", flat=True)), key=form_key(row)
+    )
 
 
 def _lock(row: BatchPlan) -> None:

@@ -45,12 +45,14 @@ def lightly_hashed() -> Iterator[None]:
     At somebody's first sign-in Django hashes it anew with its full number.
     """
     hasher = get_hasher()
-    full = getattr(hasher, "iterations", 0)
-    hasher.iterations = FEW_ITERATIONS
+    full = getattr(hasher, "iterations", None)
+    if full is not None:
+        hasher.iterations = FEW_ITERATIONS
     try:
         yield
     finally:
-        hasher.iterations = full
+        if full is not None:
+            hasher.iterations = full
 
 
 def _open() -> None:

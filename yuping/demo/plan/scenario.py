@@ -19,6 +19,9 @@ FIXTURES = Path(__file__).resolve().parents[3] / "fixtures"
 # Division of the invented identity numbers and credit codes: it is not assigned to any place.
 DIVISION = "520699"
 
+# The report's day: the demo county stands as of its end.
+AS_OF = date(2016, 12, 31)
+
 INCOME_CLASSES = ("operating", "contracted", "tax_returns", "subsidies", "other", "investment")
 
 
@@ -51,7 +54,7 @@ class Scenario:
     villages: tuple[VillageTarget, ...]
     seed: int = 5411
     file_years: tuple[int, int] = (2016, 2017)
-    as_of: date = date(2016, 12, 31)
+    as_of: date = AS_OF
     scheme: str = "5411"
     annual_rate: Decimal = Decimal("4.35")
     deposits: tuple[tuple[date, Decimal], ...] = field(

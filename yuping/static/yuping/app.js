@@ -49,6 +49,17 @@
   const wrong = document.querySelector("[data-focus]");
   if (wrong) wrong.focus();
 
+  /* What scrolls can be reached by the keyboard. */
+  function reach() {
+    document.querySelectorAll(".table-wrap, .table-frame").forEach((box) => {
+      const scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
+      if (scrolls) box.setAttribute("tabindex", "0"); else box.removeAttribute("tabindex");
+    });
+  }
+  reach();
+  window.addEventListener("resize", reach);
+  document.addEventListener("htmx:afterSettle", reach);
+
   let typed = false;
   document.addEventListener("input", (event) => { if (event.target.closest("form[data-unsaved]")) typed = true; });
   window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });

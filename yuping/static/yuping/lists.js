@@ -40,6 +40,9 @@
       document.querySelectorAll('input[name="ids"]').forEach((box) => { box.checked = event.target.checked; });
     }
     if (event.target.matches('[data-pick-all], input[name="ids"]')) showChosen();
+    // A choice filters at once; typed words wait for Enter or the button.
+    const field = event.target.closest(".filters select, .filters input[type=checkbox], .filters input[type=date]");
+    if (field) field.form.requestSubmit();
   });
 
   document.addEventListener("htmx:afterSwap", showChosen);

@@ -47,7 +47,7 @@ KEYWORDS: dict[str, tuple[Any, ...] | None] = {
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
 # Entries whose translation is the text itself.
-SAME_IN_CHINESE = frozenset({"%(part)s (%(count)s)"})
+SAME_IN_CHINESE = frozenset({"%(part)s (%(count)s)", "%"})
 
 
 def messages_of(source: str) -> Iterator[tuple[Key, str]]:

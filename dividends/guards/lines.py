@@ -1,8 +1,8 @@
-"""Triggers of the money tables: what no code, import or hand-typed statement may do to a batch and its lines."""
+"""Triggers of the lines of a batch: payouts, village shares, holds."""
 
 import pgtrigger
 
-from dividends.workflow import LINE, LineState
+from dividends.workflow import BEFORE_ISSUE, LINE, LineState
 from yuping.core.guards import refuse
 
 _TRANSITIONS = ", ".join(f"('{source}', '{target}')" for source, target in sorted(LINE.transitions))
@@ -14,58 +14,6 @@ _WHILE = {
     LineState.RETURNED: ("results_loaded",),
     LineState.DROPPED: ("draft", "locked"),
 }
-
-
-def batch_frozen_after_lock() -> pgtrigger.Trigger:
-    """Identity never changes; totals, digest and parameters only while the batch is a draft or is being locked."""
-    return pgtrigger.Trigger(
-        name="frozen_after_lock",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update,
-        func=f"""
-            IF ROW(OLD.number, OLD.scheme_id, OLD.due_year, OLD.kind, OLD.created_by_id, OLD.idempotency_key)
-                IS DISTINCT FROM
-               ROW(NEW.number, NEW.scheme_id, NEW.due_year, NEW.kind, NEW.created_by_id, NEW.idempotency_key) THEN
-                {refuse("the identity of a batch never changes")}
-            END IF;
-            IF OLD.state <> 'draft' AND ROW(OLD.digest, OLD.line_count, OLD.household_total, OLD.village_total,
-                    OLD.notice_workdays, OLD.approval_bands, OLD.locked_on, OLD.round)
-                IS DISTINCT FROM ROW(NEW.digest, NEW.line_count, NEW.household_total, NEW.village_total,
-                    NEW.notice_workdays, NEW.approval_bands, NEW.locked_on, NEW.round) THEN
-                {refuse("a locked batch is frozen")}
-            END IF;
-            RETURN NEW;
-        """,
-    )
-
-
-def batch_balances() -> pgtrigger.Trigger:
-    """At lock and at approval the totals of the batch are the sums of its lines, household and village apart."""
-    return pgtrigger.Trigger(
-        name="totals_are_sums",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update,
-        condition=pgtrigger.Condition(
-            "OLD.state IS DISTINCT FROM NEW.state AND NEW.state IN ('locked', 'approved', 'issued')"
-        ),
-        declare=[("lines", "integer"), ("households", "numeric"), ("ride", "numeric"), ("villages", "numeric")],
-        func=f"""
-            SELECT count(*), coalesce(sum(amount), 0), coalesce(sum(village_amount), 0)
-                INTO lines, households, ride
-                FROM dividends_payout WHERE batch_id = NEW.id AND state <> 'dropped';
-            SELECT coalesce(sum(amount), 0) INTO villages
-                FROM dividends_villageshare WHERE batch_id = NEW.id AND state <> 'dropped';
-            IF lines + (SELECT count(*) FROM dividends_villageshare WHERE batch_id = NEW.id) = 0
-               OR NEW.line_count IS DISTINCT FROM lines OR NEW.household_total IS DISTINCT FROM households
-               OR NEW.village_total IS DISTINCT FROM villages THEN
-                {refuse("the batch does not equal its lines")}
-            END IF;
-            IF NEW.kind = 'regular' AND ride <> villages THEN
-                {refuse("the village shares do not equal the village parts of the lines")}
-            END IF;
-            RETURN NEW;
-        """,
-    )
 
 
 def line_guard(frozen: str) -> pgtrigger.Trigger:
@@ -142,6 +90,62 @@ def amount_is_the_instalments() -> pgtrigger.Trigger:
                     AND o.instalment_id = NEW.instalment_id AND o.state IN ('returned', 'held')
             ) THEN
                 {refuse("only a returned or held line is paid again")}
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def held_by_two() -> pgtrigger.Trigger:
+    """A line is kept back only under a confirmed hold, and never sent while a hold stands, confirmed or not."""
+    return pgtrigger.Trigger(
+        name="held_by_two",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("state"),
+        condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state AND NEW.state IN ('held', 'sent')"),
+        func=f"""
+            IF NEW.state = 'held' AND NOT EXISTS (
+                SELECT 1 FROM dividends_hold WHERE payout_id = NEW.id AND confirmed_by_id IS NOT NULL
+            ) THEN
+                {refuse("a line is held back by two people")}
+            END IF;
+            IF NEW.state = 'sent' AND EXISTS (SELECT 1 FROM dividends_hold WHERE payout_id = NEW.id) THEN
+                {refuse("a line with a hold is not sent")}
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def hold_before_issue() -> pgtrigger.Trigger:
+    """Holds are asked for and confirmed between lock and issue, for the village of their line."""
+    states = ", ".join(f"'{state}'" for state in sorted(BEFORE_ISSUE))
+    return pgtrigger.Trigger(
+        name="before_issue",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func=f"""
+            IF NOT EXISTS (
+                SELECT 1 FROM dividends_payout p JOIN dividends_batch b ON b.id = p.batch_id
+                WHERE p.id = NEW.payout_id AND p.village_id = NEW.village_id AND b.state IN ({states})
+            ) THEN
+                {refuse("a line is held back between lock and issue only")}
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def reference_settles_one_line(other: str) -> pgtrigger.Trigger:
+    """A reference of the bank stands on one line, be it a household's or a village's; ``other`` is the other table."""
+    return pgtrigger.Trigger(
+        name="reference_settles_one_line",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("bank_reference"),
+        condition=pgtrigger.Condition("NEW.bank_reference <> ''"),
+        func=f"""
+            IF EXISTS (SELECT 1 FROM {other} WHERE bank_reference = NEW.bank_reference) THEN
+                {refuse("a bank reference settles one line only")}
             END IF;
             RETURN NEW;
         """,

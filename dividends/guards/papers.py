@@ -1,0 +1,146 @@
+"""Triggers of the papers around a batch: notices, bank files and results, signature sheets, receipts."""
+
+import pgtrigger
+
+from yuping.core.guards import refuse
+
+
+def notice_of_the_list() -> pgtrigger.Trigger:
+    """A notice shows the locked list of the round in hand, in a village of the batch."""
+    return pgtrigger.Trigger(
+        name="of_the_list",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        declare=[("b", "dividends_batch%ROWTYPE")],
+        func=f"""
+            SELECT * INTO b FROM dividends_batch WHERE id = NEW.batch_id;
+            IF b.state NOT IN ('locked', 'on_notice') OR NEW.round <> b.round OR NEW.digest <> b.digest THEN
+                {refuse("a notice shows the locked list")}
+            END IF;
+            IF NOT EXISTS (SELECT 1 FROM dividends_payout WHERE batch_id = b.id AND village_id = NEW.village_id)
+               AND NOT EXISTS (SELECT 1 FROM dividends_villageshare WHERE batch_id = b.id
+                    AND village_id = NEW.village_id) THEN
+                {refuse("the batch has no line in this village")}
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def file_holds_what_is_sent() -> pgtrigger.Trigger:
+    """The bank file is written for an approved batch and equals the lines marked as sent, in number and sum."""
+    return pgtrigger.Trigger(
+        name="holds_what_is_sent",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        declare=[("lines", "integer"), ("total", "numeric")],
+        func=f"""
+            SELECT count(*), coalesce(sum(amount), 0) INTO lines, total FROM (
+                SELECT amount FROM dividends_payout WHERE batch_id = NEW.batch_id AND state = 'sent'
+                UNION ALL
+                SELECT amount - held_amount FROM dividends_villageshare WHERE batch_id = NEW.batch_id AND state = 'sent'
+            ) sent;
+            IF NOT EXISTS (SELECT 1 FROM dividends_batch WHERE id = NEW.batch_id AND state = 'approved') THEN
+                {refuse("only an approved batch has a bank file")}
+            END IF;
+            IF NEW.line_count <> lines OR NEW.total <> total THEN
+                {refuse("the bank file does not equal the lines sent")}
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def result_of_an_issued_batch() -> pgtrigger.Trigger:
+    """A result file answers a bank file that was issued."""
+    return pgtrigger.Trigger(
+        name="of_an_issued_batch",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NOT EXISTS (SELECT 1 FROM dividends_batch WHERE id = NEW.batch_id AND state = 'issued') THEN
+                {refuse("only an issued batch has a result")}
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def result_line_of_its_batch() -> pgtrigger.Trigger:
+    """A line of a result file speaks of a line of the same batch."""
+    return pgtrigger.Trigger(
+        name="of_its_batch",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NOT EXISTS (
+                SELECT 1 FROM dividends_bankresult r
+                LEFT JOIN dividends_payout p ON p.id = NEW.payout_id
+                LEFT JOIN dividends_villageshare s ON s.id = NEW.share_id
+                WHERE r.id = NEW.result_id AND coalesce(p.batch_id, s.batch_id) = r.batch_id
+            ) THEN
+                {refuse("a result speaks of a line of its own batch")}
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def sheet_of_paid_lines() -> pgtrigger.Trigger:
+    """Nobody signs for more than was paid in his village; less has its reason."""
+    return pgtrigger.Trigger(
+        name="of_paid_lines",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        declare=[("lines", "integer"), ("paid", "numeric")],
+        func=f"""
+            SELECT count(*), coalesce(sum(p.amount), 0) INTO lines, paid
+                FROM dividends_payout p JOIN dividends_batch b ON b.id = p.batch_id
+                WHERE p.batch_id = NEW.batch_id AND p.village_id = NEW.village_id AND p.state = 'paid'
+                    AND b.state = 'settled';
+            IF NEW.signed_count > lines OR NEW.signed_amount > paid THEN
+                {refuse("more was signed for than was paid")}
+            END IF;
+            IF (NEW.signed_count, NEW.signed_amount) <> (lines, paid) AND NEW.missing_reason = '' THEN
+                {refuse("a missing signature has its reason")}
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def allocations_within_bounds() -> pgtrigger.Trigger:
+    """No receipt covers more than it brought, no instalment gets more than is owed, each enterprise pays its own.
+
+    Once for all rows of a statement: a receipt covers hundreds of instalments.
+    """
+    return pgtrigger.Trigger(
+        name="within_bounds",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="added"),
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM added n JOIN dividends_receipt r ON r.id = n.receipt_id
+                JOIN dividends_instalment i ON i.id = n.instalment_id
+                JOIN dividends_participation p ON p.id = i.participation_id
+                JOIN dividends_agreement g ON g.id = p.agreement_id
+                WHERE g.enterprise_id <> r.enterprise_id OR n.village_id <> i.village_id
+            ) THEN
+                {refuse("money covers agreements of the enterprise that paid it")}
+            END IF;
+            IF EXISTS (
+                SELECT 1 FROM dividends_receiptallocation a JOIN dividends_receipt r ON r.id = a.receipt_id
+                WHERE a.receipt_id IN (SELECT receipt_id FROM added)
+                GROUP BY r.id HAVING sum(a.amount) > r.amount
+            ) OR EXISTS (
+                SELECT 1 FROM dividends_receiptallocation a JOIN dividends_instalment i ON i.id = a.instalment_id
+                WHERE a.instalment_id IN (SELECT instalment_id FROM added)
+                GROUP BY i.id HAVING sum(a.amount) > i.household_amount + i.village_amount + i.principal_amount
+            ) THEN
+                {refuse("more is covered than was received or is owed")}
+            END IF;
+            RETURN NULL;
+        """,
+    )

@@ -1,0 +1,97 @@
+"""The whole history behind one payout: agreement, edition, facts, money, decisions, file, result, sheet, journal."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from dividends.models import (
+    BankFile,
+    BankResultLine,
+    Decision,
+    Hold,
+    Notice,
+    Objection,
+    Payout,
+    ReceiptAllocation,
+    SignatureSheet,
+)
+from dividends.overview.batch import with_places
+from dividends.overview.steps import MOVE_LABELS
+from dividends.workflow import BEFORE_ISSUE, BatchState, LineState
+from yuping.accounts import access
+from yuping.accounts.models import User
+from yuping.audit.models import AuditEntry
+from yuping.ledger.models import JournalEntry
+
+PAPERS = ("dividends.Batch", "dividends.Agreement", "dividends.Payout")
+
+
+def of_payout(payout: Payout, user: User) -> dict[str, Any]:
+    """Each paper behind the line, as far as the person may see it."""
+    whole = access.scope_of(user, "dividends.view_decision").whole_county
+    # Of the notices only the one in the line's own village.
+    decisions = with_places(Decision.objects.visible_to(user).filter(batch=payout.batch)).filter(
+        ~Q(move="publish") | Q(facts__village=payout.village_id)
+    )
+    allocations = ReceiptAllocation.objects.visible_to(user).filter(instalment=payout.instalment_id)
+    lines = BankResultLine.objects.filter(payout=payout).select_related("result__loaded_by")
+    context = {
+        "whole": whole,
+        "can_hold": payout.batch.state in BEFORE_ISSUE and access.may(user, "dividends.hold_line"),
+        "can_remove": payout.batch.state == BatchState.DRAFT and access.may(user, "dividends.remove_line"),
+        "can_reissue": _can_reissue(payout, user),
+        "decisions": list(decisions.select_related("actor")) if whole else [],
+        "move_labels": MOVE_LABELS,
+        "holds": Hold.objects.visible_to(user).filter(payout=payout).select_related("proposed_by", "confirmed_by"),
+        "objections": Objection.objects.visible_to(user).filter(payout=payout).select_related("answered_by"),
+        "allocations": allocations.select_related("receipt"),
+        "results": lines.order_by("pk"),
+        "replaced_by": Payout.objects.visible_to(user)
+        .filter(reissue_of=payout)
+        .exclude(state=LineState.DROPPED)
+        .select_related("batch")
+        .first(),
+        "notice": _in_village(Notice, payout, user).filter(round=payout.batch.round).first(),
+        "sheet": _in_village(SignatureSheet, payout, user).first(),
+        "bank_file": BankFile.objects.visible_to(user).filter(batch=payout.batch).first() if whole else None,
+        "rules": rules_of(payout),
+    }
+    if access.may(user, "ledger.view_journalentry"):
+        context["entries"] = _entries(payout, [row.receipt_id for row in context["allocations"]])
+    if access.may(user, "audit.view_auditentry"):
+        context["audit"] = _audit(payout, [hold.pk for hold in context["holds"]])
+    return context
+
+
+def rules_of(payout: Payout) -> dict[str, Any]:
+    """The edition as the decision to sign stored it, amounts as numbers."""
+    stored = payout.agreement.facts.get("edition", {})
+    amounts = ("principal", "household_dividend", "village_dividend")
+    return {**stored, **{name: Decimal(stored[name]) for name in amounts if name in stored}}
+
+
+def _can_reissue(payout: Payout, user: User) -> bool:
+    if not access.may(user, "dividends.create_reissue_batch"):
+        return False
+    return Payout.objects.visible_to(user).filter(pk=payout.pk).to_pay_again().exists()
+
+
+def _in_village(model: Any, payout: Payout, user: User) -> Any:
+    return model.objects.visible_to(user).filter(batch=payout.batch, village=payout.village_id)
+
+
+def _entries(payout: Payout, receipts: list[int]) -> Any:
+    """The journal entries of the papers behind the line: principal, receipts, payment, the village's income."""
+    of_papers = Q(source_type="dividends.Agreement", source_id=str(payout.agreement_id))
+    of_papers |= Q(source_type="dividends.Batch", source_id=str(payout.batch_id))
+    of_papers |= Q(source_type="dividends.Receipt", source_id__in=[str(pk) for pk in receipts])
+    return JournalEntry.objects.filter(of_papers).select_related("book").order_by("date", "pk")
+
+
+def _audit(payout: Payout, holds: list[int]) -> Any:
+    """The audit entries of the batch, of the agreement and of the line's holds."""
+    of_papers = Q(object_type="dividends.Batch", object_id=str(payout.batch_id))
+    of_papers |= Q(object_type="dividends.Agreement", object_id=str(payout.agreement_id))
+    of_papers |= Q(object_type="dividends.Hold", object_id__in=[str(pk) for pk in holds])
+    return AuditEntry.objects.filter(of_papers).order_by("seq")

@@ -1,0 +1,37 @@
+"""The dividends of a household, for the pages of the rooms to the left."""
+
+from typing import Any
+
+from django import template
+from django.db.models import Prefetch
+
+from dividends.models import Instalment, Job, Participation, Payout
+from households.models import Household
+from yuping.core import clock
+
+register = template.Library()
+
+
+@register.inclusion_tag("dividends/_of_household.html", takes_context=True)
+def dividends_of_household(context: dict[str, Any], household: Household) -> dict[str, Any]:
+    """``{% dividends_of_household household %}``: participation, instalments, payouts and jobs.
+
+    Holds what the signed-in person may see, in a number of queries that does not grow with the rows.
+    """
+    user = context["request"].user
+    payouts = Payout.objects.visible_to(user).select_related("batch").order_by("pk")
+    due = Instalment.objects.visible_to(user).with_received().with_lateness(clock.today()).order_by("due_on", "number")
+    rows = (
+        Participation.objects.visible_to(user)
+        .filter(household=household)
+        .select_related("agreement__enterprise")
+        .prefetch_related(
+            Prefetch(
+                "instalments", due.prefetch_related(Prefetch("payouts", payouts, to_attr="shown_payouts")), "shown"
+            ),
+            Prefetch("jobs", Job.objects.visible_to(user).select_related("member"), "shown_jobs"),
+        )
+    )
+    return {
+        "participations": [(row, [(due, due.late, due.shown_payouts) for due in row.shown]) for row in rows],
+    }
