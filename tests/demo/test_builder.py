@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 
-from dividends.models import Batch, Payout, Receipt, SignatureSheet, VillageShare
+from dividends.models import Batch, Job, Payout, Receipt, SignatureSheet, VillageShare
 from dividends.workflow import LineState
 from households.models import (
     Household,
@@ -183,3 +183,11 @@ def test_visits_measures_courses_and_relocations_are_on_file(built: CountyPlan) 
     )
     for model, rows in ((Measure, work.measures), (Training, work.trainings), (Relocation, work.relocations)):
         assert model.objects.all_areas(reason=WHY).count() == len(rows)
+
+
+def test_the_jobs_of_the_year_are_filled_and_left_as_planned(built: CountyPlan) -> None:
+    rows = Job.objects.all_areas(reason=WHY).values_list("participation__household__number", "started_on", "ended_on")
+    planned = [(job.household, job.started_on, job.ended_on) for job in built.money.jobs if job.member]
+
+    assert planned
+    assert sorted(rows, key=str) == sorted(planned, key=str)
