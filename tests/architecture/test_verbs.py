@@ -13,7 +13,7 @@ from tests.architecture.test_layers import ROOT
 ROOMS = ("villages", "households", "loans", "dividends")
 RECORDS = {"record_act", "record_refusal"}
 # Reads only.
-ASKS = {"check_batch"}
+ASKS = {"check_batch", "heads_of", "published_rate"}
 VERBS = [
     (room, name)
     for room in ROOMS
