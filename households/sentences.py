@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 REFUSALS = {
+    "household_outside_area": _("A household lies outside your area. Nothing was done."),
     "households.refused": _("The file can't be saved like this."),
     "households.required": _("Fill this in."),
     "households.unknown_code": _("Choose an entry of the list; this one is not in the list of the year."),

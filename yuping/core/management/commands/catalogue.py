@@ -127,9 +127,12 @@ def make_entry(key: Key, plural: str, text: str, *, fuzzy: bool = False) -> poli
 
 
 def traditional(entries: list[polib.POEntry]) -> list[polib.POEntry]:
-    """The same entries in Traditional characters and words; a correction by hand wins."""
+    """The same entries in Traditional characters; a correction by hand wins.
+
+    The words stay the county's own: a converter of words too would make 项目 專案, 对象 物件 and 社区 社群.
+    """
     corrections = json.loads(CORRECTIONS.read_text(encoding="utf-8")) if CORRECTIONS.exists() else {}
-    convert = OpenCC("s2twp").convert
+    convert = OpenCC("s2tw").convert
     derived = []
     for entry in entries:
         text = corrections.get(name_of((entry.msgctxt, entry.msgid))) or convert(text_of(entry))
