@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households.facts import AccountFacts
 from households.forms.columns import FILL_IN, NOTHING
+from households.forms.members import MOST_ROWS
 from households.models import AccountKind, Member
 from yuping.accounts.pages import ScopedForm
 
@@ -30,9 +31,14 @@ class FirstAccountForm(ScopedForm):
     kind = forms.ChoiceField(label=_("Kind of account"), choices=[NOTHING, *AccountKind.choices], required=False)
     number = _number(required=False)
     bank_name = _bank()
-    holder = forms.IntegerField(
-        label=_("Holder"), required=False, min_value=1, max_value=30, help_text=_("Number of the member above.")
-    )
+    # The persons have no keys yet: chosen by their place in the list above, which the page shows with their names.
+    holder = forms.TypedChoiceField(label=_("Holder"), required=False, coerce=int, empty_value=1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = [(place, _("Member %(place)s") % {"place": place}) for place in range(2, MOST_ROWS + 1)]
+        self.fields["holder"].choices = [(1, _("Head of household")), *others]
+        self.fields["holder"].widget.attrs["data-holder"] = ""
 
     def facts(self) -> AccountFacts | None:
         """None when nothing was typed."""
