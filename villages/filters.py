@@ -74,6 +74,7 @@ class VillageFilter(AreaFilter):
     """Villages by name, township, income band and whether they are counted."""
 
     search_lookups = ("name__contains", "short_name__contains", "code__startswith")
+    search_label = _("Village or code")
     township = django_filters.ModelChoiceFilter(label=_("Township"), queryset=Township.objects.all())
     band = django_filters.ChoiceFilter(label=_("Collective income"), choices=BAND_LABELS, method="within_band")
     counted = django_filters.ChoiceFilter(label=_("In the county's totals"), choices=YES_NO, method="by_counted")
@@ -93,6 +94,7 @@ class EntryFilter(BaseFilterSet):
     """Entries by village, township, direction, class and days."""
 
     search_lookups = ("text__contains",)
+    search_label = _("Text")
     township = django_filters.ModelChoiceFilter(
         label=_("Township"), field_name="village__township", queryset=Township.objects.all()
     )
@@ -111,6 +113,7 @@ class ResolutionFilter(BaseFilterSet):
     """Resolutions by village, and those whose result is not published."""
 
     search_lookups = ("subject__contains",)
+    search_label = _("Subject")
     village = django_filters.ModelChoiceFilter(label=_("Village"), queryset=Village.objects.all())
     published = django_filters.ChoiceFilter(
         label=_("Result published"), choices=YES_NO, method="by_published", empty_label=_("all")
@@ -128,6 +131,7 @@ class AccountFilter(BaseFilterSet):
     """Bank accounts by village, township and state."""
 
     search_lookups = ("holder_name__contains", "village__short_name__contains", "last4")
+    search_label = _("Village, holder, last 4 digits")
     township = django_filters.ModelChoiceFilter(
         label=_("Township"), field_name="village__township", queryset=Township.objects.all()
     )
@@ -148,6 +152,7 @@ class ValueFilter(BaseFilterSet):
     """Values by village, year, indicator and state; ``mine`` leaves out what the person entered himself."""
 
     search_lookups = ("village__short_name__contains", "indicator__code__iexact")
+    search_label = _("Village or indicator code")
     township = django_filters.ModelChoiceFilter(
         label=_("Township"), field_name="village__township", queryset=Township.objects.all()
     )
@@ -169,6 +174,7 @@ class GridFilter(BaseFilterSet):
     """The villages of the grid, and the year it shows."""
 
     search_lookups = ("short_name__contains",)
+    search_label = _("Village")
     township = django_filters.ModelChoiceFilter(label=_("Township"), queryset=Township.objects.all())
     year = django_filters.NumberFilter(label=_("Year"), method="keep", min_value=2000, max_value=2100)
 
@@ -185,6 +191,7 @@ class TaskForceFilter(AreaFilter):
     """Task forces by name, township and whether they are at work."""
 
     search_lookups = ("name__contains", "code__iexact")
+    search_label = _("Name or code of the task force")
     township = django_filters.ModelChoiceFilter(label=_("Township"), queryset=Township.objects.all())
     at_work = django_filters.ChoiceFilter(label=_("At work"), choices=YES_NO, method="by_work")
 
@@ -206,6 +213,7 @@ class CadreFilter(BaseFilterSet):
     """Cadres by name or unit."""
 
     search_lookups = ("name__startswith", "unit__contains")
+    search_label = _("Name or unit")
 
     class Meta:
         model = Cadre
@@ -216,6 +224,7 @@ class ResponsibilityFilter(BaseFilterSet):
     """Responsibilities by kind, cadre, area, and whether they are in force."""
 
     search_lookups = ("cadre__name__startswith", "household_number__iexact", "area_code__startswith")
+    search_label = _("Cadre, household number, area code")
     current = django_filters.ChoiceFilter(label=_("In force"), choices=YES_NO, method="by_current")
 
     class Meta:
@@ -232,6 +241,7 @@ class HolidayFilter(BaseFilterSet):
     """Days by year."""
 
     search_lookups = ("name__contains",)
+    search_label = _("Name of the holiday")
     year = django_filters.NumberFilter(label=_("Year"), field_name="day", lookup_expr="year", min_value=2000)
 
     class Meta:

@@ -65,7 +65,7 @@ def predecessors(codes: Iterable[str]) -> frozenset[str]:
 def posting_areas() -> list[tuple[str, str]]:
     """(code, name) of every township and village a posting can be for; villages with their township's name."""
     towns = dict(_rows("Township").values_list("pk", "name"))
-    villages = _rows("Village").filter(successor__isnull=True).values_list("pk", "township_id", "name")
+    villages = _rows("Village").filter(successor__isnull=True).values_list("pk", "township_id", "short_name")
     return [*towns.items(), *((code, f"{towns[town]}{name}") for code, town, name in villages)]
 
 
