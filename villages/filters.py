@@ -17,7 +17,6 @@ from villages.models import (
     Responsibility,
     SpendingClass,
     TaskForce,
-    TaskForceVillage,
     Township,
     Village,
     VillageAccount,
@@ -200,9 +199,7 @@ class TaskForceFilter(AreaFilter):
         fields = ["township", "at_work", "on"]
 
     def within_area(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
-        """A task force belongs to the areas of its villages."""
-        covered = TaskForceVillage.unguarded.filter(village__code__startswith=value).order_by()
-        return rows.filter(pk__in=covered.values("task_force"))
+        return rows.within(value)
 
     def by_work(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
         at_work = rows.at_work(day_of(self.request.GET))

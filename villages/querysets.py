@@ -180,6 +180,11 @@ class CadreQuerySet(models.QuerySet):
 class TaskForceQuerySet(models.QuerySet):
     """Task forces."""
 
+    def within(self, code: str) -> "TaskForceQuerySet":
+        """With a village of the area: a task force belongs to the areas of all its villages."""
+        covered = _rows("TaskForceVillage").filter(village__code__startswith=code).order_by()
+        return self.filter(pk__in=covered.values("task_force"))
+
     def for_table(self) -> "TaskForceQuerySet":
         """Adds ``leader`` (the name), ``village_count`` and ``member_count`` as they are today."""
         members = _rows("TaskForceMember").filter(task_force=OuterRef("pk"), valid_to__isnull=True).order_by()

@@ -55,7 +55,7 @@ class AccountForm(ScopedForm):
     """An account proposed for a household that is on file."""
 
     member = forms.ModelChoiceField(
-        Member.unguarded.none(), label=_("Holder"), empty_label="—", error_messages={"required": FILL_IN}
+        Member.objects, label=_("Holder"), empty_label="—", error_messages={"required": FILL_IN}
     )
     kind = forms.ChoiceField(label=_("Kind of account"), choices=AccountKind.choices)
     number = _number(error_messages={"required": FILL_IN}, help_text=_("It is kept encrypted and shown masked."))
@@ -64,4 +64,6 @@ class AccountForm(ScopedForm):
 
     def __init__(self, *args: Any, household_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"].queryset = Member.unguarded.filter(household=household_id, state="living_here")
+        self.fields["member"].queryset = (
+            Member.objects.visible_to(self.user).living_here().filter(household=household_id)
+        )
