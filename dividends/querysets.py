@@ -9,6 +9,8 @@ from django.db.models.query import QuerySet
 
 from dividends.schedule import Part
 from dividends.workflow import DEAD_LINES, LineState
+from yuping.accounts import access
+from yuping.accounts.models import User
 from yuping.core.fields import MoneyField
 from yuping.core.money import ZERO
 
@@ -33,6 +35,57 @@ class JobQuerySet(QuerySet):
     def filled(self, on: datetime.date) -> "JobQuerySet":
         """Those somebody holds on the day."""
         return self.filter(started_on__lte=on).exclude(ended_on__lt=on)
+
+
+class EnterpriseQuerySet(QuerySet):
+    """Enterprises: county papers."""
+
+    def visible_to(self, user: User) -> "EnterpriseQuerySet":
+        """All for a county posting, elsewhere those whose agreements hold households of the person's area."""
+        scope = access.scope_of(user, "dividends.view_enterprise")
+        if scope.whole_county:
+            return self.all()
+        holding = self.model._base_manager.filter(scope.q("agreements__participations__village"))
+        return self.filter(pk__in=holding.values("pk"))
+
+
+class PaperQuerySet(QuerySet):
+    """Agreements and batches: papers of the whole county, of which a township sees its own rows and their sums."""
+
+    def with_own(self, scope: access.Scope) -> "PaperQuerySet":
+        """Adds what of the paper lies in the scope: ``own_households`` and, in yuan, the sums under their own names."""
+        whole, sums = OWN[self.model._meta.model_name]
+        if scope.whole_county:
+            return self.annotate(**{name: F(column) for name, column in whole.items()})
+        return self.annotate(**{name: self._own(scope, *source) for name, source in sums.items()})
+
+    def _own(self, scope: access.Scope, relation: str, value: models.Aggregate, field: models.Field) -> Coalesce:
+        link = self.model._meta.get_field(relation)
+        rows = link.related_model.unguarded.filter(scope.q("village"), **{link.field.name: models.OuterRef("pk")})
+        if relation != "participations":
+            rows = rows.exclude(state=LineState.DROPPED)
+        found = rows.order_by().values(link.field.name).annotate(found=value).values("found")
+        return Coalesce(models.Subquery(found, output_field=field), 0, output_field=field)
+
+
+COUNT = models.IntegerField()
+OWN: dict[str, tuple[dict[str, str], dict[str, tuple[str, models.Aggregate, models.Field]]]] = {
+    "agreement": (
+        {"own_households": "households", "own_principal": "principal"},
+        {
+            "own_households": ("participations", Count("pk"), COUNT),
+            "own_principal": ("participations", Sum("principal"), MONEY),
+        },
+    ),
+    "batch": (
+        {"own_households": "line_count", "own_to_households": "household_total", "own_to_villages": "village_total"},
+        {
+            "own_households": ("payouts", Count("pk"), COUNT),
+            "own_to_households": ("payouts", Sum("amount"), MONEY),
+            "own_to_villages": ("villageshares", Sum("amount"), MONEY),
+        },
+    ),
+}
 
 
 class InstalmentQuerySet(QuerySet):

@@ -32,11 +32,20 @@ class EnterpriseTable(BaseTable):
 class AgreementTable(BaseTable):
     class Meta(BaseTable.Meta):
         model = Agreement
-        fields = ("number", "enterprise", "state", "households", "principal", "signed_on", "first_due_on", "matures_on")
+        fields = (
+            "number",
+            "enterprise",
+            "state",
+            "own_households",
+            "own_principal",
+            "signed_on",
+            "first_due_on",
+            "matures_on",
+        )
 
     state = StateColumn()
-    households = NumberColumn()
-    principal = MoneyColumn()
+    own_households = NumberColumn(verbose_name=_("households"))
+    own_principal = MoneyColumn(verbose_name=_("principal"))
     signed_on = DayColumn()
     first_due_on = DayColumn()
     matures_on = DayColumn()
@@ -166,12 +175,21 @@ class ReceiptTable(BaseTable):
 class BatchTable(BaseTable):
     class Meta(BaseTable.Meta):
         model = Batch
-        fields = ("number", "due_year", "kind", "state", "line_count", "household_total", "village_total", "created_on")
+        fields = (
+            "number",
+            "due_year",
+            "kind",
+            "state",
+            "own_households",
+            "own_to_households",
+            "own_to_villages",
+            "created_on",
+        )
 
     state = StateColumn()
-    line_count = NumberColumn()
-    household_total = MoneyColumn()
-    village_total = MoneyColumn()
+    own_households = NumberColumn(verbose_name=_("household lines"))
+    own_to_households = MoneyColumn(verbose_name=_("to households"))
+    own_to_villages = MoneyColumn(verbose_name=_("to villages"))
     created_on = DayColumn()
 
 

@@ -25,7 +25,7 @@ class AgreementList(ListPage):
     empty_text = _("No agreement holds households of your area.")
 
     def rows(self) -> Any:
-        return super().rows().select_related("enterprise")
+        return super().rows().select_related("enterprise").with_own(access.scope_of(self.user, self.permission))
 
 
 class OfAgreements:

@@ -15,6 +15,7 @@ from dividends.forms import BatchForm
 from dividends.models import BankFile, Batch, Payout, VillageShare
 from dividends.tables import BatchTable, PayoutTable, VillageShareTable
 from dividends.workflow import LineState
+from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.pages import Action, Crumb, DetailPage, FormPage, ListPage, Page, PrintPage, one_or_404
 
@@ -23,6 +24,9 @@ class BatchList(ListPage):
     model, table_class, filterset_class = Batch, BatchTable, BatchFilter
     primary = Action(_("Prepare a batch"), "dividends:batch_add", "dividends.create_batch")
     empty_text = _("No batch holds households of your area.")
+
+    def rows(self) -> Any:
+        return super().rows().with_own(access.scope_of(self.user, self.permission))
 
 
 class OfBatches:

@@ -27,9 +27,6 @@ class EnterpriseList(ListPage):
     primary = Action(_("Register an enterprise"), "dividends:enterprise_add", "dividends.register_enterprise")
     empty_text = _("No enterprise yet. The investment company registers the first one.")
 
-    def rows(self) -> Any:
-        return Enterprise.objects.all()
-
 
 class OfEnterprises:
     """Breadcrumb of the pages below the list of enterprises."""
@@ -40,9 +37,6 @@ class OfEnterprises:
 
 class EnterpriseDetail(OfEnterprises, DetailPage):
     model, template_name = Enterprise, "dividends/enterprise_detail.html"
-
-    def rows(self) -> Any:
-        return Enterprise.objects.all()
 
     def facts(self) -> list[Fact]:
         enterprise = self.object
