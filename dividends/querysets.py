@@ -8,11 +8,65 @@ from django.db.models.functions import Coalesce
 from django.db.models.query import QuerySet
 
 from dividends.schedule import Part
-from dividends.workflow import DEAD_LINES, LineState
+from dividends.workflow import DEAD_LINES, BatchState, LineState
 from yuping.core.fields import MoneyField
 from yuping.core.money import ZERO
 
 MONEY = MoneyField(signed=True)
+
+
+class BatchQuerySet(QuerySet):
+    """Batches, with what of them lies in an area."""
+
+    def with_sums(self, area: Q, *, whole: bool) -> "BatchQuerySet":
+        """Adds ``own_lines``, ``own_households``, ``own_villages``: lines and yuan of the area alone.
+
+        Of a batch seen whole they are the totals frozen at lock; a draft has none yet and is summed.
+        """
+        payouts, shares = self._lines("payouts", area), self._lines("villageshares", area)
+        summed = {
+            "own_lines": ("line_count", payouts.annotate(n=Count("pk")), models.IntegerField()),
+            "own_households": ("household_total", payouts.annotate(n=Sum("amount")), MONEY),
+            "own_villages": ("village_total", shares.annotate(n=Sum("amount")), MONEY),
+        }
+        found = {}
+        for name, (frozen, rows, field) in summed.items():
+            mine = Coalesce(models.Subquery(rows.values("n")), models.Value(0), output_field=field)
+            draft = When(state=BatchState.DRAFT, then=mine)
+            found[name] = Case(draft, default=F(frozen), output_field=field) if whole else mine
+        return self.annotate(**found)
+
+    def _lines(self, name: str, area: Q) -> QuerySet:
+        """The lines of a batch in the area, grouped by batch."""
+        rows = self.model._meta.get_field(name).related_model.unguarded.filter(area, batch=models.OuterRef("pk"))
+        return rows.exclude(state=LineState.DROPPED).order_by().values("batch")
+
+
+class AgreementQuerySet(QuerySet):
+    """Agreements, with what of them lies in an area."""
+
+    def with_sums(self, area: Q, *, whole: bool) -> "AgreementQuerySet":
+        """Adds ``own_households`` and ``own_principal``: of the area alone; seen whole, the agreement's own."""
+        if whole:
+            return self.annotate(own_households=F("households"), own_principal=F("principal"))
+        model = self.model._meta.get_field("participations").related_model
+        mine = model.unguarded.filter(area, agreement=models.OuterRef("pk")).order_by().values("agreement")
+        return self.annotate(
+            own_households=models.Subquery(mine.annotate(n=Count("pk")).values("n")),
+            own_principal=models.Subquery(mine.annotate(n=Sum("principal")).values("n"), output_field=MONEY),
+        )
+
+
+class ReceiptQuerySet(QuerySet):
+    """Receipts, with what of them lies in an area."""
+
+    def with_sums(self, area: Q, *, whole: bool) -> "ReceiptQuerySet":
+        """Adds ``own_amount``: what is laid on instalments of the area; seen whole, the receipt's own amount."""
+        if whole:
+            return self.annotate(own_amount=F("amount"))
+        model = self.model._meta.get_field("allocations").related_model
+        mine = model.unguarded.filter(area, receipt=models.OuterRef("pk")).order_by().values("receipt")
+        return self.annotate(own_amount=models.Subquery(mine.annotate(n=Sum("amount")).values("n"), output_field=MONEY))
 
 
 class ParticipationQuerySet(QuerySet):

@@ -12,8 +12,8 @@ from loans.querysets import SubsidyLineQuerySet
 from loans.sentences import SUBSIDY_LABELS
 from loans.services.subsidy import counting_lines, digest_of_lines, reasons_against_approval
 from yuping.accounts import access, sentences
+from yuping.accounts.hindrances import against_step
 from yuping.accounts.models import User
-from yuping.core.errors import DomainError
 from yuping.core.money import ZERO
 
 SHOWN = 50
@@ -60,7 +60,7 @@ def by_village(rows: SubsidyLineQuerySet) -> Any:
     return (
         rows.counting()
         .order_by("village_id")
-        .values("village_id", "village__name", "village__township__name")
+        .values("village_id", "village__short_name", "village__township__name")
         .annotate(count=Count("pk"), ours=Sum("amount"), bill=Sum("bill_amount", default=ZERO))
     )
 
@@ -85,19 +85,21 @@ def steps_of(paper: SubsidyQuarter) -> list[Step]:
 def buttons_of(paper: SubsidyQuarter, user: User) -> list[Button]:
     """What the person may do with the paper now, or why not."""
     found = []
-    takers = {"prepare": {paper.prepared_by_id}, "approve": {paper.approved_by_id}}
     if paper.state == workflow.PREPARED and access.may(user, "loans.compare_bill"):
         found.append(Button(SUBSIDY_LABELS["compare"], reverse("loans:quarter_compare", args=[paper.pk])))
     for move in workflow.SUBSIDY.from_state(paper.state):
         if not access.may(user, move.permission):
             continue
-        why = ""
-        try:
-            workflow.SUBSIDY.require(move.name, state=paper.state, actor_id=user.pk, takers=takers, reason="-")
-        except DomainError as error:
-            why = sentences.sentence(error.code, error.params)
-        if move.name == "approve" and not why:
-            why = " ".join(sentences.sentence(reason) for reason in reasons_against_approval(paper))
+        why = " ".join(hindrances(paper, move.name, user))
         url = reverse(f"loans:quarter_{move.name}", args=[paper.pk])
         found.append(Button(SUBSIDY_LABELS[move.name], url, why, back=move.needs_reason))
     return sorted(found, key=lambda button: not button.back)
+
+
+def hindrances(paper: SubsidyQuarter, name: str, user: User) -> list[str]:
+    """Why this person can't take the step now: state, earlier part, or what the bill has against approval."""
+    takers = {"prepare": {paper.prepared_by_id}, "approve": {paper.approved_by_id}}
+    found = against_step(workflow.SUBSIDY, name, paper, user, takers)
+    if found or name != "approve":
+        return found
+    return [sentences.sentence(reason) for reason in reasons_against_approval(paper)]

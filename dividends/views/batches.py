@@ -15,6 +15,7 @@ from dividends.forms import BatchForm
 from dividends.models import BankFile, Batch, Payout, VillageShare
 from dividends.tables import BatchTable, PayoutTable, VillageShareTable
 from dividends.workflow import LineState
+from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.pages import Action, Crumb, DetailPage, FormPage, ListPage, Page, PrintPage, one_or_404
 
@@ -23,6 +24,11 @@ class BatchList(ListPage):
     model, table_class, filterset_class = Batch, BatchTable, BatchFilter
     primary = Action(_("Prepare a batch"), "dividends:batch_add", "dividends.create_batch")
     empty_text = _("No batch holds households of your area.")
+
+    def rows(self) -> Any:
+        """With the sums of the person's own lines: of another area he learns no total."""
+        scope = access.scope_of(self.user, "dividends.view_payout")
+        return super().rows().with_sums(scope.q("village"), whole=scope.whole_county)
 
 
 class OfBatches:
@@ -55,8 +61,7 @@ class BatchDetail(OfBatches, DetailPage):
     model, template_name = Batch, "dividends/batch_detail.html"
 
     def get_title(self) -> str:
-        words = {"number": self.object.number, "year": self.object.due_year, "kind": self.object.get_kind_display()}
-        return _("Dividend batch %(number)s of %(year)s (%(kind)s)") % words
+        return overview.title_of(self.object)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**overview.of_batch(self.object, self.user), **kwargs)
