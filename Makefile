@@ -8,7 +8,7 @@ ifeq (, $(shell command -v $(PYTHON) 2>/dev/null))
 PYTHON := python3
 endif
 
-.PHONY: demo demo-data test lint
+.PHONY: demo demo-data test fuzz bench lint
 
 $(VENV)/.runtime: .ci/requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -27,6 +27,13 @@ demo-data: $(VENV)/.runtime
 
 test: $(VENV)/.test
 	$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+# Many more random moves of batches than the suite makes, with another seed each time.
+fuzz: $(VENV)/.test
+	YUPING_FUZZ=$${EXAMPLES:-300} $(PY) -m pytest -n 0 tests/money/test_machine.py $(ARGS)
+
+bench: $(VENV)/.test
+	$(PY) -m tests.bench
 
 lint: $(VENV)/.test
 	$(VENV)/bin/ruff check .

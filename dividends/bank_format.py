@@ -70,7 +70,7 @@ def read_results(content: bytes, sent: Mapping[str, Payment], *, latest: datetim
 
     ``sent`` maps references to the payments of the batch; ``latest`` is the last date a payment may carry.
     Raises BadResultFile listing every faulty row: unknown or repeated references, and names, accounts or amounts that
-    differ from what was sent settle nothing.
+    differ from what was sent settle nothing. Where every line was held back nothing was sent, and no row comes back.
     """
     rows = _rows(content)
     faults: list[tuple[int, str]] = []
@@ -83,7 +83,7 @@ def read_results(content: bytes, sent: Mapping[str, Payment], *, latest: datetim
         else:
             results.append(_result(row))
         seen.add(row[0].strip())
-    if faults or not rows:
+    if faults or (sent and not rows):
         raise BadResultFile("result_file", field="file", faults=faults or [(1, "empty")])
     references = [result.bank_reference for result in results if result.bank_reference]
     if len(references) != len(set(references)):

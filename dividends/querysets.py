@@ -8,65 +8,13 @@ from django.db.models.functions import Coalesce
 from django.db.models.query import QuerySet
 
 from dividends.schedule import Part
-from dividends.workflow import DEAD_LINES, BatchState, LineState
+from dividends.workflow import DEAD_LINES, LineState
+from yuping.accounts import access
+from yuping.accounts.models import User
 from yuping.core.fields import MoneyField
 from yuping.core.money import ZERO
 
 MONEY = MoneyField(signed=True)
-
-
-class BatchQuerySet(QuerySet):
-    """Batches, with what of them lies in an area."""
-
-    def with_sums(self, area: Q, *, whole: bool) -> "BatchQuerySet":
-        """Adds ``own_lines``, ``own_households``, ``own_villages``: lines and yuan of the area alone.
-
-        Of a batch seen whole they are the totals frozen at lock; a draft has none yet and is summed.
-        """
-        payouts, shares = self._lines("payouts", area), self._lines("villageshares", area)
-        summed = {
-            "own_lines": ("line_count", payouts.annotate(n=Count("pk")), models.IntegerField()),
-            "own_households": ("household_total", payouts.annotate(n=Sum("amount")), MONEY),
-            "own_villages": ("village_total", shares.annotate(n=Sum("amount")), MONEY),
-        }
-        found = {}
-        for name, (frozen, rows, field) in summed.items():
-            mine = Coalesce(models.Subquery(rows.values("n")), models.Value(0), output_field=field)
-            draft = When(state=BatchState.DRAFT, then=mine)
-            found[name] = Case(draft, default=F(frozen), output_field=field) if whole else mine
-        return self.annotate(**found)
-
-    def _lines(self, name: str, area: Q) -> QuerySet:
-        """The lines of a batch in the area, grouped by batch."""
-        rows = self.model._meta.get_field(name).related_model.unguarded.filter(area, batch=models.OuterRef("pk"))
-        return rows.exclude(state=LineState.DROPPED).order_by().values("batch")
-
-
-class AgreementQuerySet(QuerySet):
-    """Agreements, with what of them lies in an area."""
-
-    def with_sums(self, area: Q, *, whole: bool) -> "AgreementQuerySet":
-        """Adds ``own_households`` and ``own_principal``: of the area alone; seen whole, the agreement's own."""
-        if whole:
-            return self.annotate(own_households=F("households"), own_principal=F("principal"))
-        model = self.model._meta.get_field("participations").related_model
-        mine = model.unguarded.filter(area, agreement=models.OuterRef("pk")).order_by().values("agreement")
-        return self.annotate(
-            own_households=models.Subquery(mine.annotate(n=Count("pk")).values("n")),
-            own_principal=models.Subquery(mine.annotate(n=Sum("principal")).values("n"), output_field=MONEY),
-        )
-
-
-class ReceiptQuerySet(QuerySet):
-    """Receipts, with what of them lies in an area."""
-
-    def with_sums(self, area: Q, *, whole: bool) -> "ReceiptQuerySet":
-        """Adds ``own_amount``: what is laid on instalments of the area; seen whole, the receipt's own amount."""
-        if whole:
-            return self.annotate(own_amount=F("amount"))
-        model = self.model._meta.get_field("allocations").related_model
-        mine = model.unguarded.filter(area, receipt=models.OuterRef("pk")).order_by().values("receipt")
-        return self.annotate(own_amount=models.Subquery(mine.annotate(n=Sum("amount")).values("n"), output_field=MONEY))
 
 
 class ParticipationQuerySet(QuerySet):
@@ -87,6 +35,59 @@ class JobQuerySet(QuerySet):
     def filled(self, on: datetime.date) -> "JobQuerySet":
         """Those somebody holds on the day."""
         return self.filter(started_on__lte=on).exclude(ended_on__lt=on)
+
+
+class EnterpriseQuerySet(QuerySet):
+    """Enterprises: county papers."""
+
+    def visible_to(self, user: User) -> "EnterpriseQuerySet":
+        """All for a county posting, elsewhere those whose agreements hold households of the person's area."""
+        scope = access.scope_of(user, "dividends.view_enterprise")
+        if scope.whole_county:
+            return self.all()
+        holding = self.model._base_manager.filter(scope.q("agreements__participations__village"))
+        return self.filter(pk__in=holding.values("pk"))
+
+
+class PaperQuerySet(QuerySet):
+    """Agreements, receipts and batches: county papers, of which a township sees its own rows and their sums."""
+
+    def with_own(self, scope: access.Scope) -> "PaperQuerySet":
+        """Adds what of the paper lies in the scope: ``own_households`` and, in yuan, the sums under their own names."""
+        whole, sums = OWN[self.model._meta.model_name]
+        if scope.whole_county:
+            return self.annotate(**{name: F(column) for name, column in whole.items()})
+        return self.annotate(**{name: self._own(scope, *source) for name, source in sums.items()})
+
+    def _own(self, scope: access.Scope, relation: str, value: models.Aggregate, field: models.Field) -> Coalesce:
+        link = self.model._meta.get_field(relation)
+        rows = link.related_model.unguarded.filter(scope.q("village"), **{link.field.name: models.OuterRef("pk")})
+        if relation in LINES:
+            rows = rows.exclude(state=LineState.DROPPED)
+        found = rows.order_by().values(link.field.name).annotate(found=value).values("found")
+        return Coalesce(models.Subquery(found, output_field=field), 0, output_field=field)
+
+
+COUNT = models.IntegerField()
+LINES = frozenset({"payouts", "villageshares"})
+OWN: dict[str, tuple[dict[str, str], dict[str, tuple[str, models.Aggregate, models.Field]]]] = {
+    "agreement": (
+        {"own_households": "households", "own_principal": "principal"},
+        {
+            "own_households": ("participations", Count("pk"), COUNT),
+            "own_principal": ("participations", Sum("principal"), MONEY),
+        },
+    ),
+    "receipt": ({"own_amount": "amount"}, {"own_amount": ("allocations", Sum("amount"), MONEY)}),
+    "batch": (
+        {"own_households": "line_count", "own_to_households": "household_total", "own_to_villages": "village_total"},
+        {
+            "own_households": ("payouts", Count("pk"), COUNT),
+            "own_to_households": ("payouts", Sum("amount"), MONEY),
+            "own_to_villages": ("villageshares", Sum("amount"), MONEY),
+        },
+    ),
+}
 
 
 class InstalmentQuerySet(QuerySet):

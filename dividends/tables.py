@@ -48,8 +48,8 @@ class AgreementTable(BaseTable):
         )
 
     state = StateColumn()
-    own_households = NumberColumn(_("Households"))
-    own_principal = MoneyColumn(_("Principal (yuan)"))
+    own_households = NumberColumn(verbose_name=_("households"))
+    own_principal = MoneyColumn(verbose_name=_("principal"))
     signed_on = DayColumn()
     first_due_on = DayColumn()
     matures_on = DayColumn()
@@ -227,12 +227,21 @@ class ReceiptTable(BaseTable):
 class BatchTable(BaseTable):
     class Meta(BaseTable.Meta):
         model = Batch
-        fields = ("number", "due_year", "kind", "state", "own_lines", "own_households", "own_villages", "created_on")
+        fields = (
+            "number",
+            "due_year",
+            "kind",
+            "state",
+            "own_households",
+            "own_to_households",
+            "own_to_villages",
+            "created_on",
+        )
 
     state = StateColumn()
-    own_lines = NumberColumn(_("Household lines"))
-    own_households = MoneyColumn(_("To households (yuan)"))
-    own_villages = MoneyColumn(_("To villages (yuan)"))
+    own_households = NumberColumn(verbose_name=_("household lines"))
+    own_to_households = MoneyColumn(verbose_name=_("to households"))
+    own_to_villages = MoneyColumn(verbose_name=_("to villages"))
     created_on = DayColumn()
 
 

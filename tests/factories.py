@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from households.models import Household, Member, PayeeAccount
+from households.models import Household, Member, PayeeAccount, StatusChange
 from villages.models import Village, VillageAccount
 from yuping.accounts.models import Posting, User
 from yuping.core import vault
@@ -58,7 +58,18 @@ def _household_with_head(village: Village) -> tuple[Household, Member]:
         head_name=f"杨{number}",
         registered_on=START,
     )
-    identity = make_identity("520699", datetime.date(1970, 1, 1), number % 1000)
+    StatusChange.objects.create(
+        household=household,
+        village=village,
+        kind="1",
+        year=START.year,
+        date=START,
+        state_after="active",
+        recorded_by=make_user(),
+    )
+    # A man's sequence number is odd; a day of birth holds five hundred of them.
+    born = datetime.date(1970, 1, 1) + datetime.timedelta(days=number // 490)
+    identity = make_identity("520699", born, 2 * (number % 490) + 1)
     head = Member.objects.create(
         household=household,
         village=village,
@@ -67,9 +78,9 @@ def _household_with_head(village: Village) -> tuple[Household, Member]:
         relation="01",
         id_kind="resident",
         id_number=identity,
-        id_index=vault.index_of(f"{identity}{number}", "identity"),
+        id_index=vault.index_of(identity, "identity"),
         sex="1",
-        birth_date=datetime.date(1970, 1, 1),
+        birth_date=born,
         joined_on=START,
     )
     return household, head

@@ -10,7 +10,7 @@ from dividends.guards import agreements as agreement_guards
 from dividends.models.enterprise import Enterprise
 from dividends.models.exception import AgreementException
 from dividends.models.scheme import Scheme
-from dividends.querysets import AgreementQuerySet, InstalmentQuerySet, JobQuerySet, ParticipationQuerySet
+from dividends.querysets import InstalmentQuerySet, JobQuerySet, PaperQuerySet, ParticipationQuerySet
 from dividends.schedule import Part
 from dividends.workflow import AGREEMENT, AgreementState
 from households.models import Household, Member
@@ -66,7 +66,7 @@ class Agreement(models.Model):
     facts = models.JSONField(_("facts of the decision"), default=dict)
 
     unguarded = models.Manager()
-    objects = PaperManager(AgreementQuerySet, path="participations__village")
+    objects = PaperManager(PaperQuerySet, path="participations__village")
 
     class Meta:
         verbose_name = _("agreement")

@@ -11,7 +11,7 @@ from dividends.guards import batches as batch_guards
 from dividends.guards import lines as line_guards
 from dividends.models.agreement import Agreement, Instalment, Participation
 from dividends.models.scheme import Scheme
-from dividends.querysets import BatchQuerySet, LineQuerySet
+from dividends.querysets import LineQuerySet, PaperQuerySet
 from dividends.workflow import BATCH, DEAD_LINES, BatchState, LineState
 from households.models import Household
 from villages.models import Village
@@ -86,7 +86,7 @@ class Batch(models.Model):
     settled_on = models.DateField(_("settled on"), null=True, blank=True)
 
     unguarded = models.Manager()
-    objects = PaperManager(BatchQuerySet, path="payouts__village")
+    objects = PaperManager(PaperQuerySet, path="payouts__village")
 
     class Meta:
         verbose_name = _("dividend batch")

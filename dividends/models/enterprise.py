@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dividends.querysets import EnterpriseQuerySet
 from yuping.accounts.models import User
 from yuping.core import guards
 from yuping.core.fields import MoneyField, SealedField
@@ -26,6 +27,8 @@ class Enterprise(models.Model):
     account_number = SealedField(_("account number"))
     account_last4 = models.CharField(_("last digits of the account"), max_length=4)
     registered_on = models.DateField(_("registered on"))
+
+    objects = EnterpriseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("enterprise")

@@ -26,9 +26,7 @@ class AgreementList(ListPage):
     empty_text = _("No agreement holds households of your area.")
 
     def rows(self) -> Any:
-        """With households and principal of the person's own area."""
-        scope = access.scope_of(self.user, "dividends.view_participation")
-        return super().rows().select_related("enterprise").with_sums(scope.q("village"), whole=scope.whole_county)
+        return super().rows().select_related("enterprise").with_own(access.scope_of(self.user, self.permission))
 
 
 class OfAgreements:

@@ -26,9 +26,7 @@ class BatchList(ListPage):
     empty_text = _("No batch holds households of your area.")
 
     def rows(self) -> Any:
-        """With the sums of the person's own lines: of another area he learns no total."""
-        scope = access.scope_of(self.user, "dividends.view_payout")
-        return super().rows().with_sums(scope.q("village"), whole=scope.whole_county)
+        return super().rows().with_own(access.scope_of(self.user, self.permission))
 
 
 class OfBatches:

@@ -29,9 +29,6 @@ class EnterpriseList(ListPage):
     primary = Action(_("Register an enterprise"), "dividends:enterprise_add", "dividends.register_enterprise")
     empty_text = _("No enterprise yet. The investment company registers the first one.")
 
-    def rows(self) -> Any:
-        return Enterprise.objects.all()
-
 
 class OfEnterprises:
     """Breadcrumb of the pages below the list of enterprises."""
@@ -42,9 +39,6 @@ class OfEnterprises:
 
 class EnterpriseDetail(OfEnterprises, DetailPage):
     model, template_name = Enterprise, "dividends/enterprise_detail.html"
-
-    def rows(self) -> Any:
-        return Enterprise.objects.all()
 
     def facts(self) -> list[Fact]:
         enterprise = self.object
@@ -110,7 +104,7 @@ class ReceiptList(ListPage):
 def own_receipts(receipts: Any, user: User) -> Any:
     """Receipts with the money that lies in the person's area: of another one he learns no sum."""
     scope = access.scope_of(user, "dividends.view_receipt")
-    return receipts.select_related("enterprise").with_sums(scope.q("village"), whole=scope.whole_county)
+    return receipts.select_related("enterprise").with_own(scope)
 
 
 class OfReceipts:

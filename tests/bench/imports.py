@@ -1,0 +1,64 @@
+"""Putting 5,005 households on file at once, against reading a workbook of the same rows."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import xlsxwriter
+from django.core.management import call_command
+from django.db import connection
+from python_calamine import CalamineWorkbook
+
+from households.facts import ImportBatch
+from households.services import import_households
+from tests.bench.timing import Row, against, seconds, undone
+from tests.conftest import _execute, drop_database, use_database
+from yuping.core import clock
+from yuping.demo.builder import people, villages
+from yuping.demo.builder.households import entered_on, household_facts
+from yuping.demo.builder.people import person
+from yuping.demo.builder.timeline import walk
+from yuping.demo.plan import CountyPlan, build_plan
+from yuping.demo.plan.cadres import SINCE
+
+COLUMNS = 30
+
+
+def rows() -> Iterator[Row]:
+    """The floor is what the parser needs for the workbook; the import checks everything and writes all tables."""
+    plan = build_plan()
+    households = [replace(household_facts(row, on=entered_on(row)), pairing=None) for row in plan.households]
+    book = _workbook(len(households))
+    floor = seconds(lambda: CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python())
+    with _empty_county(plan), clock.fixed(plan.scenario.as_of):
+        actor = person("poverty1")
+        taken = undone(lambda: import_households(actor=actor, batch=ImportBatch(households)))
+    yield against(f"import of {len(households):,} households", taken, floor, "parsing alone")
+
+
+@contextmanager
+def _empty_county(plan: CountyPlan) -> Iterator[None]:
+    """A database of its own with areas, people and village groups, and no household."""
+    name, own = "yuping_bench_import", connection.settings_dict["NAME"]
+    drop_database(name)
+    _execute(f'CREATE DATABASE "{name}"')
+    use_database(name)
+    try:
+        call_command("migrate", verbosity=0)
+        call_command("load_reference", verbosity=0)
+        walk([*people.steps(), *villages.steps(plan)], until=SINCE, report=lambda line: None)
+        yield
+    finally:
+        use_database(own)
+        drop_database(name)
+
+
+def _workbook(count: int) -> bytes:
+    """As many rows as the import has, of the width of the county's form."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for row in range(count):
+            sheet.write_row(row, 0, [f"值{row}-{column}" for column in range(COLUMNS)])
+    return out.getvalue()
