@@ -16,7 +16,6 @@ from yuping.core.workflow import Workflow
 
 PRIMARY_KEY = re.compile(r"[1-9][0-9]{0,17}|[0-9]{9}|[0-9]{12}")
 MOST_AT_ONCE = 2000
-CONFLICT = 409
 
 
 class ActionPage(FormPage, abstract=True):
@@ -74,7 +73,7 @@ class MovePage(ActionPage, abstract=True):
         if why := self.hindrances():
             self.template_name = self.hindered_template
             context = {"title": self.get_title(), "parents": self.parents(), "why": why, "back_url": self.cancel_url()}
-            return self.render_to_response({**context, "object": self.object}, status=CONFLICT)
+            return self.render_to_response(context)
         return self.show(self.make_form())
 
     def hindrances(self) -> list[str]:
