@@ -6,7 +6,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 
 from loans import workflow
-from loans.models import SubsidyLine, SubsidyQuarter, SubsidyState
+from loans.models import Repayment, SubsidyLine, SubsidyQuarter, SubsidyState
 from loans.overview import Button, Step
 from loans.querysets import SubsidyLineQuerySet
 from loans.sentences import SUBSIDY_LABELS
@@ -38,6 +38,7 @@ def of_quarter(paper: SubsidyQuarter, user: User) -> dict[str, Any]:
         "sums": sums_of(mine.counting()),
         "taken_out": mine.filter(live=False).for_table()[:SHOWN],
         "bill": bill,
+        "dated_back": dated_back(paper, mine, user),
         "differing": differing.for_table()[:SHOWN] if bill else [],
         "differing_count": differing.count() if bill else 0,
     }
@@ -46,6 +47,14 @@ def of_quarter(paper: SubsidyQuarter, user: User) -> dict[str, Any]:
         found["stopped"] = [sentences.sentence(reason) for reason in reasons]
         found["digest"] = digest_of_lines(counting_lines(paper))
     return found
+
+
+def dated_back(paper: SubsidyQuarter, mine: SubsidyLineQuerySet, user: User) -> Any:
+    """Repayments into the paper's days that were entered after it was prepared: its lines don't know of them."""
+    rows = Repayment.objects.visible_to(user).filter(
+        loan__in=mine.counting().values("loan"), date__lte=paper.last_day, recorded_at__gt=paper.recorded_at
+    )
+    return rows.select_related("loan__household", "village").order_by("date", "pk")[:SHOWN]
 
 
 def sums_of(rows: QuerySet) -> dict[str, Any]:

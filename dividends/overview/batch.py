@@ -56,6 +56,7 @@ def of_batch(batch: Batch, user: User) -> dict[str, Any]:
         "may_object": access.may(user, "dividends.record_objection") and batch.state == BatchState.ON_NOTICE,
         "failed": failed(payouts),
         "may_reissue": access.may(user, "dividends.create_reissue_batch"),
+        "may_remove": batch.state == BatchState.DRAFT and access.may(user, "dividends.remove_line"),
         "stopped": stopped(batch, payouts, shares),
         "rounds": rounds(batch, decisions),
     }
