@@ -1,6 +1,6 @@
 """Requests whose text is in another encoding than UTF-8 are refused before the framework sees them.
 
-A ``Content-Type`` may name any codec Python knows, and the framework decodes the query by it while it makes the request,
+A ``Content-Type`` may name any codec Python knows, and the framework decodes the query by it while it makes a request,
 outside every middleware: a codec that is no encoding of text ends in an error of the server, for whoever asks; others
 give characters that the database can't store. No browser sends such a header to our pages.
 """
