@@ -67,7 +67,8 @@ def record_receipt(
 def _allocate(receipt: Receipt) -> Decimal:
     """Write the allocations; return what is left over (yuan)."""
     owed = Instalment.objects.all_areas(reason=ENTERPRISE)
-    debts = ((row, row.missing) for row in owed.open_of(receipt.enterprise_id).iterator())
+    # No cursor on the server: it would outlive the savepoint of a verb that fails, and spoil what goes on around it.
+    debts = ((row, row.missing) for row in owed.open_of(receipt.enterprise_id))
     rows = [
         ReceiptAllocation(receipt=receipt, instalment=row, village_id=row.village_id, amount=part)
         for row, part in lay(receipt.amount, debts)
