@@ -6,7 +6,7 @@ sign_in                          -                open          200
 sign_out                         -                open          200
 language                         -                open          200
 change_password                  -                VTPICAKLDSUR  200
-move_demo_date                   -                VTPICAKLDSUR  200
+move_demo_date                   -                VTPICAKLDSUR  404
 user_list                        -                SUR           200
 create_user                      -                S             200
 user_detail                      user             SUR           200
