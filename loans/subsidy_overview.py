@@ -60,7 +60,7 @@ def by_village(rows: SubsidyLineQuerySet) -> Any:
     return (
         rows.counting()
         .order_by("village_id")
-        .values("village_id", "village__name", "village__township__name")
+        .values("village_id", "village__short_name", "village__township__name")
         .annotate(count=Count("pk"), ours=Sum("amount"), bill=Sum("bill_amount", default=ZERO))
     )
 

@@ -96,7 +96,7 @@ def by_village(batch: Batch, payouts: QuerySet, user: User) -> list[dict[str, An
     rows = (
         payouts.exclude(state=LineState.DROPPED)
         .order_by("village_id")
-        .values("village_id", "village__name", "village__township__name")
+        .values("village_id", "village__short_name", "village__township__name")
         .annotate(
             count=Count("pk"),
             to_households=Sum("amount"),

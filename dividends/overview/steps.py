@@ -5,9 +5,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from dividends import lines, stop_list
 from dividends.models import Batch, Decision, Objection
@@ -162,7 +161,7 @@ def _approve_gate(batch: Batch, user: User) -> list[str]:
         batch=batch, round=batch.round, move="approve", actor=user, digest=lines.payable(batch)[1]
     )
     if mine.exists():
-        found.append(_t("You have approved this batch already. Another approver is needed."))
+        found.append(gettext("You have approved this batch already. Another approver is needed."))
     return found
 
 

@@ -96,8 +96,8 @@ class Desk:
         self.look()
 
     def field(self, label: str) -> Locator:
-        """The control with this label, whether or not the label also says that it is optional."""
-        exact = re.compile(rf"^\s*{re.escape(label)}\s*(选填|必填|optional|required)?\s*$")
+        """The control with this label, whether or not the label also says that it is required."""
+        exact = re.compile(rf"^\s*{re.escape(label)}\s*(必填|required)?\s*$")
         return self.page.locator("main").get_by_label(exact)
 
     def fill(self, label: str, value: object) -> None:
