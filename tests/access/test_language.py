@@ -1,60 +1,117 @@
 """In simplified Chinese, no page of any role shows an English word outside a short list."""
 
-import re
-from html import unescape
-
 import pytest
-from django.test import Client
+from django.contrib import admin
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.views import defaults
 
 from tests.access.county import County
-from tests.access.matrix import LETTERS, LINES, OPEN
+from tests.access.language import english_at, english_in, english_of
+from tests.access.matrix import LETTERS, LINES
+from tests.access.test_crawl import is_list
 from tests.people import browser
-
-# Names of things that are written so in Chinese as well.
-ALLOWED = {"English", "Excel", "xlsx", "XLSX", "csv", "CSV", "JPEG", "PNG", "PDF", "SHA", "Django"}
-HIDDEN = re.compile(r"<(script|style|template)\b.*?</\1>|<!--.*?-->", re.DOTALL)
-SHOWN = re.compile(r'\b(?:title|placeholder|aria-label|alt|data-confirm)="([^"]*)"')
-TAG = re.compile(r"<[^>]*>")
-# Numbers of papers, codes and digests hold digits; a word has none.
-WORD = re.compile(r"(?<![\w@./-])[A-Za-z]{2,}(?![\w@/-]|\.\w)")
+from yuping.accounts.roles import Role
 
 
-def english_in(page: str) -> set[str]:
-    """English words of what the page shows or says of itself."""
-    body = HIDDEN.sub(" ", page)
-    shown = " ".join([*SHOWN.findall(body), TAG.sub(" ", body)])
-    return set(WORD.findall(unescape(shown))) - ALLOWED
+def addresses(county: County, letter: str) -> dict[str, str]:
+    """Every page of the matrix that opens for a role, on the rows of its area."""
+    return {
+        name: reverse(name, kwargs=county.rows[line.kind][0] if line.has_row else {})
+        for name, line in LINES.items()
+        if line.lets_in(letter) and not name.endswith(":sign_out")
+    }
 
 
 def test_an_english_word_is_found():
-    assert english_in('<p title="Save">保存 Lock it</p><script>var x</script>') == {"Save", "Lock", "it"}
+    page = '<p title="Save">保存 Lock it</p><script>var x</script><input type="submit" value="Go">'
+
+    assert english_in(page) == {"Save", "Lock", "it", "Go"}
+    assert english_in('<script id="c" type="application/json">{"name": "Paid", "path": "/a"}</script>') == {"Paid"}
+    assert english_in("<p>YP-2016-77 yuping.core SHA-256 &nbsp; Excel</p>") == set()
 
 
 @pytest.mark.parametrize("letter", LETTERS)
 def test_every_page_of_a_role_is_chinese(county: County, letter: str):
+    assert english_at(browser(county.people[LETTERS[letter]]), addresses(county, letter)) == {}
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_every_refusal_of_an_empty_form_is_chinese(county: County, letter: str):
     client, found = browser(county.people[LETTERS[letter]]), {}
-    for name, line in LINES.items():
-        if line.lets_in(letter) and line.status == 200:
-            url = reverse(name, kwargs=county.rows[line.kind][0] if line.has_row else {})
-            answer = client.get(url)
-            if "html" in answer.headers["Content-Type"] and (words := english_in(answer.content.decode())):
+    for name, url in addresses(county, letter).items():
+        for typed in ({}, {"confirmed": "1"}):
+            if words := english_of(client.post(url, typed)):
                 found[name] = words
 
     assert found == {}
 
 
-def test_the_sign_in_page_is_chinese(county: County):
-    assert english_in(Client().get(reverse("accounts:sign_in")).content.decode()) == set()
-
-
-def test_every_refusal_is_chinese(county: County):
-    client, found = browser(county.people[LETTERS["T"]]), {}
+def test_every_export_is_chinese(county: County):
+    found = {}
     for name, line in LINES.items():
-        if line.roles != OPEN and "T" in line.roles and line.status == 200:
-            url = reverse(name, kwargs=county.rows[line.kind][0] if line.has_row else {})
-            answer = client.post(url, {})
-            if answer.status_code == 422 and (words := english_in(answer.content.decode())):
-                found[name] = words
+        if is_list(name):
+            letter = next(letter for letter in LETTERS if line.lets_in(letter))
+            url = f"{addresses(county, letter)[name]}?export=xlsx"
+            found |= english_at(browser(county.people[LETTERS[letter]]), {name: url})
 
     assert found == {}
+
+
+def test_every_list_in_wrong_filters_is_chinese(county: County):
+    query = "?q=zz&year=abc&day_after=x&state=nonsense&amount_min=x&page=999&sort=nothing"
+    client = browser(county.people[Role.AUDITOR])
+    urls = {name: url + query for name, url in addresses(county, "D").items() if is_list(name)}
+
+    assert english_at(client, urls) == {}
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_the_record_pages_are_chinese(county: County, letter: str):
+    client = browser(county.people[LETTERS[letter]])
+    urls = {"index": reverse("admin:index")}
+    for model in admin.site._registry:
+        label = f"{model._meta.app_label}_{model._meta.model_name}"
+        urls[label] = reverse(f"admin:{label}_changelist")
+        urls[f"{label}:add"] = reverse(f"admin:{label}_add")
+        row = getattr(model, "unguarded", model._default_manager).order_by("pk").first()
+        if row:
+            urls[f"{label}:change"] = reverse(f"admin:{label}_change", args=[row.pk])
+            urls[f"{label}:history"] = reverse(f"admin:{label}_history", args=[row.pk])
+            urls[f"{label}:delete"] = reverse(f"admin:{label}_delete", args=[row.pk])
+
+    assert english_at(client, urls) == {}
+
+
+def test_the_record_pages_refuse_in_chinese(county: County):
+    client, found = browser(county.people[Role.POVERTY_OFFICE]), {}
+    for model in admin.site._registry:
+        url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
+        if words := english_of(client.post(url, {})):
+            found[model._meta.label] = words
+
+    assert found == {}
+
+
+def test_signing_in_is_chinese(county: County):
+    url = reverse("accounts:sign_in")
+
+    assert english_of(Client().get(url)) == set()
+    assert english_of(Client().post(url, {})) == set()
+    assert english_of(Client().post(url, {"username": "u1", "password": "12"})) == set()
+
+
+def test_the_pages_of_errors_are_chinese(county: County):
+    request, clerk = RequestFactory().get("/"), browser(county.people[Role.TOWNSHIP_CLERK])
+    strict = Client(enforce_csrf_checks=True)
+    answers = {
+        400: defaults.bad_request(request, Exception()),
+        500: defaults.server_error(request),
+        403: clerk.get(reverse("dividends:receipt_add")),
+        404: clerk.get("/no-such-page/"),
+        405: clerk.post(reverse("households:household_list")),
+        "form": strict.post(reverse("accounts:sign_in"), {}),
+    }
+
+    assert {name: words for name, answer in answers.items() if (words := english_of(answer))} == {}
+    assert [answers[status].status_code for status in (400, 500, 403, 404, 405)] == [400, 500, 403, 404, 405]
