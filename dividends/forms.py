@@ -85,9 +85,9 @@ class AgreementForm(ScopedForm):
         return list(found.values())
 
     @cached_property
-    def chosen(self) -> set[str]:
-        """The ids that were ticked, as they were sent."""
-        return set(self["loans"].value() or [])
+    def chosen(self) -> set[int]:
+        """The ids that were ticked; what was sent and is no id is left to the field's own check."""
+        return {int(pk) for pk in self["loans"].value() or [] if str(pk).isdecimal()}
 
 
 def free_loans(user: Any) -> Any:

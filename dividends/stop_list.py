@@ -29,6 +29,7 @@ class Stopped:
     reasons: tuple[Reason, ...]
     is_village: bool = False
     household_id: int | None = field(default=None)
+    village: str = ""
 
 
 def of_batch(batch: Batch) -> list[Stopped]:
@@ -37,7 +38,7 @@ def of_batch(batch: Batch) -> list[Stopped]:
     payouts = (
         Payout.objects.all_areas(reason=REASON)
         .filter(batch=batch, holds__isnull=True)
-        .select_related("household", "participation")
+        .select_related("household", "participation", "village")
     )
     facts = _Facts(batch, payouts)
     for line in payouts:
@@ -52,6 +53,7 @@ def of_batch(batch: Batch) -> list[Stopped]:
                     line.household.head_name,
                     reasons,
                     household_id=line.household_id,
+                    village=str(line.village),
                 )
             )
     return [*found, *_villages(batch)]
@@ -65,7 +67,13 @@ def _villages(batch: Batch) -> Iterable[Stopped]:
     for share in shares:
         if share.village_id not in verified:
             yield Stopped(
-                share.pk, share.line_number, share.village_id, str(share.village), (Reason.VILLAGE_NO_ACCOUNT,), True
+                share.pk,
+                share.line_number,
+                share.village_id,
+                str(share.village),
+                (Reason.VILLAGE_NO_ACCOUNT,),
+                True,
+                village=str(share.village),
             )
 
 

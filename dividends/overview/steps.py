@@ -1,6 +1,6 @@
 """The step bar of a batch, and what can be done next: by whom, and what stands in the way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -14,10 +14,10 @@ from dividends.notice_days import villages_without_full_notice
 from dividends.services.moves import takers_of
 from dividends.settlement import unknown_lines
 from dividends.workflow import BATCH, BatchState
-from yuping.accounts import access, roles, sentences
+from yuping.accounts import access, roles
+from yuping.accounts.hindrances import against_step
 from yuping.accounts.models import ROLE_LABELS, User
 from yuping.core import clock
-from yuping.core.errors import DomainError
 from yuping.core.workflow import Move
 
 WHOLE = "a gate of a batch spans its villages"
@@ -100,16 +100,16 @@ def next_steps(batch: Batch, user: User) -> list[dict[str, Any]]:
 def _step(batch: Batch, move: Move, user: User, takers: dict[str, set[int]]) -> dict[str, Any]:
     url = reverse(f"dividends:batch_{move.name}", args=[batch.pk])
     step = _entry(MOVE_LABELS[move.name], move.permission, user, url, back=move.needs_reason)
-    if not step["url"]:
-        return step
-    try:
-        BATCH.require(move.name, state=batch.state, actor_id=user.pk, takers=takers, reason="-")
-    except DomainError as error:
-        return step | {"url": "", "why": [text for _field, text in sentences.explain(error)]}
-    gate = GATES.get(move.name)
-    if gate and (why := gate(batch, user)):
+    if step["url"] and (why := hindrances(batch, move.name, user, takers)):
         return step | {"url": "", "why": why}
     return step
+
+
+def hindrances(batch: Batch, name: str, user: User, takers: Mapping[str, Iterable[int]]) -> list[str]:
+    """Why this person can't take the move now: state, earlier part, or what its gate still asks for."""
+    found = against_step(BATCH, name, batch, user, takers)
+    gate = GATES.get(name)
+    return found or (gate(batch, user) if gate else [])
 
 
 def _entry(label: str | Promise, permission: str, user: User, url: str, *, back: bool = False) -> dict[str, Any]:

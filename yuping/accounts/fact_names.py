@@ -23,6 +23,7 @@ NAMES: dict[str, str | Promise] = {
     "household": _("household"),
     "households": _("households"),
     "instalment": _("instalment"),
+    "instalments": _("instalments"),
     "lines": _("lines"),
     "list": _("list"),
     "on": _("date"),
