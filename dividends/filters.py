@@ -1,6 +1,7 @@
 """Filters of the dividend lists."""
 
 import django_filters
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dividends.models import (
@@ -8,8 +9,10 @@ from dividends.models import (
     AgreementException,
     Batch,
     Enterprise,
+    Hold,
     Instalment,
     Job,
+    Objection,
     Participation,
     Payout,
     Receipt,
@@ -54,8 +57,8 @@ class ParticipationFilter(BaseFilterSet):
 
 class InstalmentFilter(BaseFilterSet):
     search_lookups = tuple(f"participation__{lookup}" for lookup in HOUSEHOLD_SEARCH)
-    due = django_filters.DateFromToRangeFilter(label=_("Due"), field_name="due_on")
-
+    due_after = django_filters.DateFilter(label=_("Due from"), field_name="due_on", lookup_expr="gte")
+    due_before = django_filters.DateFilter(label=_("Due up to"), field_name="due_on", lookup_expr="lte")
     late = django_filters.BooleanFilter(label=_("Late"))
     agreement = django_filters.ModelChoiceFilter(
         label=_("Agreement"), field_name="participation__agreement", queryset=Agreement.objects.all()
@@ -66,7 +69,7 @@ class InstalmentFilter(BaseFilterSet):
 
     class Meta:
         model = Instalment
-        fields = ["late", "due", "year", "part", "enterprise", "agreement", "village"]
+        fields = ["late", "due_after", "due_before", "year", "part", "enterprise", "agreement", "village"]
 
 
 class ReceiptFilter(BaseFilterSet):
@@ -134,3 +137,29 @@ class FailedShareFilter(BaseFilterSet):
     class Meta:
         model = VillageShare
         fields = ["batch"]
+
+
+class HoldFilter(BaseFilterSet):
+    search_lookups = tuple(f"payout__{lookup}" for lookup in HOUSEHOLD_SEARCH)
+    waiting = django_filters.BooleanFilter(
+        label=_("Waits for a second person"), field_name="confirmed_by", lookup_expr="isnull"
+    )
+    others = django_filters.BooleanFilter(label=_("Asked for by somebody else"), method="of_others")
+
+    class Meta:
+        model = Hold
+        fields = ["village"]
+
+    def of_others(self, rows: QuerySet, _name: str, value: bool) -> QuerySet:
+        """Those a person may be the second one of; or his own."""
+        mine = Q(proposed_by=self.request.user)
+        return rows.exclude(mine) if value else rows.filter(mine)
+
+
+class ObjectionFilter(BaseFilterSet):
+    search_lookups = ("raised_by__startswith", "text__contains")
+    waiting = django_filters.BooleanFilter(label=_("Without an answer"), field_name="answered_on", lookup_expr="isnull")
+
+    class Meta:
+        model = Objection
+        fields = ["village"]

@@ -67,7 +67,7 @@ class AgreementForm(ScopedForm):
     )
     loans = forms.ModelMultipleChoiceField(
         label=_("Households with an approved pooled loan"),
-        queryset=Loan.unguarded.none(),
+        queryset=Loan.objects,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one household.")},
     )
@@ -85,9 +85,9 @@ class AgreementForm(ScopedForm):
         return list(found.values())
 
     @cached_property
-    def chosen(self) -> set[str]:
-        """The ids that were ticked, as they were sent."""
-        return set(self["loans"].value() or [])
+    def chosen(self) -> set[int]:
+        """The ids that were ticked; what was sent and is no id is left to the field's own check."""
+        return {int(pk) for pk in self["loans"].value() or [] if str(pk).isdecimal()}
 
 
 def free_loans(user: Any) -> Any:
@@ -116,7 +116,7 @@ class BatchForm(ScopedForm):
     due_year = forms.IntegerField(label=_("Dividend year"), min_value=2014, max_value=2040)
     agreements = forms.ModelMultipleChoiceField(
         label=_("Only these agreements"),
-        queryset=Agreement.unguarded.none(),
+        queryset=Agreement.objects,
         required=False,
         help_text=_("Leave empty to take every agreement in force."),
     )
@@ -149,7 +149,7 @@ class ExceptionForm(ScopedForm):
 class JobForm(ScopedForm):
     """A post for a member of the participating household."""
 
-    member = forms.ModelChoiceField(label=_("Person"), queryset=Member.unguarded.none())
+    member = forms.ModelChoiceField(label=_("Person"), queryset=Member.objects)
     post = forms.CharField(label=_("Post"), max_length=60)
     monthly_wage = forms.DecimalField(
         label=_("Monthly wage (yuan)"), max_digits=14, decimal_places=2, min_value=Decimal("0.01")
@@ -168,7 +168,7 @@ class EndJobForm(ScopedForm):
 
 
 class NoticeForm(ScopedForm):
-    village = forms.ModelChoiceField(label=_("Village"), queryset=Village.unguarded.none())
+    village = forms.ModelChoiceField(label=_("Village"), queryset=Village.objects)
     place = forms.CharField(label=_("Place"), max_length=80)
     starts_on = _day(_("From"))
     ends_on = _day(_("To"))
@@ -185,7 +185,7 @@ class ObjectionForm(ScopedForm):
     raised_by = forms.CharField(label=_("Raised by"), max_length=60)
     payout = forms.ModelChoiceField(
         label=_("Concerns the household"),
-        queryset=Payout.unguarded.none(),
+        queryset=Payout.objects,
         required=False,
         help_text=_("Leave empty when it concerns the whole list."),
     )
@@ -207,7 +207,7 @@ class ResultForm(ScopedForm):
 
 
 class SheetForm(ScopedForm):
-    village = forms.ModelChoiceField(label=_("Village"), queryset=Village.unguarded.none())
+    village = forms.ModelChoiceField(label=_("Village"), queryset=Village.objects)
     handed_in_on = _day(_("Handed in on"))
     signed_count = forms.IntegerField(label=_("Signatures"), min_value=0)
     signed_amount = forms.DecimalField(

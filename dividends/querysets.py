@@ -50,7 +50,7 @@ class EnterpriseQuerySet(QuerySet):
 
 
 class PaperQuerySet(QuerySet):
-    """Agreements and batches: papers of the whole county, of which a township sees its own rows and their sums."""
+    """Agreements, receipts and batches: county papers, of which a township sees its own rows and their sums."""
 
     def with_own(self, scope: access.Scope) -> "PaperQuerySet":
         """Adds what of the paper lies in the scope: ``own_households`` and, in yuan, the sums under their own names."""
@@ -62,13 +62,14 @@ class PaperQuerySet(QuerySet):
     def _own(self, scope: access.Scope, relation: str, value: models.Aggregate, field: models.Field) -> Coalesce:
         link = self.model._meta.get_field(relation)
         rows = link.related_model.unguarded.filter(scope.q("village"), **{link.field.name: models.OuterRef("pk")})
-        if relation != "participations":
+        if relation in LINES:
             rows = rows.exclude(state=LineState.DROPPED)
         found = rows.order_by().values(link.field.name).annotate(found=value).values("found")
         return Coalesce(models.Subquery(found, output_field=field), 0, output_field=field)
 
 
 COUNT = models.IntegerField()
+LINES = frozenset({"payouts", "villageshares"})
 OWN: dict[str, tuple[dict[str, str], dict[str, tuple[str, models.Aggregate, models.Field]]]] = {
     "agreement": (
         {"own_households": "households", "own_principal": "principal"},
@@ -77,6 +78,7 @@ OWN: dict[str, tuple[dict[str, str], dict[str, tuple[str, models.Aggregate, mode
             "own_principal": ("participations", Sum("principal"), MONEY),
         },
     ),
+    "receipt": ({"own_amount": "amount"}, {"own_amount": ("allocations", Sum("amount"), MONEY)}),
     "batch": (
         {"own_households": "line_count", "own_to_households": "household_total", "own_to_villages": "village_total"},
         {

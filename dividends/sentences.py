@@ -51,6 +51,7 @@ SENTENCES: dict[str, str | Promise] = {
     "hold_confirmed": _("The hold is confirmed already."),
     "too_late_to_hold": _("A line can be held back only between lock and issue."),
     "lines_are_frozen": _("The batch is locked; lines can only be held back."),
+    "lines_of_one_batch": _("Choose lines of one batch at a time."),
     "line_has_papers": _("The line has a hold or an objection and stays in the batch."),
     "reissue_lines": _("Choose returned or held lines of one year that were not paid again."),
     "village_not_in_batch": _("The batch has no line in this village."),

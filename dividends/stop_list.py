@@ -16,6 +16,16 @@ from villages.models import VillageAccount
 
 REASON = "the stop list of a batch spans its villages"
 LIVING = "living_here"
+ASKED = (
+    "household",
+    "participation",
+    "village",
+    "line_number",
+    "household__state",
+    "household__head_name",
+    "participation__ended_on",
+    "village__short_name",
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,7 @@ class Stopped:
     reasons: tuple[Reason, ...]
     is_village: bool = False
     household_id: int | None = field(default=None)
+    village: str = ""
 
 
 def of_batch(batch: Batch) -> list[Stopped]:
@@ -37,8 +48,7 @@ def of_batch(batch: Batch) -> list[Stopped]:
     payouts = Payout.objects.all_areas(reason=REASON).filter(batch=batch, holds__isnull=True)
     facts = _Facts(batch, payouts.order_by().values("household"))
     # Only what is asked: thousands of lines are read whenever the page of a batch is opened.
-    asked = ("line_number", "village_id", "household__state", "household__head_name", "participation__ended_on")
-    payouts = payouts.select_related("household", "participation").only("household_id", "participation_id", *asked)
+    payouts = payouts.select_related("household", "participation", "village").only(*ASKED)
     for line in payouts:
         decision = may_pay(facts.of(line))
         if not decision.allowed:
@@ -51,6 +61,7 @@ def of_batch(batch: Batch) -> list[Stopped]:
                     line.household.head_name,
                     reasons,
                     household_id=line.household_id,
+                    village=str(line.village),
                 )
             )
     return [*found, *_villages(batch)]
@@ -64,7 +75,13 @@ def _villages(batch: Batch) -> Iterable[Stopped]:
     for share in shares:
         if share.village_id not in verified:
             yield Stopped(
-                share.pk, share.line_number, share.village_id, str(share.village), (Reason.VILLAGE_NO_ACCOUNT,), True
+                share.pk,
+                share.line_number,
+                share.village_id,
+                str(share.village),
+                (Reason.VILLAGE_NO_ACCOUNT,),
+                True,
+                village=str(share.village),
             )
 
 

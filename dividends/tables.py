@@ -9,13 +9,17 @@ from dividends.models import (
     AgreementException,
     Batch,
     Enterprise,
+    Hold,
     Instalment,
     Job,
+    Objection,
     Participation,
     Payout,
     Receipt,
     VillageShare,
 )
+from dividends.workflow import BEFORE_ISSUE
+from yuping.accounts import access
 from yuping.accounts.pages import BaseTable, DayColumn, MoneyColumn, NumberColumn, StateColumn
 from yuping.core.templatetags.core import badge
 
@@ -163,13 +167,61 @@ class FailedShareTable(BaseTable):
     amount = MoneyColumn()
 
 
+class HoldTable(BaseTable):
+    """A hold that waits opens its confirmation; a confirmed one opens the line."""
+
+    class Meta(BaseTable.Meta):
+        model = Hold
+        fields = (
+            "household",
+            "village",
+            "batch",
+            "amount",
+            "reason",
+            "proposed_by",
+            "proposed_on",
+            "confirmed_by",
+            "confirmed_on",
+        )
+
+    household = columns.Column(_("Household"), accessor="payout__head_name")
+    batch = columns.Column(_("Batch"), accessor="payout__batch")
+    amount = MoneyColumn(_("Amount (yuan)"), accessor="payout__amount")
+    proposed_on = DayColumn()
+    confirmed_on = DayColumn()
+
+    def row_url(self, record: Hold) -> str:
+        waits = record.confirmed_by_id is None and record.payout.batch.state in BEFORE_ISSUE
+        if waits and access.may(self.request.user, "dividends.confirm_hold"):
+            return reverse("dividends:hold_confirm", args=[record.pk])
+        return record.payout.get_absolute_url()
+
+
+class ObjectionTable(BaseTable):
+    """An objection without an answer opens the form for it; an answered one opens the batch."""
+
+    class Meta(BaseTable.Meta):
+        model = Objection
+        fields = ("text", "raised_by", "raised_on", "village", "batch", "household", "answer", "answered_on")
+
+    batch = columns.Column(_("Batch"), accessor="notice__batch")
+    household = columns.Column(_("Concerns the household"), accessor="payout__head_name")
+    raised_on = DayColumn()
+    answered_on = DayColumn()
+
+    def row_url(self, record: Objection) -> str:
+        if record.answered_on is None and access.may(self.request.user, "dividends.answer_objection"):
+            return reverse("dividends:objection_answer", args=[record.pk])
+        return record.notice.batch.get_absolute_url()
+
+
 class ReceiptTable(BaseTable):
     class Meta(BaseTable.Meta):
         model = Receipt
-        fields = ("bank_reference", "enterprise", "received_on", "amount", "remark")
+        fields = ("bank_reference", "enterprise", "received_on", "own_amount", "remark")
 
     received_on = DayColumn()
-    amount = MoneyColumn()
+    own_amount = MoneyColumn(_("Amount (yuan)"))
 
 
 class BatchTable(BaseTable):

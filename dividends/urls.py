@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dividends.views import agreements, batches, exceptions, jobs, moves, papers, reissues
+from dividends.views import agreements, batches, exceptions, jobs, lines, moves, papers, reissues
 
 app_name = "dividends"
 
@@ -46,15 +46,18 @@ urlpatterns = [
     path("batches/<int:pk>/close/", moves.Close.as_view(), name="batch_close"),
     path("batches/<int:pk>/hand-in/", moves.HandIn.as_view(), name="batch_hand_in"),
     path("payouts/", batches.PayoutList.as_view(), name="payout_list"),
+    path("payouts/remove/", lines.RemoveLines.as_view(), name="payouts_remove"),
     path("payouts/<int:pk>/", batches.PayoutDetail.as_view(), name="payout_detail"),
-    path("payouts/<int:pk>/remove/", moves.RemoveLine.as_view(), name="payout_remove"),
-    path("payouts/<int:pk>/hold/", moves.HoldLine.as_view(), name="payout_hold"),
+    path("payouts/<int:pk>/remove/", lines.RemoveLine.as_view(), name="payout_remove"),
+    path("payouts/<int:pk>/hold/", lines.HoldLine.as_view(), name="payout_hold"),
     path("failed/", reissues.FailedList.as_view(), name="failed_list"),
     path("failed/reissue/", reissues.ReissueAdd.as_view(), name="reissue_add"),
     path("failed/shares/", reissues.FailedShareList.as_view(), name="failed_share_list"),
     path("failed/shares/reissue/", reissues.ReissueSharesAdd.as_view(), name="reissue_shares_add"),
-    path("holds/<int:pk>/confirm/", moves.ConfirmHold.as_view(), name="hold_confirm"),
-    path("notices/<int:pk>/objection/", moves.ObjectionAdd.as_view(), name="objection_add"),
-    path("objections/<int:pk>/answer/", moves.ObjectionAnswer.as_view(), name="objection_answer"),
+    path("holds/", lines.HoldList.as_view(), name="hold_list"),
+    path("holds/<int:pk>/confirm/", lines.ConfirmHold.as_view(), name="hold_confirm"),
+    path("notices/<int:pk>/objection/", lines.ObjectionAdd.as_view(), name="objection_add"),
+    path("objections/", lines.ObjectionList.as_view(), name="objection_list"),
+    path("objections/<int:pk>/answer/", lines.ObjectionAnswer.as_view(), name="objection_answer"),
     path("village-shares/", batches.VillageShareList.as_view(), name="villageshare_list"),
 ]

@@ -38,16 +38,17 @@ def batches(user: User, today: datetime.date) -> Iterator[WorkItem]:
 
 def second_looks(user: User, today: datetime.date) -> Iterator[WorkItem]:
     """Holds that wait for a second person, objections without an answer, agreements whose funds are to come."""
-    url = reverse("dividends:batch_list")
     if access.may(user, "dividends.confirm_hold"):
         holds = Hold.objects.actionable_by(user, "dividends.confirm_hold")
         rows = holds.filter(confirmed_by__isnull=True).exclude(proposed_by=user).order_by("proposed_on")
+        url = f"{reverse('dividends:hold_list')}?waiting=true&others=true"
         yield WorkItem(
             _("Holds to confirm"), rows.count(), url, since=rows.values_list("proposed_on", flat=True).first()
         )
     if access.may(user, "dividends.answer_objection"):
         rows = Objection.objects.actionable_by(user, "dividends.answer_objection").filter(answered_on__isnull=True)
         first = rows.order_by("raised_on").values_list("raised_on", flat=True).first()
+        url = f"{reverse('dividends:objection_list')}?waiting=true"
         yield WorkItem(_("Objections to answer"), rows.count(), url, since=first, late=True)
     if access.may(user, "dividends.activate_agreement"):
         rows = Agreement.objects.actionable_by(user, "dividends.activate_agreement").filter(state="signed")

@@ -7,7 +7,7 @@ from typing import Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, FilteredRelation, IntegerField, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, FilteredRelation, IntegerField, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from yuping.core.errors import BadInput
@@ -203,6 +203,11 @@ class MemberQuerySet(models.QuerySet):
 
     def living_here(self) -> Self:
         return self.filter(state="living_here")
+
+    def with_answers(self, year: int) -> Self:
+        """Adds ``answers_of_year``, the list of a year's answers: one row or none."""
+        answers = _rows("MemberYear").filter(year=year)
+        return self.prefetch_related(Prefetch("years", answers, to_attr="answers_of_year"))
 
     def in_household(self, on: datetime.date) -> Self:
         """In a household on file as of a day."""

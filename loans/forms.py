@@ -19,6 +19,7 @@ from loans.models import (
     RateBasis,
     RateType,
 )
+from loans.querysets import contract_taken
 from loans.services import BillRow
 from loans.services.eligibility import LIVING_HERE
 from villages.forms import YuanField
@@ -88,8 +89,7 @@ class OneContractForm(ContractForm):
         number = self.cleaned_data["number"].strip()
         if not number:
             return ""
-        others = Loan.objects.all_areas(reason="a contract number is the lender's in every area")
-        if others.filter(lender=self.loan.lender_id, contract_number=number).exists():
+        if contract_taken(self.loan.lender_id, number):
             raise forms.ValidationError(sentences.sentence("contract_taken"))
         return number
 

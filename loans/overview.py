@@ -22,9 +22,9 @@ from loans.models import (
 )
 from loans.sentences import STEP_LABELS
 from yuping.accounts import access, sentences
+from yuping.accounts.hindrances import against_step
 from yuping.accounts.models import User
 from yuping.core import clock, show
-from yuping.core.errors import DomainError
 
 Words = str | Promise
 
@@ -142,11 +142,7 @@ def buttons_of(loan: Loan, user: User, owed: Decimal) -> list[Button]:
     for move in workflow.LOAN.from_state(loan.state):
         if not access.scope_of(user, move.permission).covers(loan.village_id):
             continue
-        why = ""
-        try:
-            workflow.LOAN.require(move.name, state=loan.state, actor_id=user.pk, takers=takers, reason="-")
-        except DomainError as error:
-            why = sentences.sentence(error.code, error.params)
+        why = " ".join(against_step(workflow.LOAN, move.name, loan, user, takers))
         if move.name == "settle" and owed:
             why = sentences.sentence("principal_outstanding")
         url = reverse(f"loans:loan_{move.name}", args=[loan.pk])

@@ -73,6 +73,11 @@ class CreditRatingQuerySet(OfHousehold):
         return self.filter(rated_on__lte=on, valid_until__gte=on)
 
 
+def contract_taken(lender_id: int, number: str) -> bool:
+    """Whether the lender has given this number already: it is the lender's in every area."""
+    return _rows("Loan").filter(lender=lender_id, contract_number=number).exists()
+
+
 class LoanQuerySet(OfHousehold):
     """Loans."""
 

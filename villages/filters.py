@@ -17,7 +17,6 @@ from villages.models import (
     Responsibility,
     SpendingClass,
     TaskForce,
-    TaskForceVillage,
     Township,
     Village,
     VillageAccount,
@@ -74,6 +73,7 @@ class VillageFilter(AreaFilter):
     """Villages by name, township, income band and whether they are counted."""
 
     search_lookups = ("name__contains", "short_name__contains", "code__startswith")
+    search_label = _("Village or code")
     township = django_filters.ModelChoiceFilter(label=_("Township"), queryset=Township.objects.all())
     band = django_filters.ChoiceFilter(label=_("Collective income"), choices=BAND_LABELS, method="within_band")
     counted = django_filters.ChoiceFilter(label=_("In the county's totals"), choices=YES_NO, method="by_counted")
@@ -93,6 +93,7 @@ class EntryFilter(BaseFilterSet):
     """Entries by village, township, direction, class and days."""
 
     search_lookups = ("text__contains",)
+    search_label = _("Text")
     township = django_filters.ModelChoiceFilter(
         label=_("Township"), field_name="village__township", queryset=Township.objects.all()
     )
@@ -111,6 +112,7 @@ class ResolutionFilter(BaseFilterSet):
     """Resolutions by village, and those whose result is not published."""
 
     search_lookups = ("subject__contains",)
+    search_label = _("Subject")
     village = django_filters.ModelChoiceFilter(label=_("Village"), queryset=Village.objects.all())
     published = django_filters.ChoiceFilter(
         label=_("Result published"), choices=YES_NO, method="by_published", empty_label=_("all")
@@ -128,6 +130,7 @@ class AccountFilter(BaseFilterSet):
     """Bank accounts by village, township and state."""
 
     search_lookups = ("holder_name__contains", "village__short_name__contains", "last4")
+    search_label = _("Village, holder, last 4 digits")
     township = django_filters.ModelChoiceFilter(
         label=_("Township"), field_name="village__township", queryset=Township.objects.all()
     )
@@ -148,6 +151,7 @@ class ValueFilter(BaseFilterSet):
     """Values by village, year, indicator and state; ``mine`` leaves out what the person entered himself."""
 
     search_lookups = ("village__short_name__contains", "indicator__code__iexact")
+    search_label = _("Village or indicator code")
     township = django_filters.ModelChoiceFilter(
         label=_("Township"), field_name="village__township", queryset=Township.objects.all()
     )
@@ -169,6 +173,7 @@ class GridFilter(BaseFilterSet):
     """The villages of the grid, and the year it shows."""
 
     search_lookups = ("short_name__contains",)
+    search_label = _("Village")
     township = django_filters.ModelChoiceFilter(label=_("Township"), queryset=Township.objects.all())
     year = django_filters.NumberFilter(label=_("Year"), method="keep", min_value=2000, max_value=2100)
 
@@ -185,6 +190,7 @@ class TaskForceFilter(AreaFilter):
     """Task forces by name, township and whether they are at work."""
 
     search_lookups = ("name__contains", "code__iexact")
+    search_label = _("Name or code of the task force")
     township = django_filters.ModelChoiceFilter(label=_("Township"), queryset=Township.objects.all())
     at_work = django_filters.ChoiceFilter(label=_("At work"), choices=YES_NO, method="by_work")
 
@@ -193,9 +199,7 @@ class TaskForceFilter(AreaFilter):
         fields = ["township", "at_work", "on"]
 
     def within_area(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
-        """A task force belongs to the areas of its villages."""
-        covered = TaskForceVillage.unguarded.filter(village__code__startswith=value).order_by()
-        return rows.filter(pk__in=covered.values("task_force"))
+        return rows.within(value)
 
     def by_work(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
         at_work = rows.at_work(day_of(self.request.GET))
@@ -206,6 +210,7 @@ class CadreFilter(BaseFilterSet):
     """Cadres by name or unit."""
 
     search_lookups = ("name__startswith", "unit__contains")
+    search_label = _("Name or unit")
 
     class Meta:
         model = Cadre
@@ -216,6 +221,7 @@ class ResponsibilityFilter(BaseFilterSet):
     """Responsibilities by kind, cadre, area, and whether they are in force."""
 
     search_lookups = ("cadre__name__startswith", "household_number__iexact", "area_code__startswith")
+    search_label = _("Cadre, household number, area code")
     current = django_filters.ChoiceFilter(label=_("In force"), choices=YES_NO, method="by_current")
 
     class Meta:
@@ -232,6 +238,7 @@ class HolidayFilter(BaseFilterSet):
     """Days by year."""
 
     search_lookups = ("name__contains",)
+    search_label = _("Name of the holiday")
     year = django_filters.NumberFilter(label=_("Year"), field_name="day", lookup_expr="year", min_value=2000)
 
     class Meta:

@@ -259,7 +259,7 @@ class TaskForceForm(_MembersForm):
     field_order = ["code", "name", "villages", "founded_on", "leader", "deputies", "members"]
 
     code = _words(_("Code"), length=10)
-    name = _words(_("Name"), length=60)
+    name = _words(_("Name of the task force"), length=60)
     villages = forms.ModelMultipleChoiceField(
         Village.objects.all(), label=_("Villages"), help_text=_("Villages of one township.")
     )

@@ -65,7 +65,7 @@ def predecessors(codes: Iterable[str]) -> frozenset[str]:
 def posting_areas() -> list[tuple[str, str]]:
     """(code, name) of every township and village a posting can be for; villages with their township's name."""
     towns = dict(_rows("Township").values_list("pk", "name"))
-    villages = _rows("Village").filter(successor__isnull=True).values_list("pk", "township_id", "name")
+    villages = _rows("Village").filter(successor__isnull=True).values_list("pk", "township_id", "short_name")
     return [*towns.items(), *((code, f"{towns[town]}{name}") for code, town, name in villages)]
 
 
@@ -179,6 +179,11 @@ class CadreQuerySet(models.QuerySet):
 
 class TaskForceQuerySet(models.QuerySet):
     """Task forces."""
+
+    def within(self, code: str) -> "TaskForceQuerySet":
+        """With a village of the area: a task force belongs to the areas of all its villages."""
+        covered = _rows("TaskForceVillage").filter(village__code__startswith=code).order_by()
+        return self.filter(pk__in=covered.values("task_force"))
 
     def for_table(self) -> "TaskForceQuerySet":
         """Adds ``leader`` (the name), ``village_count`` and ``member_count`` as they are today."""

@@ -21,6 +21,7 @@ from yuping.core.models import Holiday
 class VillageTable(BaseTable):
     """Villages with the income and the indicators of the last complete year."""
 
+    short_name = tables.Column(verbose_name=_("Village"))
     income = MoneyColumn(verbose_name=_("Collective income (yuan)"))
     operating_income = MoneyColumn(verbose_name=_("Of which operating income (yuan)"))
     indicators = NumberColumn(verbose_name=_("Indicators"))

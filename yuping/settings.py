@@ -18,6 +18,8 @@ PRODUCTION = os.environ.get("YUPING_MODE", "trial") == "production"
 DEBUG = False
 SECRET_KEY = os.environ.get("YUPING_SECRET_KEY", "" if PRODUCTION else "trial-only-" + "5411" * 16)
 ALLOWED_HOSTS = os.environ.get("YUPING_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+# Addresses of the TLS proxy, whose word on the person's address is taken.
+TRUSTED_PROXIES = frozenset(os.environ.get("YUPING_PROXIES", "127.0.0.1,::1").split(",") if PRODUCTION else [])
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("YUPING_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [
@@ -50,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "yuping.core.middleware.AddressBehindProxy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "yuping.core.middleware.SecurityHeaders",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from dividends.guards import papers as paper_guards
 from dividends.models.agreement import Instalment
 from dividends.models.enterprise import Enterprise
+from dividends.querysets import PaperQuerySet
 from villages.models import Village
 from yuping.accounts.models import User
 from yuping.accounts.scoping import AreaManager, PaperManager
@@ -28,7 +29,7 @@ class Receipt(models.Model):
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
 
     unguarded = models.Manager()
-    objects = PaperManager(path="allocations__village")
+    objects = PaperManager(PaperQuerySet, path="allocations__village")
 
     class Meta:
         verbose_name = _("receipt")

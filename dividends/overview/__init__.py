@@ -1,8 +1,20 @@
 """What the pages of the dividends room show, gathered for one person from the rows he may see."""
 
 from dividends.overview.agreement import of_agreement, of_enterprise, of_participation
-from dividends.overview.batch import of_batch
+from dividends.overview.batch import of_batch, title_of
+from dividends.overview.move import of_approval, of_move
 from dividends.overview.payout import of_payout
-from dividends.overview.steps import MOVE_LABELS
+from dividends.overview.steps import MOVE_LABELS, hindrances
 
-__all__ = ["MOVE_LABELS", "of_agreement", "of_batch", "of_enterprise", "of_participation", "of_payout"]
+__all__ = [
+    "MOVE_LABELS",
+    "hindrances",
+    "of_agreement",
+    "of_approval",
+    "of_batch",
+    "of_enterprise",
+    "of_move",
+    "of_participation",
+    "of_payout",
+    "title_of",
+]

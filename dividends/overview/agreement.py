@@ -34,7 +34,7 @@ def of_agreement(agreement: Agreement, user: User) -> dict[str, Any]:
         "participation_count": counted["count"],
         "own_principal": counted["principal"],
         "by_village": mine.order_by("village")
-        .values("village", "village__name", "village__township__name")
+        .values("village", "village__short_name", "village__township__name")
         .annotate(count=Count("pk"), principal=Sum("principal")),
         "schedule": due.by_due_date(),
         "overdue": arrears(due),

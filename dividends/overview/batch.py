@@ -5,9 +5,20 @@ from typing import Any
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from dividends import lines, stop_list
-from dividends.models import Batch, Decision, Hold, Notice, Objection, Payout, SignatureSheet, VillageShare
+from dividends.models import (
+    BankResultLine,
+    Batch,
+    Decision,
+    Hold,
+    Notice,
+    Objection,
+    Payout,
+    SignatureSheet,
+    VillageShare,
+)
 from dividends.overview.match import four_way
 from dividends.overview.steps import MOVE_LABELS, next_steps, step_bar
 from dividends.services.approval import approvals
@@ -26,14 +37,14 @@ def of_batch(batch: Batch, user: User) -> dict[str, Any]:
     whole = access.scope_of(user, "dividends.view_batch").whole_county
     payouts = Payout.objects.visible_to(user).filter(batch=batch)
     shares = VillageShare.objects.visible_to(user).filter(batch=batch)
-    seen = Decision.objects.visible_to(user).filter(batch=batch).select_related("actor")
-    decisions = list(with_places(seen)) if whole else []
+    decisions = seen_decisions(batch, user) if whole else []
     context = {
         "whole": whole,
         "steps": step_bar(batch, decisions),
         "next_steps": next_steps(batch, user),
         "sums": sums(payouts, shares),
         "last_year": against_last_year(batch, user, payouts),
+        "reported": reported(batch, payouts, shares) if batch.state == BatchState.RESULTS_LOADED else [],
         "match": four_way(batch, payouts, shares, user),
         "by_village": by_village(batch, payouts, user),
         "decisions": decisions,
@@ -45,6 +56,7 @@ def of_batch(batch: Batch, user: User) -> dict[str, Any]:
         "may_object": access.may(user, "dividends.record_objection") and batch.state == BatchState.ON_NOTICE,
         "failed": failed(payouts),
         "may_reissue": access.may(user, "dividends.create_reissue_batch"),
+        "may_remove": batch.state == BatchState.DRAFT and access.may(user, "dividends.remove_line"),
         "stopped": stopped(batch, payouts, shares),
         "rounds": rounds(batch, decisions),
     }
@@ -54,10 +66,23 @@ def of_batch(batch: Batch, user: User) -> dict[str, Any]:
     return context
 
 
+def title_of(batch: Batch) -> str:
+    """The batch with its year and kind, as its page is headed."""
+    words = {"number": batch.number, "year": batch.due_year, "kind": batch.get_kind_display()}
+    return _("Dividend batch %(number)s of %(year)s (%(kind)s)") % words
+
+
+def seen_decisions(batch: Batch, user: User) -> list[Decision]:
+    """Who did what, oldest first, with the village of each notice."""
+    return list(with_places(Decision.objects.visible_to(user).filter(batch=batch).select_related("actor")))
+
+
 def with_places(decisions: QuerySet) -> QuerySet:
     """Adds ``place`` to decisions: the village of a notice."""
     village = Village.objects.all_areas(reason="names of villages").filter(pk=OuterRef("village_code"))
-    return decisions.annotate(village_code=KT("facts__village")).annotate(place=Subquery(village.values("name")[:1]))
+    return decisions.annotate(village_code=KT("facts__village")).annotate(
+        place=Subquery(village.values("short_name")[:1])
+    )
 
 
 def _of_batch(model: Any, user: User, **batch: Batch) -> QuerySet:
@@ -78,6 +103,22 @@ def sums(payouts: QuerySet, shares: QuerySet) -> dict[str, Any]:
     return {**found, "villages": villages, "total": total, "payable": total - found["held"]}
 
 
+def reported(batch: Batch, payouts: QuerySet, shares: QuerySet) -> list[dict[str, Any]]:
+    """What the standing result file says of the person's lines: count and yuan of each outcome, households apart."""
+    result = batch.results.filter(discarded_on__isnull=True).first()
+    if result is None:
+        return []
+    found = []
+    for outcome, label in BankResultLine.Outcome.choices:
+        said = result.lines.filter(outcome=outcome)
+        households = payouts.filter(pk__in=said.values("payout")).aggregate(count=Count("pk"), sum=Sum("amount"))
+        villages = shares.filter(pk__in=said.values("share")).aggregate(
+            count=Count("pk"), sum=Sum(F("amount") - F("held_amount"))
+        )
+        found.append({"outcome": outcome, "label": label, "households": households, "villages": villages})
+    return [row for row in found if row["households"]["count"] or row["villages"]["count"]]
+
+
 def against_last_year(batch: Batch, user: User, payouts: QuerySet) -> dict[str, Any]:
     """What was paid under the same agreements the year before, and how this batch differs."""
     paid = Payout.objects.visible_to(user).filter(
@@ -96,7 +137,7 @@ def by_village(batch: Batch, payouts: QuerySet, user: User) -> list[dict[str, An
     rows = (
         payouts.exclude(state=LineState.DROPPED)
         .order_by("village_id")
-        .values("village_id", "village__name", "village__township__name")
+        .values("village_id", "village__short_name", "village__township__name")
         .annotate(
             count=Count("pk"),
             to_households=Sum("amount"),

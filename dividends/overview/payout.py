@@ -39,6 +39,7 @@ def of_payout(payout: Payout, user: User) -> dict[str, Any]:
     context = {
         "whole": whole,
         "can_hold": payout.batch.state in BEFORE_ISSUE and access.may(user, "dividends.hold_line"),
+        "hold_to_confirm": _hold_to_confirm(payout, user),
         "can_remove": payout.batch.state == BatchState.DRAFT and access.may(user, "dividends.remove_line"),
         "can_reissue": _can_reissue(payout, user),
         "decisions": list(decisions.select_related("actor")) if whole else [],
@@ -75,6 +76,14 @@ def _can_reissue(payout: Payout, user: User) -> bool:
     if not access.may(user, "dividends.create_reissue_batch"):
         return False
     return Payout.objects.visible_to(user).filter(pk=payout.pk).to_pay_again().exists()
+
+
+def _hold_to_confirm(payout: Payout, user: User) -> Hold | None:
+    """The hold of the line that waits for this person as its second one."""
+    if payout.batch.state not in BEFORE_ISSUE or not access.may(user, "dividends.confirm_hold"):
+        return None
+    waiting = Hold.objects.actionable_by(user, "dividends.confirm_hold").filter(payout=payout)
+    return waiting.filter(confirmed_by__isnull=True).exclude(proposed_by=user).first()
 
 
 def _in_village(model: Any, payout: Payout, user: User) -> Any:

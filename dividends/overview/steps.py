@@ -1,13 +1,12 @@
 """The step bar of a batch, and what can be done next: by whom, and what stands in the way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from dividends import lines, stop_list
 from dividends.models import Batch, Decision, Objection
@@ -15,10 +14,10 @@ from dividends.notice_days import villages_without_full_notice
 from dividends.services.moves import takers_of
 from dividends.settlement import unknown_lines
 from dividends.workflow import BATCH, BatchState
-from yuping.accounts import access, roles, sentences
+from yuping.accounts import access, roles
+from yuping.accounts.hindrances import against_step
 from yuping.accounts.models import ROLE_LABELS, User
 from yuping.core import clock
-from yuping.core.errors import DomainError
 from yuping.core.workflow import Move
 
 WHOLE = "a gate of a batch spans its villages"
@@ -101,16 +100,16 @@ def next_steps(batch: Batch, user: User) -> list[dict[str, Any]]:
 def _step(batch: Batch, move: Move, user: User, takers: dict[str, set[int]]) -> dict[str, Any]:
     url = reverse(f"dividends:batch_{move.name}", args=[batch.pk])
     step = _entry(MOVE_LABELS[move.name], move.permission, user, url, back=move.needs_reason)
-    if not step["url"]:
-        return step
-    try:
-        BATCH.require(move.name, state=batch.state, actor_id=user.pk, takers=takers, reason="-")
-    except DomainError as error:
-        return step | {"url": "", "why": [text for _field, text in sentences.explain(error)]}
-    gate = GATES.get(move.name)
-    if gate and (why := gate(batch, user)):
+    if step["url"] and (why := hindrances(batch, move.name, user, takers)):
         return step | {"url": "", "why": why}
     return step
+
+
+def hindrances(batch: Batch, name: str, user: User, takers: Mapping[str, Iterable[int]]) -> list[str]:
+    """Why this person can't take the move now: state, earlier part, or what its gate still asks for."""
+    found = against_step(BATCH, name, batch, user, takers)
+    gate = GATES.get(name)
+    return found or (gate(batch, user) if gate else [])
 
 
 def _entry(label: str | Promise, permission: str, user: User, url: str, *, back: bool = False) -> dict[str, Any]:
@@ -162,7 +161,7 @@ def _approve_gate(batch: Batch, user: User) -> list[str]:
         batch=batch, round=batch.round, move="approve", actor=user, digest=lines.payable(batch)[1]
     )
     if mine.exists():
-        found.append(_t("You have approved this batch already. Another approver is needed."))
+        found.append(gettext("You have approved this batch already. Another approver is needed."))
     return found
 
 

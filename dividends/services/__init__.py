@@ -9,7 +9,7 @@ from dividends.services.exceptions import confirm_new_agreement_exception, reque
 from dividends.services.holds import confirm_hold, hold_line
 from dividends.services.jobs import end_job, record_job
 from dividends.services.notices import answer_objection, publish_notice, record_objection
-from dividends.services.preparation import create_batch, create_reissue_batch, lock_batch, remove_line
+from dividends.services.preparation import create_batch, create_reissue_batch, lock_batch, remove_lines
 from dividends.services.receipts import record_receipt
 
 __all__ = [
@@ -35,7 +35,7 @@ __all__ = [
     "record_objection",
     "record_receipt",
     "register_enterprise",
-    "remove_line",
+    "remove_lines",
     "request_new_agreement_exception",
     "return_batch",
     "review_enterprise",

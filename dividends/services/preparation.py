@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from dividends import lines, stop_list
 from dividends.models import Batch, BatchCounter, BatchKind, Instalment, Payout, Scheme, VillageShare
@@ -131,27 +132,40 @@ def _new_batch(actor: User, scheme_code: str, due_year: int, key: uuid.UUID, kin
     )
 
 
-def remove_line(*, actor: User, payout_id: int, reason: str) -> Batch:
-    """Take a line out of a draft; its instalment is free for another batch. Raises NotAllowedNow after lock."""
+def remove_lines(*, actor: User, payout_ids: Sequence[int], reason: str) -> Batch:
+    """Take lines out of one draft, all or none; their instalments are free for another batch.
+
+    Raises NotAllowedNow after lock or for a line with a hold or an objection, BadInput for lines of several batches,
+    Payout.DoesNotExist for one out of reach.
+    """
     if not reason.strip():
         raise BadInput("reason_needed", field="reason")
     with transaction.atomic():
-        payout = Payout.objects.for_action(actor, REMOVE).get(pk=payout_id)
-        batch = Batch.objects.for_action(actor, REMOVE).get(pk=payout.batch_id)
+        chosen = list(Payout.objects.for_action(actor, REMOVE).filter(pk__in=payout_ids).order_by("pk"))
+        if not chosen or len(chosen) != len(set(payout_ids)):
+            raise Payout.DoesNotExist
+        if len({line.batch_id for line in chosen}) != 1:
+            raise BadInput("lines_of_one_batch")
+        batch = Batch.objects.for_action(actor, REMOVE).get(pk=chosen[0].batch_id)
         if batch.state != BATCH.initial:
             raise NotAllowedNow("lines_are_frozen", state=batch.state)
-        if payout.holds.exists() or payout.objections.exists():
+        rows = Payout.objects.all_areas(reason="lines locked above").filter(pk__in=payout_ids)
+        if rows.filter(Q(holds__isnull=False) | Q(objections__isnull=False)).exists():
             raise NotAllowedNow("line_has_papers", state=batch.state)
-        household = payout.household_id
-        payout.delete()
+        rows.delete()
         lines.write_shares(batch)
+        places = {line.village_id for line in chosen}
         record_act(
             actor=actor,
             verb=REMOVE,
             obj=batch,
-            area_code=payout.village_id,
+            area_code=places.pop() if len(places) == 1 else "",
             reason=reason,
-            facts={"household": household, "instalment": payout.instalment_id},
+            facts={
+                "lines": len(chosen),
+                "households": [line.household_id for line in chosen],
+                "instalments": [line.instalment_id for line in chosen],
+            },
         )
     return batch
 

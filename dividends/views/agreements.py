@@ -14,9 +14,10 @@ from dividends.schedule import schedule, years_after
 from dividends.services.agreements import Terms
 from dividends.tables import AgreementTable, ParticipationTable
 from dividends.views.checked import CheckedFormPage
+from dividends.workflow import AGREEMENT
 from yuping.accounts import access
 from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, ListPage, MovePage
-from yuping.core.show import show_day, show_money
+from yuping.core.show import show_count, show_day, show_money
 
 
 class AgreementList(ListPage):
@@ -120,12 +121,13 @@ class AgreementAdd(OfAgreements, CheckedFormPage):
 
 class AgreementActivate(MovePage):
     model, permission, form_class = Agreement, "dividends.activate_agreement", ActivateForm
+    workflow, move = AGREEMENT, "activate"
     title, submit_label = _("Put in force"), _("Put in force")
     success_message = _("Agreement %(object)s is in force.")
 
     def consequence(self) -> str:
         return _("The principal of %(count)s households counts as invested from this day on.") % {
-            "count": self.object.households
+            "count": show_count(self.object.households)
         }
 
     def save(self, form: ActivateForm) -> Agreement:

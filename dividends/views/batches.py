@@ -59,8 +59,7 @@ class BatchDetail(OfBatches, DetailPage):
     model, template_name = Batch, "dividends/batch_detail.html"
 
     def get_title(self) -> str:
-        words = {"number": self.object.number, "year": self.object.due_year, "kind": self.object.get_kind_display()}
-        return _("Dividend batch %(number)s of %(year)s (%(kind)s)") % words
+        return overview.title_of(self.object)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**overview.of_batch(self.object, self.user), **kwargs)

@@ -5,48 +5,53 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from dividends import lines, services
-from dividends.forms import AnswerForm, CloseForm, HoldForm, NoticeForm, ObjectionForm, ResultForm, SheetForm
-from dividends.models import Batch, Hold, Notice, Objection, Payout
+from dividends import lines, overview, services
+from dividends.forms import CloseForm, NoticeForm, ResultForm, SheetForm
+from dividends.models import Batch, Notice, Payout
 from dividends.notice_days import villages_of
-from dividends.workflow import LineState
+from dividends.services.moves import takers_of
+from dividends.views.batches import OfBatches
+from dividends.workflow import BATCH, BatchState, LineState
 from villages.models import Village
-from yuping.accounts.pages import Fact, FormPage, MovePage, NoteForm, ReasonForm
+from yuping.accounts import sentences
+from yuping.accounts.pages import Crumb, MovePage, NoteForm, ReasonForm
 from yuping.core import clock
+from yuping.core.show import show_count, show_money
 
 
-class BatchMove(MovePage, abstract=True):
-    """A move of a batch; afterwards the batch's page shows where it stands."""
+class BatchMove(OfBatches, MovePage, abstract=True):
+    """A move of a batch: its sums of the person's own lines, then the question; afterwards the batch's page."""
 
-    model = Batch
+    model, template_name, workflow = Batch, "dividends/batch_move.html", BATCH
 
-    def facts(self) -> list[Fact]:
-        batch = self.object
-        return [
-            (_("To households (yuan)"), batch.household_total),
-            (_("To villages (yuan)"), batch.village_total),
-            (_("Household lines"), batch.line_count),
-        ]
+    def parents(self) -> list[Crumb]:
+        return [*super().parents(), (str(self.object), self.object.get_absolute_url())]
+
+    def get_title(self) -> str:
+        return f"{self.title} · {overview.title_of(self.object)}"
+
+    def hindrances(self) -> list[str]:
+        return overview.hindrances(self.object, self.move, self.user, takers_of(self.object))
+
+    def evidence(self) -> dict[str, Any]:
+        """What the person reads before the question."""
+        return overview.of_move(self.object, self.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**self.evidence(), **kwargs)
 
     def get_success_url(self, done: Any) -> str:
         return reverse("dividends:batch_detail", args=[self.object.pk])
 
 
 class Lock(BatchMove):
+    move = "lock"
     permission, title, submit_label = "dividends.lock_batch", _("Lock"), _("Lock the list")
     success_message = _("Batch %(object)s is locked. The townships publish the notices next.")
 
-    def facts(self) -> list[Fact]:
-        count, households, villages = lines.totals(self.object)
-        return [
-            (_("Household lines"), count),
-            (_("To households (yuan)"), households),
-            (_("To villages (yuan)"), villages),
-        ]
-
     def consequence(self) -> str:
         return _("Freezes the list of %(count)s households with names, accounts and amounts.") % {
-            "count": lines.totals(self.object)[0]
+            "count": show_count(lines.totals(self.object)[0])
         }
 
     def save(self, form: Any) -> Batch:
@@ -54,6 +59,7 @@ class Lock(BatchMove):
 
 
 class Confirm(BatchMove):
+    move = "confirm"
     permission, title, form_class = "dividends.confirm_batch", _("Confirm"), NoteForm
     submit_label, success_message = _("Confirm the notices"), _("Batch %(object)s is confirmed and goes to finance.")
 
@@ -65,20 +71,20 @@ class Confirm(BatchMove):
 
 
 class Approve(BatchMove):
+    move = "approve"
     permission, title, form_class = "dividends.approve_batch", _("Approve"), NoteForm
+    template_name = "dividends/approve.html"
     submit_label, success_message = _("Approve"), _("Your approval of batch %(object)s is recorded.")
-
-    def facts(self) -> list[Fact]:
-        payable, digest = lines.payable(self.object)
-        held = self.object.total - payable
-        return [*super().facts(), (_("Held back (yuan)"), held), (_("Payable (yuan)"), payable), (_("Digest"), digest)]
 
     def consequence(self) -> str:
         payable, _digest = lines.payable(self.object)
-        return _("Approves the payment of %(amount)s yuan.") % {"amount": f"{payable:,.2f}"}
+        return _("Approves the payment of %(amount)s yuan.") % {"amount": show_money(payable)}
 
     def expected_digest(self) -> str:
         return lines.payable(self.object)[1]
+
+    def evidence(self) -> dict[str, Any]:
+        return overview.of_approval(self.object, self.user)
 
     def save(self, form: NoteForm) -> Batch:
         return services.approve_batch(
@@ -87,6 +93,7 @@ class Approve(BatchMove):
 
 
 class Return(BatchMove):
+    move = "return"
     permission, title, form_class = "dividends.return_batch", _("Return to draft"), ReasonForm
     submit_label, success_message, danger = _("Return"), _("Batch %(object)s is a draft again."), True
 
@@ -98,6 +105,7 @@ class Return(BatchMove):
 
 
 class Cancel(BatchMove):
+    move = "cancel"
     permission, title, form_class = "dividends.cancel_batch", _("Cancel"), ReasonForm
     submit_label, success_message, danger = _("Cancel the batch"), _("Batch %(object)s is cancelled."), True
 
@@ -109,13 +117,14 @@ class Cancel(BatchMove):
 
 
 class Issue(BatchMove):
+    move = "issue"
     permission, title, submit_label = "dividends.issue_batch", _("Issue"), _("Write the bank file")
     success_message = _("The bank file %(object)s is written.")
 
     def consequence(self) -> str:
         payable, _digest = lines.payable(self.object)
         return _("Writes the bank file over %(amount)s yuan. From then on no line can be held back.") % {
-            "amount": f"{payable:,.2f}"
+            "amount": show_money(payable)
         }
 
     def save(self, form: Any) -> Any:
@@ -123,6 +132,7 @@ class Issue(BatchMove):
 
 
 class LoadResults(BatchMove):
+    move = "load"
     permission, title, form_class = "dividends.load_results", _("Load results"), ResultForm
     submit_label, success_message = _("Check and load"), _("The result file %(object)s is loaded.")
 
@@ -137,6 +147,7 @@ class LoadResults(BatchMove):
 
 
 class DiscardResults(BatchMove):
+    move = "discard"
     permission, title, form_class = "dividends.discard_results", _("Discard results"), ReasonForm
     submit_label, success_message, danger = _("Discard"), _("The results of batch %(object)s are set aside."), True
 
@@ -145,6 +156,7 @@ class DiscardResults(BatchMove):
 
 
 class Settle(BatchMove):
+    move = "settle"
     permission, title, submit_label = "dividends.settle_batch", _("Settle"), _("Settle the batch")
     success_message = _("Batch %(object)s is settled.")
 
@@ -156,6 +168,7 @@ class Settle(BatchMove):
 
 
 class Close(BatchMove):
+    move = "close"
     permission, title, form_class = "dividends.close_batch", _("Close"), CloseForm
     submit_label, success_message = _("Close the batch"), _("Batch %(object)s is closed.")
 
@@ -173,6 +186,7 @@ class Close(BatchMove):
 
 
 class Publish(BatchMove):
+    move = "publish"
     permission, title, form_class = "dividends.publish_notice", _("Publish a notice"), NoticeForm
     submit_label, success_message = _("Record the notice"), _("The notice in %(object)s is recorded.")
 
@@ -202,8 +216,13 @@ class Publish(BatchMove):
 
 
 class HandIn(BatchMove):
+    """The township hands in the signed sheet of a village; the batch stays settled until all are there."""
+
     permission, title, form_class = "dividends.hand_in_sheet", _("Hand in a signature sheet"), SheetForm
     submit_label, success_message = _("Hand in"), _("The sheet %(object)s is handed in.")
+
+    def hindrances(self) -> list[str]:
+        return [] if self.object.state == BatchState.SETTLED else [sentences.sentence("not_settled")]
 
     def get_initial(self) -> dict[str, Any]:
         """Of a village named in the address, what was paid: the usual sheet is signed by all."""
@@ -236,83 +255,3 @@ class HandIn(BatchMove):
         return services.hand_in_sheet(
             actor=self.user, batch_id=self.object.pk, village_code=values.pop("village").pk, **values
         )
-
-
-class RemoveLine(MovePage):
-    """Take one line out of a draft."""
-
-    model, permission, form_class = Payout, "dividends.remove_line", ReasonForm
-    title, submit_label, danger = _("Take out of the draft"), _("Take out"), True
-    success_message = _("The line is taken out of batch %(object)s.")
-
-    def save(self, form: ReasonForm) -> Batch:
-        return services.remove_line(actor=self.user, payout_id=self.object.pk, **form.cleaned_data)
-
-
-class HoldLine(MovePage):
-    """Ask that a line be held back."""
-
-    model, permission, form_class = Payout, "dividends.hold_line", HoldForm
-    title, submit_label = _("Hold back"), _("Ask to hold back")
-    success_message = _("A second person has to confirm the hold.")
-
-    def consequence(self) -> str:
-        return _("The line stays in the locked list but is not paid. It is paid later only by a batch that names it.")
-
-    def save(self, form: HoldForm) -> Any:
-        services.hold_line(actor=self.user, payout_id=self.object.pk, **form.cleaned_data)
-        return self.object
-
-
-class ConfirmHold(MovePage):
-    """The second person of a hold."""
-
-    model, permission = Hold, "dividends.confirm_hold"
-    title, submit_label, success_message = _("Confirm the hold"), _("Confirm"), _("The line is held back.")
-
-    def facts(self) -> list[Fact]:
-        return [(_("Payout"), self.object.payout), (_("Reason"), self.object.reason)]
-
-    def save(self, form: Any) -> Payout:
-        return services.confirm_hold(actor=self.user, hold_id=self.object.pk).payout
-
-    def cancel_url(self) -> str:
-        return self.object.payout.get_absolute_url()
-
-
-class ObjectionAdd(FormPage):
-    """What a villager objects to a notice."""
-
-    model, permission, form_class = Notice, "dividends.record_objection", ObjectionForm
-    title, success_message = _("Record an objection"), _("The objection is recorded.")
-
-    def make_form(self) -> ObjectionForm:
-        form = super().make_form()
-        mine = Payout.objects.actionable_by(self.user, self.permission).select_related("household")
-        form.fields["payout"].queryset = mine.filter(batch=self.object.batch_id, village=self.object.village_id)
-        return form
-
-    def save(self, form: ObjectionForm) -> Batch:
-        values = dict(form.cleaned_data)
-        payout = values.pop("payout")
-        done = services.record_objection(
-            actor=self.user, notice_id=self.object.pk, payout_id=payout.pk if payout else None, **values
-        )
-        return done.notice.batch
-
-    def cancel_url(self) -> str:
-        return self.object.batch.get_absolute_url()
-
-
-class ObjectionAnswer(FormPage):
-    """The answer to an objection."""
-
-    model, permission, form_class = Objection, "dividends.answer_objection", AnswerForm
-    title, success_message = _("Answer the objection"), _("The answer is recorded.")
-
-    def save(self, form: AnswerForm) -> Batch:
-        found = services.answer_objection(actor=self.user, objection_id=self.object.pk, **form.cleaned_data)
-        return found.notice.batch
-
-    def cancel_url(self) -> str:
-        return self.object.notice.batch.get_absolute_url()

@@ -14,6 +14,8 @@ from dividends.forms import EnterpriseForm, ReceiptForm, ReviewForm
 from dividends.models import Enterprise, Instalment, Receipt, ReceiptAllocation
 from dividends.tables import EnterpriseTable, InstalmentTable, ReceiptTable
 from dividends.views.checked import CheckedFormPage
+from yuping.accounts import access
+from yuping.accounts.models import User
 from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, FormPage, ListPage
 from yuping.core import clock
 from yuping.core.money import ZERO
@@ -96,7 +98,13 @@ class ReceiptList(ListPage):
     empty_text = _("No money has arrived for households of your area.")
 
     def rows(self) -> Any:
-        return super().rows().select_related("enterprise")
+        return own_receipts(super().rows(), self.user)
+
+
+def own_receipts(receipts: Any, user: User) -> Any:
+    """Receipts with the money that lies in the person's area: of another one he learns no sum."""
+    scope = access.scope_of(user, "dividends.view_receipt")
+    return receipts.select_related("enterprise").with_own(scope)
 
 
 class OfReceipts:
@@ -109,12 +117,15 @@ class OfReceipts:
 class ReceiptDetail(OfReceipts, DetailPage):
     model, template_name = Receipt, "dividends/receipt_detail.html"
 
+    def rows(self) -> Any:
+        return own_receipts(super().rows(), self.user).select_related("recorded_by")
+
     def facts(self) -> list[Fact]:
         receipt = self.object
         return [
             (_("Enterprise"), receipt.enterprise),
             (_("Received on"), show_day(receipt.received_on)),
-            (_("Amount"), show_money(receipt.amount)),
+            (_("Amount"), show_money(receipt.own_amount)),
             (_("Recorded by"), receipt.recorded_by),
         ]
 

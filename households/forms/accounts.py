@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households.facts import AccountFacts
 from households.forms.columns import FILL_IN, NOTHING
+from households.forms.members import MOST_ROWS
 from households.models import AccountKind, Member
 from yuping.accounts.pages import ScopedForm
 
@@ -30,9 +31,14 @@ class FirstAccountForm(ScopedForm):
     kind = forms.ChoiceField(label=_("Kind of account"), choices=[NOTHING, *AccountKind.choices], required=False)
     number = _number(required=False)
     bank_name = _bank()
-    holder = forms.IntegerField(
-        label=_("Holder"), required=False, min_value=1, max_value=30, help_text=_("Number of the member above.")
-    )
+    # The persons have no keys yet: chosen by their place in the list above, which the page shows with their names.
+    holder = forms.TypedChoiceField(label=_("Holder"), required=False, coerce=int, empty_value=1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = [(place, _("Member %(place)s") % {"place": place}) for place in range(2, MOST_ROWS + 1)]
+        self.fields["holder"].choices = [(1, _("Head of household")), *others]
+        self.fields["holder"].widget.attrs["data-holder"] = ""
 
     def facts(self) -> AccountFacts | None:
         """None when nothing was typed."""
@@ -49,7 +55,7 @@ class AccountForm(ScopedForm):
     """An account proposed for a household that is on file."""
 
     member = forms.ModelChoiceField(
-        Member.unguarded.none(), label=_("Holder"), empty_label="—", error_messages={"required": FILL_IN}
+        Member.objects, label=_("Holder"), empty_label="—", error_messages={"required": FILL_IN}
     )
     kind = forms.ChoiceField(label=_("Kind of account"), choices=AccountKind.choices)
     number = _number(error_messages={"required": FILL_IN}, help_text=_("It is kept encrypted and shown masked."))
@@ -58,4 +64,6 @@ class AccountForm(ScopedForm):
 
     def __init__(self, *args: Any, household_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"].queryset = Member.unguarded.filter(household=household_id, state="living_here")
+        self.fields["member"].queryset = (
+            Member.objects.visible_to(self.user).living_here().filter(household=household_id)
+        )

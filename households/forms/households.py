@@ -99,7 +99,7 @@ class ParticularsForm(ScopedForm):
 
     def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        groups = VillageGroup.unguarded.filter(village=household.village_id).order_by("name")
+        groups = household.village.groups.order_by("name")
         self.fields["group"].choices = [NOTHING, *((group.name, group.name) for group in groups)]
         self.fields["identification_standard"].choices = code_choices("identification_standard", None)
         add_fields(self, Household, FLAGS, year=None)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yuping.core.fields import MoneyField
 from yuping.core.history import tracked
+from yuping.core.show import show_money
 
 
 class LinePurpose(models.TextChoices):
@@ -35,4 +36,4 @@ class PovertyLine(models.Model):
         constraints = [models.UniqueConstraint(fields=["year", "level", "purpose"], name="households_line_once")]
 
     def __str__(self) -> str:
-        return f"{self.year} {self.amount}"
+        return f"{self.year} {show_money(self.amount)}"

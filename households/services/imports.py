@@ -23,6 +23,7 @@ from households.reference import poverty_line
 from households.resources.reading import Fault, Reading, Spot, read_households
 from households.resources.sheets import SHEETS, MemberSheet
 from households.services.checking import check_batch
+from households.services.findings import update_findings
 from households.services.registration import IMPORT, import_households
 from villages.services.loading import area_of
 from yuping.accounts import access
@@ -130,9 +131,11 @@ def confirm_import(*, actor: User, run_id: int, reason: str = "") -> ImportRun:
             raise NotAllowedNow("households.import_changed")
         batch = ImportBatch(reading.households, source_digest=run.sha256)
         try:
-            import_households(actor=actor, batch=batch, reason=reason)
+            written = import_households(actor=actor, batch=batch, reason=reason)
         except PolicyRefused as error:
             raise NotAllowedNow("households.import_changed") from error
+        # What the check called doubtful stands from now on as findings.
+        update_findings(written)
         _close(run, ImportState.WRITTEN, area_of(household.village for household in reading.households))
         return run
 

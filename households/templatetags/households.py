@@ -1,5 +1,8 @@
 """How a household's file is worded and coloured in templates."""
 
+import re
+from decimal import Decimal
+
 from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,13 +15,22 @@ register = template.Library()
 
 ACCOUNT_RULES = {"shared_account"}
 PARTICULAR_RULES = {"no_phone", "shared_phone"}
+# The facts are kept as JSON, where an amount is text.
+AMOUNT = re.compile(r"-?\d+\.\d{2}")
 
 
 class _Known(dict[str, object]):
-    """The facts of a finding; one that is missing is a dash."""
+    """The facts of a finding, amounts as on every screen; one that is missing is a dash."""
+
+    def __init__(self, facts: dict[str, object]) -> None:
+        super().__init__({name: _written(value) for name, value in facts.items()})
 
     def __missing__(self, name: str) -> str:
         return show.EMPTY
+
+
+def _written(value: object) -> object:
+    return show.show_money(Decimal(value)) if isinstance(value, str) and AMOUNT.fullmatch(value) else value
 
 
 @register.filter

@@ -46,6 +46,7 @@ class FindingsTab(HouseholdTab):
         return super().get_context_data(
             rows=sorted(rows, key=lambda row: (row.state != FindingState.OPEN, row.level, -row.pk)),
             may_exempt=self.may("households.exempt_finding"),
+            hide_findings_beside=True,
             **kwargs,
         )
 

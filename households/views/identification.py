@@ -109,7 +109,7 @@ class IdentificationDetail(DetailPage):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        steps = IdentificationStep.unguarded.filter(identification=self.object).select_related("recorded_by")
+        steps = self.object.steps.select_related("recorded_by")
         done = [(STEPS[step.move], step) for step in steps]
         return super().get_context_data(
             identification=self.object,

@@ -78,18 +78,16 @@ class EditMembers(HouseholdFormPage):
 
     def stored(self) -> list[Member]:
         """The members whose rows are shown."""
-        rows = Member.objects.actionable_by(self.user, self.permission)
+        rows = Member.objects.actionable_by(self.user, self.permission).with_answers(clock.today().year)
         return list(rows.filter(household=self.object, state=MemberState.LIVING_HERE).order_by("-is_head", "pk"))
 
     def make_form(self) -> MembersForm:
         year = clock.today().year
-        rows = self.stored()
-        answers = {row.member_id: row for row in MemberYear.unguarded.filter(member__in=rows, year=year)}
         grid = MemberGrid(
             user=self.user,
             year=year,
             data=self.request.POST if self.request.method == "POST" else None,
-            stored=[(row, answers.get(row.pk)) for row in rows],
+            stored=[(row, next(iter(row.answers_of_year), None)) for row in self.stored()],
             empty_rows=self.empty_rows,
             with_head=False,
         )

@@ -17,6 +17,7 @@ from yuping.accounts.scoping import AreaManager
 from yuping.core import guards
 from yuping.core.fields import MoneyField
 from yuping.core.history import tracked
+from yuping.core.show import show_money
 
 
 class LoanKind(models.TextChoices):
@@ -371,4 +372,4 @@ class Repayment(models.Model):
         triggers = [*guards.append_only(), _mirrors_what_it_reverses(), _within_the_principal()]
 
     def __str__(self) -> str:
-        return f"{self.date} {self.principal}"
+        return f"{self.date} {show_money(self.principal)}"

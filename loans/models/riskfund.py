@@ -12,6 +12,7 @@ from loans.querysets import RiskFundQuerySet
 from yuping.accounts.scoping import PaperManager
 from yuping.core import guards
 from yuping.core.fields import MoneyField
+from yuping.core.show import show_money
 
 
 class MovementKind(models.TextChoices):
@@ -117,4 +118,4 @@ class RiskFundMovement(models.Model):
         triggers = [*guards.append_only(), _never_below_zero(), _within_the_loan()]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.date} {self.amount}"
+        return f"{self.get_kind_display()} {self.date} {show_money(self.amount)}"

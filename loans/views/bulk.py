@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model, QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -52,19 +52,39 @@ class RowsPage(BulkPage, abstract=True):
         return [int(pk) for pk in self.ids]
 
     def respond(self, done: Outcome) -> HttpResponse:
-        """On to the list when every row was dealt with; else what became of each."""
+        """On to the list when every row was dealt with; else to what became of each.
+
+        Once something was done its outcome has an address of its own: loading it anew does nothing a second time.
+        """
         said = str(self.done_message) % {"count": len(done.done)}
         if not done.refused:
             messages.success(self.request, said)
             return redirect(self.get_success_url(done))
-        refused = self.rows().filter(pk__in=done.refused)
+        refused = {str(pk): [str(code) for code in codes] for pk, codes in done.refused.items()}
+        if not done.done:
+            return self.show_outcome("", refused, status=UNPROCESSABLE)
+        self.request.session[self.outcome_key] = {"said": said, "refused": refused}
+        return redirect(self.request.path)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The outcome of the person's last act here, as often as he looks."""
+        outcome = request.session.get(self.outcome_key)
+        if not outcome:
+            return super().get(request, *args, **kwargs)
+        return self.show_outcome(outcome["said"], outcome["refused"])
+
+    @property
+    def outcome_key(self) -> str:
+        return f"outcome:{self.request.resolver_match.view_name}"
+
+    def show_outcome(self, said: str, refused: Mapping[str, list[str]], *, status: int = 200) -> HttpResponse:
+        """What was done, and each row that was left with its reasons."""
         rows = [
-            (row, self.row_url(row), [sentences.sentence(code) for code in done.refused[row.pk]]) for row in refused
+            (row, self.row_url(row), [sentences.sentence(code) for code in refused[str(row.pk)]])
+            for row in self.rows().filter(pk__in=list(refused))
         ]
-        context = self.page_context() | {"said": said if done.done else "", "refused": rows}
-        status = 200 if done.done else UNPROCESSABLE
         self.template_name = "loans/rows_outcome.html"
-        return self.render_to_response(context, status=status)
+        return self.render_to_response(self.page_context() | {"said": said, "refused": rows}, status=status)
 
     def row_url(self, row: Model) -> str:
         """Where a refused row can be put right."""

@@ -22,7 +22,10 @@ from yuping.core.money import ZERO
 class LoanMove(OfLoans, MovePage, abstract=True):
     """A step of one loan; a refusal gives every reason in the summary."""
 
-    model = Loan
+    model, workflow = Loan, workflow.LOAN
+
+    def takers(self) -> dict[str, set[int]]:
+        return {"apply": {self.object.applied_by_id}}
 
     def get_title(self) -> str:
         return f"{self.title} · {self.object.household.head_name}"
@@ -89,6 +92,8 @@ class Recommending:
 
 
 class Recommend(Recommending, LoanMove):
+    move = "recommend"
+
     def consequence(self) -> str:
         return _("Says that the township has looked at the household and the use of the money.")
 
@@ -110,6 +115,8 @@ class Confirming:
 
 
 class Confirm(Confirming, LoanMove):
+    move = "confirm"
+
     def consequence(self) -> str:
         return _("Age, household and other loans are checked once more for the day you enter.")
 
@@ -142,6 +149,7 @@ class Approving:
 
 
 class Approve(Approving, LoanMove):
+    move = "approve"
     form_class = OneContractForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -186,6 +194,8 @@ class Drawing:
 
 
 class Draw(Drawing, LoanMove):
+    move = "draw"
+
     def consequence(self) -> str:
         return str(_("%(amount)s yuan go out and are due after %(years)s years; county interest begins.")) % {
             "amount": show.show_money(self.object.approved_amount),
@@ -210,6 +220,8 @@ class Settling:
 
 
 class Settle(Settling, LoanMove):
+    move = "settle"
+
     def consequence(self) -> str:
         return _("Closes the loan for good. No repayment can be taken back afterwards.")
 
@@ -224,7 +236,7 @@ class SettleRows(Settling, LoanRows):
 class Refuse(LoanMove):
     """The loan is refused, or the household withdraws."""
 
-    permission, form_class = "loans.refuse_loan", RefusalForm
+    move, permission, form_class = "refuse", "loans.refuse_loan", RefusalForm
     title, submit_label, danger = pgettext_lazy("loan", "Refuse"), _("Refuse the loan"), True
     success_message = _("The loan is refused; the household can apply again.")
 

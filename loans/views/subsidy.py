@@ -7,7 +7,7 @@ from django.db.models import QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from loans import services, subsidy_overview
+from loans import services, subsidy_overview, workflow
 from loans.filters import LineFilter, QuarterFilter
 from loans.forms import BillForm, QuarterForm, VoucherForm
 from loans.interest import Quarter
@@ -136,6 +136,9 @@ class QuarterMove(OfQuarters, MovePage, abstract=True):
     def rows(self) -> SubsidyQuarterQuerySet:
         return super().rows().select_related("lender")
 
+    def hindrances(self) -> list[str]:
+        return subsidy_overview.hindrances(self.object, self.move, self.user)
+
     def facts(self) -> list[Fact]:
         paper: SubsidyQuarter = self.object
         sums = subsidy_overview.sums_of(self._counting())
@@ -167,6 +170,10 @@ class CompareBill(QuarterMove):
     def consequence(self) -> str:
         return _("The bill is taken whole; it replaces one loaded before.")
 
+    def hindrances(self) -> list[str]:
+        waits = self.object.state == workflow.PREPARED
+        return [] if waits else [_("A bill is compared only with a prepared paper, before it is approved.")]
+
     def save(self, form: BillForm) -> SubsidyBill:
         return services.compare_bill(actor=self.user, quarter_id=self.object.pk, rows=form.rows, sha256=form.sha256)
 
@@ -174,6 +181,7 @@ class CompareBill(QuarterMove):
 class ApproveQuarter(QuarterMove):
     """County finance approves exactly what it sees."""
 
+    move = "approve"
     permission, form_class = "loans.approve_subsidy_quarter", NoteForm
     title, submit_label = _("Approve the interest subsidy"), _("Approve")
     success_message = _("The paper is approved. The cashier pays it next.")
@@ -196,6 +204,7 @@ class ApproveQuarter(QuarterMove):
 class PayQuarter(QuarterMove):
     """The cashier records the payment."""
 
+    move = "pay"
     permission, form_class = "loans.pay_subsidy_quarter", VoucherForm
     title, submit_label = _("Pay the interest subsidy"), _("Record the payment")
     success_message = _("The payment is recorded.")
@@ -216,6 +225,7 @@ class PayQuarter(QuarterMove):
 class CancelQuarter(QuarterMove):
     """Give up a prepared paper."""
 
+    move = "cancel"
     permission, form_class = "loans.cancel_subsidy_quarter", ReasonForm
     title, submit_label, danger = _("Cancel the paper"), _("Cancel the paper"), True
     success_message = _("The paper is cancelled; its loans can be prepared again.")

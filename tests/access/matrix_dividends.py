@@ -37,7 +37,10 @@ payout_list                      -                VTPICAKLD     200
 payout_detail                    payout           VTPICAKLD     200
 payout_remove                    payout           I             200
 payout_hold                      payout           TPI           200
+payouts_remove                   -                I             400
+hold_list                        -                TPICAKD       200
 hold_confirm                     hold             TPI           200
+objection_list                   -                VTPICAKD      200
 objection_add                    notice           T             200
 objection_answer                 objection        TP            200
 villageshare_list                -                TPICAKLD      200

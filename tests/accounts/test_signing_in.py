@@ -240,3 +240,19 @@ def test_the_language_is_kept_for_the_session(stranger: User) -> None:
 
     assert 'lang="zh-hant"' in client.get("/").content.decode()
     assert client.post("/language/", {"language": "xx", "next": "//evil.example"}).url == "/"
+
+
+def test_a_reader_sees_each_attempt_once(stranger: User) -> None:
+    fail(1, address="10.0.0.1")
+    attempt(browser())
+    fail(1, name="unknown")
+    fail(1, address="10.0.0.2")
+
+    seen = SignInAttempt.objects.as_seen().order_by("pk").values_list("username", "outcome")
+
+    assert list(seen) == [
+        ("stranger", Outcome.FAILED),
+        ("stranger", Outcome.SUCCEEDED),
+        ("unknown", Outcome.FAILED),
+        ("stranger", Outcome.FAILED),
+    ]

@@ -1,8 +1,12 @@
 """The command that keeps the catalogues: what it collects, keeps, derives and complains about."""
 
+import ast
+from pathlib import Path
+
 import pytest
 from django.utils.translation.template import templatize
 
+from tests.architecture.test_layers import ROOT, modules
 from yuping.core.management.commands import catalogue
 
 HOUSEHOLD = catalogue.make_entry((None, "household %(name)s"), "", "农户 %(name)s")
@@ -69,3 +73,17 @@ def test_an_unsure_translation_is_a_fault() -> None:
 
 def test_a_right_translation_is_no_fault() -> None:
     assert list(catalogue.faults([HOUSEHOLD])) == []
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_texts_are_marked_by_names_the_collection_knows(path: Path) -> None:
+    imports = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom)]
+    renamed = [
+        name.asname
+        for node in imports
+        if node.module == "django.utils.translation"
+        for name in node.names
+        if name.asname not in {None, "_"}
+    ]
+
+    assert renamed == [], "a text under this name is never collected, so it stays English on every screen"

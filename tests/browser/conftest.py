@@ -1,21 +1,15 @@
 """Chromium, and two villages of the demo county served for it."""
 
 import os
-import secrets
 import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.desk import Desk, Looker
-from tests.conftest import copy_database, drop_database, use_database
 from tests.serving import served
 from yuping.demo import signins
-from yuping.demo.builder.county import build
-from yuping.demo.plan import build_plan
-from yuping.demo.plan.scenario import village_targets
 
 # Playwright keeps an event loop in this thread; our own calls of the database are not made from within it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -45,19 +39,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def villages(chromium: Browser, django_db_setup: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+def villages(chromium: Browser, villages_database: str) -> Iterator[str]:
     """The address of a served database with two villages of the demo county at the end of 2016."""
-    name, shared = f"yuping_browser_{secrets.token_hex(4)}", connection.settings_dict["NAME"]
-    plan = build_plan(only=[target.code for target in village_targets() if target.invested][:2])
-    with django_db_blocker.unblock():
-        copy_database(django_db_setup, name)
-        use_database(name)
-        build(plan, until=plan.scenario.as_of, report=list)
-        connection.close()
-        with served(name) as address:
-            yield address
-        use_database(shared)
-        drop_database(name)
+    with served(villages_database) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

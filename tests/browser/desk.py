@@ -1,6 +1,7 @@
 """A person at a desk: a signed-in browser that looks at every page it meets with a reader's eyes."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -96,8 +97,8 @@ class Desk:
         self.look()
 
     def field(self, label: str) -> Locator:
-        """The control with this label, whether or not the label also says that it is optional."""
-        exact = re.compile(rf"^\s*{re.escape(label)}\s*(选填|必填|optional|required)?\s*$")
+        """The control with this label, whether or not the label also says that it is required."""
+        exact = re.compile(rf"^\s*{re.escape(label)}\s*(必填|required)?\s*$")
         return self.page.locator("main").get_by_label(exact)
 
     def fill(self, label: str, value: object) -> None:
@@ -146,6 +147,16 @@ class Desk:
         """The cells of a column of the list that is open."""
         return self.page.locator(f"td[data-label='{label}']").all_inner_texts()
 
+    def rows(self, head: str) -> list[dict[str, str]]:
+        """The first table with this head: each row's cells by their heads."""
+        table = self.page.locator("main table", has=self.page.locator("thead th", has_text=head)).first
+        heads = [text.strip() for text in table.locator("thead th").all_inner_texts()]
+        found = []
+        for row in table.locator("tbody tr").all():
+            cells = [text.strip() for text in row.locator("th, td").all_inner_texts()]
+            found.append(dict(zip(heads, cells, strict=True)))
+        return found
+
     def errors(self) -> str:
         """What the form says is wrong; empty when nothing is."""
         return " ".join(self.page.locator(".summary").all_inner_texts())
@@ -156,3 +167,7 @@ class Desk:
 
     def close(self) -> None:
         self.context.close()
+
+
+# Gives a person's desk by his sign-in name.
+Sit = Callable[[str], Desk]

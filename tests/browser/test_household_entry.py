@@ -2,14 +2,12 @@
 
 import datetime
 import re
-from collections.abc import Callable
 
 import pytest
 
-from tests.browser.desk import Desk
+from tests.browser.desk import Desk, Sit
 from yuping.core.identity import make_identity
 
-Sit = Callable[[str], Desk]
 NUMBER = "5206990012019901"
 HEAD = make_identity("520699", datetime.date(1979, 3, 5), 13)
 WIFE = make_identity("520699", datetime.date(1981, 8, 20), 24)

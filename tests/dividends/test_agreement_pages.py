@@ -65,6 +65,7 @@ def test_looking_through_an_agreement_shows_its_sums_and_records_nothing(year: Y
 
     checked = answer.context["checked"]
     assert (checked["households"], checked["principal"]) == (3, Decimal("150000.00"))
+    assert all(f'value="{pk}" data-amount="50000.00" checked' in answer.content.decode() for pk in loans)
     dues = [(row["to_households"], row["to_villages"], row["principal"]) for row in checked["schedule"]]
     assert dues == [(Decimal(12000), Decimal(3000), Decimal(0))] * 3 + [(Decimal(0), Decimal(0), Decimal(150000))]
     assert not Agreement.unguarded.exists()

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from dividends import lines
+from dividends import lines, services
 from dividends.models import Payout
 from tests.dividends.conftest import FIRST, PHOTO, SECOND, Year, results_for
 from tests.factories import COUNTY, make_user
@@ -173,3 +173,52 @@ def test_the_auditor_reads_a_payouts_whole_history(year: Year):
     assert reverse("ledger:entry_detail", args=[1])[:-2] in html
     assert "4,000.00" in html
     assert payout.bank_reference in html
+
+
+def test_a_township_reads_its_own_sums_on_the_page_of_a_notice(year: Year):
+    batch = year.locked()
+    answer = client_of(year.cast.clerk).get(page("batch_publish", batch.pk))
+    words = answer.content.decode()
+
+    assert answer.context["sums"]["count"] == 2
+    assert "10,000.00" in words
+    assert "15,000.00" not in words
+
+
+def test_a_move_from_another_state_says_so_at_once_and_leads_back(year: Year):
+    batch = year.locked()
+    answer = client_of(year.cast.company).get(page("batch_settle", batch.pk))
+
+    assert len(answer.context["why"]) == 1
+    assert "form" not in answer.context
+    assert batch.get_absolute_url() in answer.content.decode()
+
+
+def test_lines_leave_a_draft_together_or_not_at_all(year: Year):
+    batch = year.draft()
+    first, second, *_rest = batch.payouts.order_by("line_number")
+    client = client_of(year.cast.company)
+    asked = client.post(page("payouts_remove"), {"ids": [first.pk, second.pk]})
+    assert {line.pk for line in asked.context["chosen"]} == {first.pk, second.pk}
+    assert client.post(page("payouts_remove"), {"ids": [first.pk], "confirmed": "1", "reason": ""}).status_code == 422
+    odd = client.post(page("payouts_remove"), {"ids": [first.pk, 0], "confirmed": "1", "reason": "待核实"})
+    assert odd.status_code == 400
+    assert batch.payouts.count() == 3
+
+    data = {"ids": [first.pk, second.pk], "confirmed": "1", "reason": "待核实"}
+    assert client.post(page("payouts_remove"), data).status_code == 302
+    assert batch.payouts.count() == 1
+
+
+def test_a_hold_that_waits_stands_in_the_list_the_work_list_opens(year: Year):
+    batch = year.locked()
+    line = batch.payouts.filter(village=FIRST).first()
+    services.hold_line(actor=year.cast.clerk, payout_id=line.pk, reason="户主去世")
+    hold = line.holds.get()
+    listed = client_of(year.cast.office).get(page("hold_list"), {"waiting": "true", "others": "true"})
+
+    assert [row.pk for row in listed.context["table"].data.data] == [hold.pk]
+    assert page("hold_confirm", hold.pk) in listed.content.decode()
+    assert page("hold_confirm", hold.pk) in client_of(year.cast.office).get(line.get_absolute_url()).content.decode()
+    own = client_of(year.cast.clerk).get(page("hold_confirm", hold.pk))
+    assert len(own.context["why"]) == 1

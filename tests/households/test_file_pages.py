@@ -247,6 +247,11 @@ def test_a_paper_is_attached_and_downloaded(clerk: User, far_clerk: User, househ
     assert got.headers["Content-Disposition"].startswith("attachment")
     assert got.headers["X-Content-Type-Options"] == "nosniff"
     assert signed_in(far_clerk).get(url("document_download", pk=document.pk)).status_code == 404
+    looked = AuditEntry.objects.filter(verb="households.view_document").order_by("seq")
+    assert [(entry.actor_name, entry.outcome) for entry in looked] == [
+        (clerk.full_name, "done"),
+        (far_clerk.full_name, "refused"),
+    ]
 
 
 @pytest.mark.parametrize("data", [b"<html>", b"MZ" + b"0" * 40, b""], ids=["page", "program", "empty"])

@@ -7,6 +7,7 @@ import pytest
 from households import services
 from households.models import Finding, Household, Member, PayeeAccount
 from households.services.findings import update_findings
+from households.templatetags.households import rule_text
 from tests.households.factories import make_household, make_member, make_year
 from tests.households.forms_of import CARD, account_facts, household_facts, year_facts
 from villages.models import Village
@@ -36,6 +37,10 @@ def test_a_finding_closes_when_the_file_is_put_right(clerk: User, household: Hou
 
     finding = Finding.unguarded.get(household=household)
     assert (finding.state, finding.closed_on) == ("closed", clock.today())
+
+
+def test_amounts_in_a_finding_are_written_like_everywhere() -> None:
+    assert "2,968.00" in rule_text("exited_below_the_line", {"line": "2968.00"})
 
 
 def test_a_fault_that_comes_back_is_a_new_finding(clerk: User, household: Household) -> None:

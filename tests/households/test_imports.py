@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, connections
 
 from households.facts import HouseholdFacts
-from households.models import Household, HouseholdYear, ImportRun, Member, MemberYear, PayeeAccount
+from households.models import Finding, Household, HouseholdYear, ImportRun, Member, MemberYear, PayeeAccount
 from households.services import imports
 from tests.core.workbooks import bomb, minimal_parts, packed
 from tests.households.factories import id_of, make_household, make_user
@@ -372,3 +372,16 @@ def test_three_hundred_columns_are_refused(clerk: User, village: Village) -> Non
 
     with pytest.raises(BadInput, match="file_columns"):
         uploaded(clerk, workbook(homes, people))
+
+
+def test_what_the_check_doubts_stands_as_a_finding_after_the_import(clerk: User, village: Village) -> None:
+    doubtful = filled(village, years=(replace(year_facts(), main_cause=""),))
+    run = uploaded(clerk, book_of(doubtful, filled(village, **other(village))))
+    doubts = {remark.code for row in imports.verdict_rows(run) for remark in row.remarks}
+
+    imports.confirm_import(actor=clerk, run_id=run.pk)
+
+    found = Finding.unguarded.filter(household__number=doubtful.number, state="open")
+    assert "no_cause" in doubts
+    assert doubts <= set(Finding.unguarded.values_list("rule", flat=True))
+    assert found.filter(rule="no_cause").exists()

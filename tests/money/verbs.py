@@ -108,7 +108,7 @@ def create_batch(year: Year) -> Call:
 @case
 def remove_line(year: Year) -> Call:
     line = _line(batch=year.draft())
-    return lambda: services.remove_line(actor=year.cast.company, payout_id=line.pk, reason="待核实")
+    return lambda: services.remove_lines(actor=year.cast.company, payout_ids=[line.pk], reason="待核实")
 
 
 @case

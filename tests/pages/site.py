@@ -1,5 +1,6 @@
 """A small site over the real villages, to try the generic pages on."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -54,7 +55,7 @@ class VillageDetail(DetailPage):
     model = Village
 
     def facts(self) -> list[tuple[str, Any]]:
-        return [("Code", self.object.code), ("Nothing", None)]
+        return [("Code", self.object.code), ("Nothing", None), ("Amount", Decimal("568000.00")), ("Year", 2016)]
 
 
 class VillagePrint(PrintPage):

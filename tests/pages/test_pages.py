@@ -1,5 +1,7 @@
 """The generic record, form, move and print pages, and the error pages."""
 
+import re
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
@@ -39,6 +41,26 @@ def test_a_form_offers_only_places_of_the_area(clerk: Client) -> None:
 
     assert {village.pk[:9] for village in fields["village"].queryset} == {OWN[:9]}
     assert OTHER_TOWNSHIP not in {township.pk for township in fields["township"].queryset}
+
+
+def test_a_form_says_in_words_what_is_required_and_nothing_of_the_rest(clerk: Client) -> None:
+    page = clerk.get("/try/form/").content.decode()
+    labels = dict(re.findall(r'<label class="form-label" for="id_(\w+)">(.*?)</label>', page, re.DOTALL))
+
+    assert {name: "必填" in label for name, label in labels.items()} == {
+        "village": True,
+        "township": False,
+        "amount": True,
+    }
+    assert "选填" not in page
+    assert "必填" not in clerk.get("/try/").content.decode()
+
+
+def test_an_amount_among_the_facts_is_written_like_everywhere(clerk: Client) -> None:
+    page = clerk.get(f"/try/{OWN}/").content.decode()
+
+    assert "<dd>568,000.00</dd>" in page
+    assert "<dd>2016</dd>" in page
 
 
 def test_a_form_without_the_verb_is_403(leader: Client) -> None:

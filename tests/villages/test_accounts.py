@@ -56,7 +56,7 @@ def test_the_number_is_sealed_in_the_table_and_the_audit(clerk: User) -> None:
     assert NUMBER not in row
     assert NUMBER not in str(AuditEntry.objects.values().get())
     assert VillageAccount.unguarded.get(pk=account.pk).number.open() == NUMBER
-    assert account.masked == "•••• 0018"
+    assert account.masked == "****0018"
 
 
 def test_a_new_account_closes_the_one_before(clerk: User, second_clerk: User) -> None:

@@ -233,4 +233,4 @@ class VillageAccount(models.Model):
     @property
     def masked(self) -> str:
         """The number for showing: dots and the last four digits."""
-        return f"•••• {self.last4}"
+        return f"****{self.last4}"

@@ -16,6 +16,7 @@ from yuping.accounts.scoping import AreaManager
 from yuping.core import guards
 from yuping.core.fields import MoneyField
 from yuping.core.history import tracked
+from yuping.core.show import show_money
 
 
 class Direction(models.TextChoices):
@@ -248,7 +249,7 @@ class CollectiveEntry(models.Model):
         triggers = [*guards.append_only(), _mirrors_what_it_reverses(), _within_its_resolution(), _never_below_zero()]
 
     def __str__(self) -> str:
-        return f"{self.date} {self.text} {self.amount}"
+        return f"{self.date} {self.text} {show_money(self.amount)}"
 
     def get_absolute_url(self) -> str:
         return reverse("villages:entry_detail", kwargs={"pk": self.pk})

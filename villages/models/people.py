@@ -56,7 +56,7 @@ class Cadre(models.Model):
 
     @property
     def masked_phone(self) -> str:
-        return f"•••• {self.phone_last4}" if self.phone_last4 else ""
+        return f"****{self.phone_last4}" if self.phone_last4 else ""
 
 
 @tracked()

@@ -53,7 +53,7 @@ def class_account(entry: CollectiveEntry) -> ChartLine:
 def post_entries(*, actor: User, entries: Sequence[CollectiveEntry], villages: Mapping[str, Village]) -> None:
     """Post saved entries: income in debit of the bank, spending in credit; a reversal the other way round."""
     books = [
-        Book(code=book_code(code), kind=BookKind.VILLAGE, title=villages[code].name, area_code=code)
+        Book(code=book_code(code), kind=BookKind.VILLAGE, title=villages[code].short_name, area_code=code)
         for code in sorted({entry.village_id for entry in entries})
     ]
     accounts = open_books(books, CHART)

@@ -75,7 +75,7 @@ class ProposeAccount(FormPage):
     """Propose an account for a village; somebody else confirms it."""
 
     permission, form_class = "villages.propose_village_account", AccountForm
-    title, submit_label = _("Propose an account"), _("Propose")
+    title, submit_label = _("Propose an account"), _("Propose the account")
     success_message = _("The account is proposed: %(object)s. Somebody else has to confirm it.")
 
     def parents(self) -> list[Crumb]:
@@ -103,7 +103,7 @@ class ConfirmAccount(_AccountMove):
     """Confirm a proposed account."""
 
     permission, form_class = "villages.confirm_village_account", EmptyForm
-    title, submit_label = _("Confirm the account"), _("Confirm")
+    title, submit_label = _("Confirm the account"), _("Confirm the account")
     success_message = _("The account is confirmed: %(object)s.")
 
     def consequence(self) -> str:
@@ -117,7 +117,7 @@ class RejectAccount(_AccountMove):
     """Refuse a proposed account."""
 
     permission, form_class = "villages.reject_village_account", ReasonForm
-    title, submit_label = _("Refuse the account"), _("Refuse")
+    title, submit_label = _("Refuse the account"), _("Refuse the account")
     success_message = _("The account is refused: %(object)s.")
 
     def save(self, form: ReasonForm) -> VillageAccount:
@@ -129,7 +129,7 @@ class CloseAccount(_AccountMove):
     """Close the verified account."""
 
     permission, form_class = "villages.close_village_account", ReasonForm
-    title, submit_label, danger = _("Close the account"), _("Close"), True
+    title, submit_label, danger = _("Close the account"), _("Close the account"), True
     success_message = _("The account is closed: %(object)s.")
 
     def consequence(self) -> str:

@@ -29,6 +29,7 @@ from yuping.accounts.models import User
 from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, ListPage, one_or_404
 from yuping.core import clock, show
 from yuping.core.money import ZERO
+from yuping.core.templatetags.core import period
 
 ENTRIES_SHOWN = 10
 YEARS_SHOWN = 5
@@ -91,7 +92,7 @@ class VillageDetail(DetailPage):
             (_("Kind"), village.get_kind_display()),
             (_("Village groups"), "、".join(group.name for group in groups)),
             (_("In the county's totals"), _("yes") if village.counts_in_county else village.not_counted_because),
-            (_("In force"), f"{show.show_day(village.valid_from)} – {show.show_day(village.valid_to)}"),
+            (_("In force"), period(village.valid_from, village.valid_to)),
             *([(_("Bank account"), linked(account))] if sees_accounts else []),
         ]
 

@@ -218,7 +218,7 @@ class EndResponsibility(MovePage):
     """End a responsibility."""
 
     model, permission, form_class = Responsibility, "villages.end_responsibility", EndForm
-    title, submit_label = _("End the responsibility"), _("End")
+    title, submit_label = _("End the responsibility"), _("End the responsibility")
     success_message = _("The responsibility has ended: %(object)s.")
 
     def parents(self) -> list[Crumb]:

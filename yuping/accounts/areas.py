@@ -15,7 +15,7 @@ def provide(source: Callable[[], Sequence[Area]]) -> None:
     _source = source
 
 
-def all_areas() -> list[Area]:
+def every_area() -> list[Area]:
     """The county first, then its townships and villages by code."""
     county = Installation.objects.values_list("county_code", "county_name").first()
     return ([county] if county else []) + sorted(_source())
@@ -23,4 +23,4 @@ def all_areas() -> list[Area]:
 
 def name_of(code: str) -> str | None:
     """The area's name; None when there is no such area."""
-    return dict(all_areas()).get(code)
+    return dict(every_area()).get(code)

@@ -3,7 +3,7 @@
 from decimal import Decimal, InvalidOperation
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yuping.accounts.models import ROLE_LABELS
@@ -23,6 +23,7 @@ NAMES: dict[str, str | Promise] = {
     "household": _("household"),
     "households": _("households"),
     "instalment": _("instalment"),
+    "instalments": _("instalments"),
     "lines": _("lines"),
     "list": _("list"),
     "on": _("date"),
@@ -63,7 +64,7 @@ def words_of(fact: str, value: object) -> str:
     if isinstance(value, list):
         return "、".join(words_of(fact, one) for one in value) or show.EMPTY
     if isinstance(value, bool):
-        return _now("yes") if value else _now("no")
+        return gettext("yes") if value else gettext("no")
     if fact == "role" and value in set(Role):
         return str(ROLE_LABELS[Role(str(value))])
     if fact in IN_YUAN and isinstance(value, str):

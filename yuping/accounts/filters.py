@@ -13,6 +13,7 @@ from yuping.core import clock
 
 class UserFilter(BaseFilterSet):
     search_lookups = ("full_name__startswith", "username__startswith", "unit__contains")
+    search_label = _("Name, sign-in name or unit")
 
     class Meta:
         model = User
@@ -21,6 +22,7 @@ class UserFilter(BaseFilterSet):
 
 class PostingFilter(BaseFilterSet):
     search_lookups = ("user__full_name__startswith", "user__username__startswith", "area_name__startswith")
+    search_label = _("Name, sign-in name or area")
 
     state = django_filters.ChoiceFilter(
         label=_("State"),
@@ -42,6 +44,7 @@ class PostingFilter(BaseFilterSet):
 
 class SignInAttemptFilter(BaseFilterSet):
     search_lookups = ("username__startswith",)
+    search_label = _("Sign-in name")
 
     class Meta:
         model = SignInAttempt

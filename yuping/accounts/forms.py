@@ -103,7 +103,7 @@ class PostingForm(ScopedForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area_code"].choices = [(code, f"{name} {code}") for code, name in areas.all_areas()]
+        self.fields["area_code"].choices = [(code, f"{name} {code}") for code, name in areas.every_area()]
         self.fields["valid_from"].initial = clock.today()
 
 

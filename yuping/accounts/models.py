@@ -3,8 +3,8 @@
 import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -158,6 +158,18 @@ class Posting(models.Model):
         return self.user.get_absolute_url()
 
 
+class SignInAttemptQuerySet(models.QuerySet):
+    """Attempts to sign in."""
+
+    def as_seen(self) -> "SignInAttemptQuerySet":
+        """Without the row that was written before a check that succeeded: for a reader the two are one attempt."""
+        after = SignInAttempt.objects.filter(
+            username=OuterRef("username"), address=OuterRef("address"), pk__gt=OuterRef("pk")
+        ).order_by("pk")
+        then = self.annotate(then=Coalesce(Subquery(after.values("outcome")[:1]), Value("")))
+        return then.exclude(outcome=SignInAttempt.Outcome.FAILED, then=SignInAttempt.Outcome.SUCCEEDED)
+
+
 class SignInAttempt(models.Model):
     """One try to sign in. A success or an unlocking by the security administrator clears the failures before it.
 
@@ -175,6 +187,8 @@ class SignInAttempt(models.Model):
     address = models.GenericIPAddressField(_("network address"), null=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+
+    objects = SignInAttemptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sign-in attempt")

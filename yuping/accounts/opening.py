@@ -2,15 +2,15 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
 
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import Posting, User
-from yuping.accounts.roles import Role
-from yuping.accounts.services import new_secret
+from yuping.accounts.roles import COUNTY, Role
+from yuping.accounts.services import clean_username, new_secret
 from yuping.core.errors import BadInput, NotAllowedNow
 from yuping.core.models import Installation
 from yuping.core.text import clean_line, clean_name
@@ -48,10 +48,18 @@ def open_installation(
 
     It is the only verb without an actor: it happens once, before there is anybody. Each of the three holds the
     posting because another of them confirmed it. Raises NotAllowedNow once the installation is open, BadInput unless
-    there is exactly one administrator of each kind.
+    there is exactly one administrator of each kind, three different people, and for a code or name that can't be one.
     """
     if sorted(person.role for person in administrators) != sorted(THREE_ADMINISTRATORS):
         raise BadInput("three_administrators_needed", field="administrators")
+    administrators = [replace(person, username=clean_username(person.username)) for person in administrators]
+    for values in zip(*((person.username, clean_name(person.full_name)) for person in administrators), strict=True):
+        if len(set(values)) != len(administrators) or "" in values:
+            raise BadInput("three_people_needed", field="administrators")
+    if not (len(county_code) == COUNTY and county_code.isascii() and county_code.isdigit()):
+        raise BadInput("county_code_form", field="county_code")
+    if not clean_line(county_name, max_length=40):
+        raise BadInput("county_name_needed", field="county_name")
     with transaction.atomic():
         if Installation.objects.exists() or User.objects.exists():
             raise NotAllowedNow("installation_open_already")

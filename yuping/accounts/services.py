@@ -32,15 +32,21 @@ def new_secret() -> str:
     return "".join(parts)
 
 
+def clean_username(typed: str) -> str:
+    """A sign-in name as it is stored. Raises BadInput unless it is of lower-case letters, digits and ``_.-``."""
+    name = clean_number(typed).lower()
+    if not 3 <= len(name) <= 40 or not set(name) <= USERNAME_CHARACTERS or name in REFUSED_USERNAMES:
+        raise BadInput("username_form", field="username")
+    return name
+
+
 def create_user(*, actor: User, username: str, full_name: str, unit: str, phone: str = "") -> tuple[User, str]:
     """A new account without any posting; returns it with its initial secret, which is shown once.
 
     Raises BadInput for a sign-in name that is taken or not of lower-case letters, digits and ``_.-``.
     """
     access.require(actor, "accounts.create_user")
-    name = clean_number(username).lower()
-    if not 3 <= len(name) <= 40 or not set(name) <= USERNAME_CHARACTERS or name in REFUSED_USERNAMES:
-        raise BadInput("username_form", field="username")
+    name = clean_username(username)
     if User.objects.filter(username__iexact=name).exists():
         raise BadInput("username_taken", field="username")
     secret = new_secret()

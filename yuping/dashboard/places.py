@@ -35,7 +35,7 @@ class Places:
 
     def __init__(self, user: User) -> None:
         self.scope = access.require(user, PERMISSION)
-        self.names = {code: name for code, name in areas.all_areas() if self.scope.covers(code)}
+        self.names = {code: name for code, name in areas.every_area() if self.scope.covers(code)}
 
     def chosen(self, code: str) -> Place:
         """The area of that code, by default the widest of the person; 404 for one that isn't his."""
@@ -69,7 +69,7 @@ class Places:
     @cached_property
     def villages(self) -> list[Village]:
         """Those in the county's totals."""
-        rows = Village.objects.all_areas(reason="the parts of the county are its own, whoever looks")
+        rows = Village.objects.every_area(reason="the parts of the county are its own, whoever looks")
         return list(rows.filter(counts_in_county=True).only("pk", "short_name", "successor_id"))
 
     @cached_property

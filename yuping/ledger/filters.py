@@ -9,6 +9,7 @@ from yuping.ledger.models import Account, BookKind, JournalEntry
 
 class JournalFilter(BaseFilterSet):
     search_lookups = ("text__contains", "key__startswith", "book__title__startswith")
+    search_label = _("Text or book")
 
     kind = django_filters.ChoiceFilter(label=_("Kind of book"), field_name="book__kind", choices=BookKind.choices)
     date = django_filters.DateFromToRangeFilter(label=_("Business date from and to"))
@@ -20,6 +21,7 @@ class JournalFilter(BaseFilterSet):
 
 class AccountFilter(BaseFilterSet):
     search_lookups = ("title__contains", "book__title__startswith", "party__startswith")
+    search_label = _("Account, book or party")
 
     kind = django_filters.ChoiceFilter(label=_("Kind of book"), field_name="book__kind", choices=BookKind.choices)
 

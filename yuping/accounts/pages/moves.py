@@ -1,6 +1,7 @@
 """One step of a workflow, or any act that is asked once: a page that names the consequence, then a POST."""
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django.core.exceptions import SuspiciousOperation
@@ -8,8 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from yuping.accounts.hindrances import against_step
 from yuping.accounts.pages.details import Fact
 from yuping.accounts.pages.forms import EmptyForm, FormPage
+from yuping.core.workflow import Workflow
 
 PRIMARY_KEY = re.compile(r"[1-9][0-9]{0,17}|[0-9]{9}|[0-9]{12}")
 MOST_AT_ONCE = 2000
@@ -56,8 +59,32 @@ class ActionPage(FormPage, abstract=True):
 class MovePage(ActionPage, abstract=True):
     """An act on one record, ``self.object``: 403 without the verb, 404 outside the area.
 
-    Name ``model`` and what ActionPage needs; ``save`` passes ``self.object.pk`` to the service, which locks it.
+    Name ``model`` and what ActionPage needs; ``save`` passes ``self.object.pk`` to the service, which locks it. Opened
+    when the act is not possible, the page says why and leads back instead of asking: ``workflow`` and ``move`` name
+    the step that decides it, ``hindrances()`` whatever else does.
     """
+
+    workflow: ClassVar[Workflow | None] = None
+    move: ClassVar[str] = ""
+    hindered_template = "layouts/not_now.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object = self.get_object()
+        if why := self.hindrances():
+            self.template_name = self.hindered_template
+            context = {"title": self.get_title(), "parents": self.parents(), "why": why, "back_url": self.cancel_url()}
+            return self.render_to_response(context)
+        return self.show(self.make_form())
+
+    def hindrances(self) -> list[str]:
+        """Why the act can't be done now, in sentences; the service asks again when it is done."""
+        if self.workflow is None:
+            return []
+        return against_step(self.workflow, self.move, self.object, self.user, self.takers())
+
+    def takers(self) -> Mapping[str, Iterable[int]]:
+        """Who took the earlier steps: the step's name with the ids of its takers."""
+        return {}
 
     def get_title(self) -> str:
         return f"{self.title} · {self.object}" if self.object is not None else str(self.title)

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_filters.widgets import DateRangeWidget, RangeWidget
 
 from yuping.accounts import access
 from yuping.accounts.models import User
@@ -15,10 +17,14 @@ def dress(form: forms.BaseForm) -> None:
         if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
             field.empty_label = "—"
         dress_widget(field.widget)
+        if isinstance(field.widget, RangeWidget):
+            _name_the_ends(field)
 
 
 def dress_widget(widget: forms.Widget) -> None:
     """Dress one widget; parts of a widget made of several are dressed each."""
+    if isinstance(widget, DateRangeWidget):
+        widget.widgets = [forms.DateInput(), forms.DateInput()]
     for part in getattr(widget, "widgets", []):
         dress_widget(part)
     if isinstance(widget, forms.DateInput):
@@ -31,6 +37,12 @@ def dress_widget(widget: forms.Widget) -> None:
     css = _css_of(widget)
     if css and css not in widget.attrs.get("class", ""):
         widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}".strip()
+
+
+def _name_the_ends(field: forms.Field) -> None:
+    """The label of a range belongs to neither of its two inputs: each says which end it is."""
+    for part, end in zip(field.widget.widgets, (_("from"), _("to")), strict=True):
+        part.attrs["aria-label"] = f"{field.label} · {end}"
 
 
 def _css_of(widget: forms.Widget) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yuping.accounts import access, services
@@ -46,7 +46,7 @@ class UserDetail(DetailPage):
         return [people_crumb()]
 
     def state(self) -> tuple[str, str]:
-        return (_now("active"), "active") if self.object.is_active else (_now("disabled"), "refused")
+        return (gettext("active"), "active") if self.object.is_active else (gettext("disabled"), "refused")
 
     def facts(self) -> list[Fact]:
         return [
@@ -110,7 +110,7 @@ class ResetPassword(SecretShown, UserMove):
     title, submit_label = _("Reset the password"), _("Make a new initial password")
 
     def consequence(self) -> str:
-        return _now("The present password of %(person)s ends at once, and so do all sessions.") % {
+        return gettext("The present password of %(person)s ends at once, and so do all sessions.") % {
             "person": self.object.full_name
         }
 
@@ -126,7 +126,7 @@ class DisableUser(UserMove):
     success_message = _("The account of %(object)s is disabled.")
 
     def consequence(self) -> str:
-        return _now("%(person)s can't sign in any more. What he did stays on record.") % {
+        return gettext("%(person)s can't sign in any more. What he did stays on record.") % {
             "person": self.object.full_name
         }
 
@@ -203,7 +203,7 @@ class ConfirmPosting(PostingMove):
     success_message = _("%(object)s is in force.")
 
     def consequence(self) -> str:
-        return _now("%(person)s gets the rights of this role for the whole area.") % {"person": self.object.user}
+        return gettext("%(person)s gets the rights of this role for the whole area.") % {"person": self.object.user}
 
     def save(self, form: Any) -> Posting:
         return services.confirm_posting(actor=self.user, posting_id=self.object.pk)
@@ -227,4 +227,4 @@ class SignInAttemptList(ListPage):
     title = _("Sign-in attempts")
 
     def rows(self) -> QuerySet[SignInAttempt]:
-        return SignInAttempt.objects.all()
+        return SignInAttempt.objects.as_seen()

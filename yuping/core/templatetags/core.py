@@ -84,14 +84,25 @@ def moment(value: datetime.datetime | None) -> str:
 
 
 @register.filter
+def period(first: datetime.date, last: datetime.date | None) -> str:
+    """``{{ row.valid_from|period:row.valid_to }}``: from one day to another, or from one day on."""
+    if last is None:
+        return _("from %(day)s on") % {"day": show.show_day(first)}
+    return f"{show.show_day(first)} – {show.show_day(last)}"
+
+
+@register.filter
 def dash(value: object) -> object:
-    """An empty value as a dash; zero stays zero, dates and yes or no are written as everywhere."""
+    """An empty value as a dash; zero stays zero; dates, amounts and yes or no are written as everywhere."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime.datetime):
         return show.show_time(value)
     if isinstance(value, datetime.date):
         return show.show_day(value)
+    if isinstance(value, Decimal):
+        # An amount carries its two decimals with it.
+        return show.show_money(value) if value.as_tuple().exponent == -2 else show.show_count(value)
     return show.EMPTY if value is None or value == "" else value
 
 

@@ -77,7 +77,7 @@
       inverse: options.horizontal,
       axisTick: { show: false },
       axisLine: { lineStyle: { color: soft } },
-      axisLabel: { color: ink, width: nameWidth(options, width), overflow: options.horizontal ? "truncate" : "break", interval: options.horizontal || options.categories.length < 8 ? 0 : "auto" },
+      axisLabel: { color: ink, width: nameWidth(options, width), overflow: "break", lineHeight: 14, interval: options.horizontal || options.categories.length < 8 ? 0 : "auto" },
     };
     const numbers = {
       type: "value",
@@ -115,15 +115,19 @@
     drawn.push([box, chart, options]);
   });
 
-  function fit(width) {
+  // On paper every chart is as wide as the sheet and low enough that all of them fill two sheets.
+  function fit(paper) {
     drawn.forEach(([box, chart, options]) => {
-      chart.setOption(chartOf(options, width || box.clientWidth));
-      chart.resize({ width: width || box.clientWidth });
+      if (!box.dataset.height) box.dataset.height = String(box.clientHeight);
+      const width = paper ? paper.width : box.clientWidth, height = paper ? paper.height : Number(box.dataset.height);
+      box.style.height = height + "px";
+      chart.setOption(chartOf(options, width));
+      chart.resize({ width, height });
     });
   }
 
   window.addEventListener("resize", () => fit());
   // A4 upright less its margins.
-  window.addEventListener("beforeprint", () => fit(640));
+  window.addEventListener("beforeprint", () => fit({ width: 660, height: 188 }));
   window.addEventListener("afterprint", () => fit());
 })();

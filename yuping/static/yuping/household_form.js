@@ -43,6 +43,25 @@
 
   function number() {
     rows().forEach((row, index) => { row.querySelector("[data-place]").textContent = String(index + 1); });
+    nameHolders();
+  }
+
+  /* The holder of the account is one of the persons above: by name as soon as it is typed. */
+  const holder = form.querySelector("[data-holder]");
+
+  function nameHolders() {
+    if (!holder) return;
+    const all = rows();
+    Array.from(holder.options).forEach((option) => {
+      const place = Number(option.value);
+      const name = nameOf(all[place - 1]);
+      if (!option.dataset.plain) option.dataset.plain = option.textContent;
+      option.textContent = name ? `${place} · ${name}` : option.dataset.plain;
+      option.hidden = place > 1 && !name;
+      option.disabled = option.hidden;
+    });
+    const chosen = holder.selectedOptions[0];
+    if (chosen && chosen.hidden) holder.value = "1";
   }
 
   function addRow() {
@@ -162,6 +181,7 @@
       const row = event.target.closest("[data-row]");
       if (row) row.querySelector("[data-shown-name]").textContent = event.target.value;
       countPersons();
+      nameHolders();
     }
     if (event.target.matches("[data-income], [data-persons]")) sum();
   });
@@ -171,5 +191,6 @@
   });
 
   narrowGroups();
+  nameHolders();
   sum();
 })();
