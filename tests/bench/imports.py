@@ -67,7 +67,9 @@ def rows() -> Iterator[Row]:
     with _empty_county(plan), clock.fixed(plan.scenario.as_of):
         actor = person("poverty1")
         taken = undone(lambda: import_households(actor=actor, batch=ImportBatch(households)))
-        plain = undone(lambda: Plain().import_data(sheet, raise_errors=True)) / SAMPLE * len(households)
+        # Its households have no members, which the commit would refuse.
+        sample = undone(lambda: Plain().import_data(sheet, raise_errors=True), to_commit=False)
+        plain = sample / SAMPLE * len(households)
     work = f"import of {len(households):,} households"
     yield against(work, taken, floor, "parsing alone")
     yield against(f"{work}, all their tables", taken, plain, "plain django-import-export, one table")
