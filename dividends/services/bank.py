@@ -1,5 +1,6 @@
 """The bank: issuing the payment file, loading and discarding its results, settling."""
 
+import datetime
 import hashlib
 
 from django.db import connection, transaction
@@ -103,7 +104,9 @@ def load_results(*, actor: User, batch_id: int, name: str, content: bytes) -> Ba
         if standing is not None and standing.sha256 == digest:
             return standing
         batch, move = load_for_move(actor=actor, batch_id=batch_id, name="load")
-        results = read_results(content, payments_of(batch), latest=clock.today())
+        # A bank may date a payment before our issue day by mistake of one of the two, never before its year.
+        first_day = datetime.date(batch.due_year, 1, 1)
+        results = read_results(content, payments_of(batch), earliest=first_day, latest=clock.today())
         loaded = BankResult.objects.create(
             batch=batch,
             name=name,

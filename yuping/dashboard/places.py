@@ -69,7 +69,7 @@ class Places:
     @cached_property
     def villages(self) -> list[Village]:
         """Those in the county's totals."""
-        rows = Village.objects.every_area(reason="the parts of the county are its own, whoever looks")
+        rows = Village.objects.all_areas(reason="the parts of the county are its own, whoever looks")
         return list(rows.filter(counts_in_county=True).only("pk", "short_name", "successor_id"))
 
     @cached_property
