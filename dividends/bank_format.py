@@ -19,6 +19,10 @@ PAYMENT_HEADER = ["参考号", "户名", "账号", "金额", "摘要"]
 RESULT_HEADER = ["参考号", "户名", "账号", "金额", "结果", "流水号", "日期", "原因"]
 OUTCOMES = {"成功": "paid", "失败": "returned", "处理中": "unknown"}
 MAX_BYTES = 10 * 1024 * 1024
+LONGEST_REFERENCE, LONGEST_REASON = 40, 80
+
+
+Days = tuple[datetime.date, datetime.date]
 
 
 @dataclass(frozen=True)
@@ -65,10 +69,13 @@ def read_payments(content: bytes) -> list[Payment]:
     return [Payment(row[0], row[1], row[2], Decimal(row[3]), row[4]) for row in rows[1:]]
 
 
-def read_results(content: bytes, sent: Mapping[str, Payment], *, latest: datetime.date) -> list[Result]:
+def read_results(
+    content: bytes, sent: Mapping[str, Payment], *, earliest: datetime.date, latest: datetime.date
+) -> list[Result]:
     """The result file, whole or not at all.
 
-    ``sent`` maps references to the payments of the batch; ``latest`` is the last date a payment may carry.
+    ``sent`` maps references to the payments of the batch; ``earliest`` and ``latest`` are the first and the last date
+    a payment may carry.
     Raises BadResultFile listing every faulty row: unknown or repeated references, and names, accounts or amounts that
     differ from what was sent settle nothing. Where every line was held back nothing was sent, and no row comes back.
     """
@@ -77,7 +84,7 @@ def read_results(content: bytes, sent: Mapping[str, Payment], *, latest: datetim
     results: list[Result] = []
     seen: set[str] = set()
     for number, row in enumerate(rows, start=2):
-        fault = _fault(row, sent, seen, latest)
+        fault = _fault(row, sent, seen, (earliest, latest))
         if fault:
             faults.append((number, fault))
         else:
@@ -110,7 +117,7 @@ def _rows(content: bytes) -> list[list[str]]:
     return rows[1:]
 
 
-def _fault(row: list[str], sent: Mapping[str, Payment], seen: set[str], latest: datetime.date) -> str:
+def _fault(row: list[str], sent: Mapping[str, Payment], seen: set[str], days: Days) -> str:
     """The first fault of a row, or nothing."""
     if len(row) != len(RESULT_HEADER):
         return "columns"
@@ -122,7 +129,7 @@ def _fault(row: list[str], sent: Mapping[str, Payment], seen: set[str], latest: 
         return "reference_twice"
     if outcome not in OUTCOMES:
         return "outcome"
-    return _differs(payment, name, account, amount) or _unfinished(outcome, bank_reference, day, reason, latest)
+    return _differs(payment, name, account, amount) or _unfinished(outcome, bank_reference, day, reason, days)
 
 
 def _differs(payment: Payment, name: str, account: str, amount: str) -> str:
@@ -136,15 +143,19 @@ def _differs(payment: Payment, name: str, account: str, amount: str) -> str:
         return "amount_differs"
 
 
-def _unfinished(outcome: str, bank_reference: str, day: str, reason: str, latest: datetime.date) -> str:
-    """A payment needs the bank's reference and date, a return its reason."""
+def _unfinished(outcome: str, bank_reference: str, day: str, reason: str, days: Days) -> str:
+    """A payment needs the bank's reference and date, a return its reason; neither holds more than is kept of it."""
+    if len(bank_reference) > LONGEST_REFERENCE or len(reason) > LONGEST_REASON:
+        return "too_long"
+    if not (bank_reference + reason).isprintable():
+        return "not_printable"
     if OUTCOMES[outcome] == "returned":
         return "" if reason else "reason_missing"
     if OUTCOMES[outcome] == "paid":
         if not bank_reference:
             return "bank_reference_missing"
         paid_on = _date(day)
-        if paid_on is None or paid_on > latest:
+        if paid_on is None or not days[0] <= paid_on <= days[1]:
             return "date"
     return ""
 

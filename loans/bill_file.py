@@ -49,7 +49,7 @@ def read_bill(data: bytes, name: str) -> list[BillRow]:
             contract = cell_text(row[places["contract"]]).strip()
             if contract and contract not in TOTALS:
                 found.append(_row(row, places, contract))
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, ArithmeticError) as error:
             raise BadInput("bill_row", row=number) from error
     return found
 
@@ -73,7 +73,7 @@ def _heading(rows: Sequence[Sequence[Cell]]) -> tuple[int, dict[str, int]]:
 
 
 def _row(row: Sequence[Cell], places: dict[str, int], contract: str) -> BillRow:
-    """One row; raises ValueError or TypeError for what is no count of days or no amount."""
+    """One row; raises ValueError, TypeError or ArithmeticError for what is no count of days or no amount."""
     amount = row[places["amount"]]
     days = int(cell_text(row[places["days"]]))
     yuan = parse_yuan(amount) if isinstance(amount, str) else to_fen(Decimal(amount))

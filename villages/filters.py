@@ -23,7 +23,7 @@ from villages.models import (
     VillageResolution,
 )
 from villages.querysets import VillageQuerySet
-from yuping.accounts.pages import BaseFilterSet
+from yuping.accounts.pages import DAYS_ON_FILE, BaseFilterSet
 from yuping.core import clock
 from yuping.core.models import Holiday
 
@@ -40,7 +40,7 @@ YES_NO = [("yes", _("yes")), ("no", _("no"))]
 def day_in(data: Any, name: str) -> datetime.date | None:
     """The date of that name in an address; None when there is none that can be."""
     try:
-        return forms.DateField(required=False).clean(data.get(name))
+        return forms.DateField(required=False, validators=DAYS_ON_FILE).clean(data.get(name))
     except forms.ValidationError:
         return None
 

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "yuping.core.middleware.SecurityHeaders",
+    "yuping.core.middleware.RequestSize",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "yuping.core.middleware.LanguageChoice",
     "django.middleware.common.CommonMiddleware",
@@ -172,6 +173,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 FILE_UPLOAD_PERMISSIONS = 0o600
+# The largest upload of any page is 10 MB; the rest of the form comes beside it.
+LARGEST_REQUEST = 12 * 1024 * 1024
 
 # Row level only: the statement-level triggers turn quadratic after a single save on the same connection.
 PGHISTORY_LEVEL = pgtrigger.Row

@@ -13,10 +13,17 @@ def batch_frozen_after_lock() -> pgtrigger.Trigger:
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
         func=f"""
-            IF ROW(OLD.number, OLD.scheme_id, OLD.due_year, OLD.kind, OLD.created_by_id, OLD.idempotency_key)
+            IF ROW(OLD.number, OLD.scheme_id, OLD.due_year, OLD.kind, OLD.created_by_id, OLD.created_on,
+                    OLD.idempotency_key)
                 IS DISTINCT FROM
-               ROW(NEW.number, NEW.scheme_id, NEW.due_year, NEW.kind, NEW.created_by_id, NEW.idempotency_key) THEN
+               ROW(NEW.number, NEW.scheme_id, NEW.due_year, NEW.kind, NEW.created_by_id, NEW.created_on,
+                    NEW.idempotency_key) THEN
                 {refuse("the identity of a batch never changes")}
+            END IF;
+            IF (OLD.issued_on IS DISTINCT FROM NEW.issued_on AND NOT (OLD.state = 'approved' AND NEW.state = 'issued'))
+               OR (OLD.settled_on IS DISTINCT FROM NEW.settled_on
+                    AND NOT (OLD.state = 'results_loaded' AND NEW.state = 'settled')) THEN
+                {refuse("the days of a batch are those of its moves")}
             END IF;
             IF OLD.state <> 'draft' AND ROW(OLD.digest, OLD.line_count, OLD.household_total, OLD.village_total,
                     OLD.notice_workdays, OLD.approval_bands, OLD.locked_on, OLD.round)

@@ -66,6 +66,23 @@ def result_of_an_issued_batch() -> pgtrigger.Trigger:
     )
 
 
+def result_set_aside_in_time() -> pgtrigger.Trigger:
+    """A result file is set aside once, before its batch is settled: what was settled by it rests on it."""
+    return pgtrigger.Trigger(
+        name="set_aside_in_time",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("discarded_on", "discard_reason"),
+        func=f"""
+            IF OLD.discarded_on IS NOT NULL OR NOT EXISTS (
+                SELECT 1 FROM dividends_batch WHERE id = NEW.batch_id AND state = 'results_loaded'
+            ) THEN
+                {refuse("a result file is set aside once, before its batch is settled")}
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def result_line_of_its_batch() -> pgtrigger.Trigger:
     """A line of a result file speaks of a line of the same batch."""
     return pgtrigger.Trigger(

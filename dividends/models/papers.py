@@ -173,6 +173,7 @@ class BankResult(models.Model):
         ]
         triggers = [
             paper_guards.result_of_an_issued_batch(),
+            paper_guards.result_set_aside_in_time(),
             guards.no_delete(),
             guards.frozen(["batch_id", "name", "content", "sha256", "loaded_by_id", "loaded_on"]),
             guards.frozen(["discarded_on"], name="discarded_once", unless="OLD.discarded_on IS NULL"),

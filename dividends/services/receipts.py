@@ -4,10 +4,11 @@ import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Min
 
 from dividends import books
 from dividends.allocation import lay
-from dividends.models import Enterprise, Instalment, Receipt, ReceiptAllocation
+from dividends.models import Agreement, Enterprise, Instalment, Receipt, ReceiptAllocation
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
@@ -16,6 +17,7 @@ from yuping.core.errors import BadInput
 from yuping.core.money import ZERO
 
 RECORD = "dividends.record_receipt"
+ENTERPRISE = "an enterprise's money serves all its agreements"
 
 
 def record_receipt(
@@ -30,7 +32,8 @@ def record_receipt(
     """Record money that arrived and lay it on the enterprise's open instalments, oldest due first.
 
     What exceeds all that is owed stays unallocated and shows as the enterprise's credit.
-    Raises BadInput for a used bank reference, a future date or an amount not above zero.
+    Raises BadInput for a used bank reference, a date ahead or before the enterprise's first agreement, or an amount not
+    above zero.
     """
     access.require(actor, RECORD)
     if received_on > clock.today():
@@ -40,6 +43,11 @@ def record_receipt(
     with transaction.atomic():
         # The enterprise's row is the lock: two receipts at once would lay their money on the same instalment.
         enterprise = Enterprise.objects.select_for_update().get(pk=enterprise_id)
+        first = (
+            Agreement.objects.all_areas(reason=ENTERPRISE).filter(enterprise=enterprise).aggregate(day=Min("signed_on"))
+        )
+        if first["day"] and received_on < first["day"]:
+            raise BadInput("date_outside_agreement", field="received_on")
         if Receipt.objects.all_areas(reason="references are unique").filter(bank_reference=bank_reference).exists():
             raise BadInput("reference_used", field="bank_reference")
         receipt = Receipt.objects.create(
@@ -58,7 +66,7 @@ def record_receipt(
 
 def _allocate(receipt: Receipt) -> Decimal:
     """Write the allocations; return what is left over (yuan)."""
-    owed = Instalment.objects.all_areas(reason="an enterprise's money serves all its agreements")
+    owed = Instalment.objects.all_areas(reason=ENTERPRISE)
     # No cursor on the server: it would outlive the savepoint of a verb that fails, and spoil what goes on around it.
     debts = ((row, row.missing) for row in owed.open_of(receipt.enterprise_id))
     rows = [

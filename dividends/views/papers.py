@@ -66,11 +66,14 @@ class EnterpriseAdd(OfEnterprises, FormPage):
 
 
 class EnterpriseReviewAdd(OfEnterprises, FormPage):
-    permission, form_class = "dividends.review_enterprise", ReviewForm
+    model, permission, form_class = Enterprise, "dividends.review_enterprise", ReviewForm
     title, success_message = _("Record a review"), _("The review is recorded.")
 
+    def rows(self) -> Any:
+        return Enterprise.objects.all()
+
     def save(self, form: ReviewForm) -> Enterprise:
-        review = services.review_enterprise(actor=self.user, enterprise_id=self.kwargs["pk"], **form.cleaned_data)
+        review = services.review_enterprise(actor=self.user, enterprise_id=self.object.pk, **form.cleaned_data)
         return review.enterprise
 
 

@@ -1,6 +1,7 @@
 """The pages of the administrators, the audit record and the journal."""
 
 import datetime
+import re
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -178,3 +179,13 @@ def test_a_posting_is_never_deleted(stranger: User) -> None:
 
     with pytest.raises(DatabaseError), transaction.atomic():
         Posting.objects.all().delete()
+
+
+@pytest.mark.parametrize(("url", "name"), [("/audit/", "at"), ("/ledger/", "date")])
+def test_each_end_of_a_range_of_days_is_a_calendar_with_a_name_of_its_own(db: None, url: str, name: str) -> None:
+    page = browser(person("auditor", role=Role.AUDITOR)).get(f"{url}?{name}_after=2016-12-31").content.decode()
+    inputs = re.findall(rf'<input type="date" name="{name}_(after|before)"([^>]*)>', page)
+
+    assert [end for end, _rest in inputs] == ["after", "before"]
+    assert 'value="2016-12-31"' in inputs[0][1]
+    assert len({re.search('aria-label="([^"]+)"', rest)[1] for _end, rest in inputs}) == 2

@@ -19,7 +19,6 @@ from tests.factories import COUNTY, make_household, make_user
 from tests.people import browser
 from yuping.core import clock
 from yuping.core.errors import BadInput, NotAllowedNow, PolicyRefused, SamePerson
-from yuping.core.models import Installation
 
 OVER = datetime.date(2018, 1, 10)
 
@@ -49,9 +48,10 @@ def loans(year: Year) -> list[int]:
 
 
 @pytest.fixture
-def dated(year: Year) -> None:
-    """A database with a date of its own: requests take place on the year's day too."""
-    Installation.objects.update(is_demo=True, business_date=clock.today())
+def dated(year: Year, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests take place on the year's day too."""
+    today = clock.today()
+    monkeypatch.setattr(clock, "current", lambda: today)
 
 
 def test_the_signing_form_offers_the_free_loans_village_by_village(year: Year, loans: list[int]):

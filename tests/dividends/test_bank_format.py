@@ -7,7 +7,7 @@ import pytest
 
 from dividends.bank_format import RESULT_HEADER, BadResultFile, Payment, read_payments, read_results, write_payments
 
-TODAY = datetime.date(2016, 12, 1)
+FIRST_DAY, TODAY = datetime.date(2016, 1, 1), datetime.date(2016, 12, 1)
 PAYMENTS = [
     Payment("2016-001-P00001", "𠮷㛃", "6229990000000000019", Decimal("4000.00"), "2016年度分红"),
     Payment("2016-001-V00001", "某村集体", "12345678", Decimal("59000.00"), "2016年度分红"),
@@ -29,7 +29,7 @@ def test_the_payment_file_is_read_back_with_rare_characters():
 
 
 def test_results_are_taken():
-    results = read_results(result_file(PAID, RETURNED), SENT, latest=TODAY)
+    results = read_results(result_file(PAID, RETURNED), SENT, earliest=FIRST_DAY, latest=TODAY)
 
     assert [(result.outcome, result.bank_reference, result.reason) for result in results] == [
         ("paid", "B1", ""),
@@ -49,20 +49,25 @@ def test_results_are_taken():
         ("2016-001-P00001,𠮷㛃,6229990000000000019,4000.00,成功,,2016-11-30,", "bank_reference_missing"),
         ("2016-001-P00001,𠮷㛃,6229990000000000019,4000.00,成功,B1,2016-12-02,", "date"),
         ("2016-001-P00001,𠮷㛃,6229990000000000019,4000.00,成功,B1,30.11.2016,", "date"),
+        ("2016-001-P00001,𠮷㛃,6229990000000000019,4000.00,成功,B1,0016-11-30,", "date"),
+        ("2016-001-P00001,𠮷㛃,6229990000000000019,4000.00,成功,B1,2015-12-31,", "date"),
+        (f"2016-001-P00001,𠮷㛃,6229990000000000019,4000.00,成功,{'B' * 41},2016-11-30,", "too_long"),
+        (f"2016-001-P00001,𠮷㛃,6229990000000000019,4000.00,失败,,,{'销' * 81}", "too_long"),
+        ("2016-001-P00001,𠮷㛃,6229990000000000019,4000.00,失败,,,销\x00户", "not_printable"),
         ("2016-001-P00001,𠮷㛃,6229990000000000019,4000.00,失败,,,", "reason_missing"),
         ("2016-001-P00001,𠮷㛃", "columns"),
     ],
 )
 def test_one_faulty_row_refuses_the_whole_file(row, fault):
     with pytest.raises(BadResultFile) as refused:
-        read_results(result_file(RETURNED, row), SENT, latest=TODAY)
+        read_results(result_file(RETURNED, row), SENT, earliest=FIRST_DAY, latest=TODAY)
 
     assert refused.value.params["faults"] == [(3, fault)]
 
 
 def test_a_repeated_reference_is_refused():
     with pytest.raises(BadResultFile) as refused:
-        read_results(result_file(PAID, PAID), SENT, latest=TODAY)
+        read_results(result_file(PAID, PAID), SENT, earliest=FIRST_DAY, latest=TODAY)
 
     assert refused.value.params["faults"] == [(3, "reference_twice")]
 
@@ -70,4 +75,4 @@ def test_a_repeated_reference_is_refused():
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"a,b,c\n1,2,3", result_file()])
 def test_what_is_no_result_file_is_refused(content):
     with pytest.raises(BadResultFile):
-        read_results(content, SENT, latest=TODAY)
+        read_results(content, SENT, earliest=FIRST_DAY, latest=TODAY)

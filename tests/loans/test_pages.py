@@ -409,7 +409,8 @@ def test_a_household_that_can_not_apply_says_why_among_others(village: Village, 
     good, gone = (make_household(village, number=number) for number in (1, 2))
     Household.unguarded.filter(pk=gone.pk).update(state="moved", left_on=APPLIED)
     data = asked_for(ids=[good.pk, gone.pk], confirmed="1", lender=lender.pk)
-    response = browser(clerk).post(url("apply_rows"), data)
+    client = browser(clerk)
+    response = client.get(client.post(url("apply_rows"), data)["Location"])
 
     assert [row.pk for row, _url, _reasons in response.context["refused"]] == [gone.pk]
     assert Loan.unguarded.get().household_id == good.pk

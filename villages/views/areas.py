@@ -122,7 +122,8 @@ class VillageDetail(DetailPage):
 
 def year_of(text: str | None, latest: int, *, default: int) -> int:
     """The year in an address, or the default when there is none that can be."""
-    return int(text) if text and text.isascii() and text.isdigit() and 2000 <= int(text) <= latest else default
+    written = text is not None and len(text) == 4 and text.isascii() and text.isdigit()
+    return int(text) if written and 2000 <= int(text) <= latest else default
 
 
 def permitted(user: User, village: Village) -> dict[str, bool]:

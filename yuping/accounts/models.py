@@ -58,6 +58,7 @@ class User(AbstractBaseUser):
                 violation_error_message=_("This sign-in name is taken."),
             )
         ]
+        triggers = [guards.frozen(["username", "created_at"])]
 
     def __str__(self) -> str:
         return self.full_name
@@ -149,7 +150,18 @@ class Posting(models.Model):
                 name="accounts_posting_not_by_oneself",
             ),
         ]
-        triggers = [_incompatible_postings(), guards.no_delete()]
+        # What two administrators agreed on is not changed afterwards: another role or area is another posting.
+        triggers = [
+            _incompatible_postings(),
+            guards.no_delete(),
+            guards.frozen(["user_id", "role", "area_code", "area_name", "valid_from", "requested_by_id"]),
+            guards.frozen(["confirmed_by_id"], name="confirmed_once", unless="OLD.confirmed_by_id IS NULL"),
+            guards.frozen(
+                ["valid_to"],
+                name="not_prolonged",
+                unless="OLD.valid_to IS NULL OR coalesce(NEW.valid_to <= OLD.valid_to, FALSE)",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.area_name}"

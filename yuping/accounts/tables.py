@@ -38,7 +38,7 @@ class UserTable(BaseTable):
         return mask_phone(value)
 
     def render_postings_held(self, record: User) -> str:
-        held = [f"{posting.area_name}{posting.get_role_display()}" for posting in record.postings.all()]
+        held = [f"{posting.area_name} {posting.get_role_display()}" for posting in record.postings.all()]
         return "、".join(held) or "—"
 
 
@@ -64,6 +64,8 @@ class SignInAttemptTable(BaseTable):
 
 class AuditTable(BaseTable):
     at = TimeColumn()
+    actor_name = tables.Column(attrs={"td": {"class": "name"}})
+    role = tables.Column(attrs={"td": {"class": "name"}})
     outcome = StateColumn(tones={"refused": "risk"})
 
     class Meta(BaseTable.Meta):

@@ -11,7 +11,7 @@ from django.db import connection, models
 
 @contextmanager
 def as_owner() -> Iterator[None]:
-    """Work as the role that owns the tables. For migrations, backups and the tests' database copies."""
+    """Work as the role that owns the tables. For migrations, statistics, backups and the tests' database copies."""
     if connection.in_atomic_block:
         raise RuntimeError("the database role can't change inside a transaction")
     web = {key: connection.settings_dict[key] for key in settings.DATABASE_OWNER}
@@ -36,6 +36,33 @@ def keep_triggers_armed() -> None:
         )
 
 
+def pin_trigger_functions() -> None:
+    """Let every trigger read our tables and no others, whatever the session that fires it has set or made.
+
+    A trigger runs with the session's own search path, in which temporary tables come first: a temporary table of the
+    name of one of ours would stand in for it, and the guards would judge by rows that their adversary wrote.
+    Called after each migration, because replacing a function drops its settings; a function of ours that is pinned
+    already is left alone.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            DO $$
+            DECLARE
+                found regprocedure;
+            BEGIN
+                FOR found IN
+                    SELECT p.oid FROM pg_proc p
+                    WHERE p.pronamespace = 'public'::regnamespace AND p.prorettype = 'trigger'::regtype
+                        AND p.proowner = current_user::regrole AND p.proconfig IS NULL
+                LOOP
+                    EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, public, pg_temp', found);
+                END LOOP;
+            END $$
+            """
+        )
+
+
 @contextmanager
 def checked_at_once(*, but_at_commit: str = "") -> Iterator[None]:
     """Check keys with each statement instead of at commit, for work of many rows inside a transaction.
@@ -51,14 +78,26 @@ def checked_at_once(*, but_at_commit: str = "") -> Iterator[None]:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
+def gather_statistics() -> None:
+    """Let the planner know what the tables hold; by itself the server looks only some time after rows were written.
+
+    Without statistics it takes every table for a handful of rows, and questions over the county take seconds.
+    """
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def grant_web_rights() -> None:
     """Give the web role what each table allows: never more than its model declares.
 
     A model with ``append_only = True`` can be read and added to; one with ``erasable = True``, the framework's own
-    tables and the link tables of many-to-many fields can also be deleted from; the rest can be changed.
+    tables and the link tables of many-to-many fields can also be deleted from; the rest can be changed. The
+    framework's own records are added to only, and a context of the history is never deleted.
     """
     web = connection.ops.quote_name(settings.WEB_ROLE)
     with connection.cursor() as cursor:
+        database = connection.ops.quote_name(connection.settings_dict["NAME"])
+        cursor.execute(f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")
         cursor.execute(f"REVOKE CREATE ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO {web}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {web}")
         present = set(connection.introspection.table_names(cursor))
@@ -71,7 +110,13 @@ def grant_web_rights() -> None:
             cursor.execute(f"GRANT SELECT ON django_migrations TO {web}")
 
 
+# Records kept by the framework, with what may be done to them; a context is written again by a request that adds to it.
+_RECORDS = {"admin.LogEntry": "SELECT, INSERT", "pghistory.Context": "SELECT, INSERT, UPDATE"}
+
+
 def _rights_of(model: type[models.Model]) -> str:
+    if model._meta.label in _RECORDS:
+        return _RECORDS[model._meta.label]
     if getattr(model, "append_only", False) or hasattr(model, "pgh_tracked_model"):
         return "SELECT, INSERT"
     ours = model.__module__.split(".")[0] in {"yuping", "villages", "households", "loans", "dividends"}

@@ -48,7 +48,10 @@ def no_delete() -> pgtrigger.Trigger:
 
 
 def frozen(columns: Iterable[str], *, name: str = "frozen", unless: str = "FALSE") -> pgtrigger.Trigger:
-    """The columns keep their first values; ``unless`` is an SQL condition over OLD and NEW that lifts it."""
+    """The columns keep their first values; ``unless`` is an SQL condition over OLD and NEW that lifts it.
+
+    The condition must never be NULL: that would lift it too.
+    """
     columns = list(columns)
     old = ", ".join(f"OLD.{column}" for column in columns)
     new = ", ".join(f"NEW.{column}" for column in columns)

@@ -1,10 +1,10 @@
-"""What holds for every request: the person's address, security headers, the reader's language, one business date."""
+"""What holds for every request: its size, the person's address, security headers, the language, one business date."""
 
 import ipaddress
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import translation
 
 from yuping.core import clock
@@ -57,6 +57,22 @@ class SecurityHeaders:
         if not request.path.startswith("/" + settings.STATIC_URL.lstrip("/")):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class RequestSize:
+    """Refuses (400) a body larger than the largest file that any page takes, before anything of it is received.
+
+    The answer is bare: a page of ours needs the session.
+    """
+
+    def __init__(self, get_response: Responder) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length[:20]) > settings.LARGEST_REQUEST:
+            return HttpResponseBadRequest("The request is too large.", content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
 
 
 class LanguageChoice:

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from yuping.core import guards
+
 
 class Installation(models.Model):
     """One row. A database marked as demo carries its own business date, moved forward only."""
@@ -21,6 +23,16 @@ class Installation(models.Model):
             models.CheckConstraint(
                 condition=models.Q(is_demo=True) | models.Q(business_date__isnull=True),
                 name="core_only_a_demo_has_its_own_date",
+            ),
+        ]
+        # The mark opens published sign-ins and the moving of the date, so it never comes to a county's real rows.
+        triggers = [
+            guards.no_delete(),
+            guards.frozen(["county_code", "is_demo"]),
+            guards.frozen(
+                ["business_date"],
+                name="forward_only",
+                unless="OLD.business_date IS NULL OR coalesce(NEW.business_date >= OLD.business_date, FALSE)",
             ),
         ]
 

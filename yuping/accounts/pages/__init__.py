@@ -64,8 +64,10 @@ from yuping.accounts.pages.tables import (
     TimeColumn,
     YesNoColumn,
 )
+from yuping.accounts.pages.widgets import DAYS_ON_FILE
 
 __all__ = [
+    "DAYS_ON_FILE",
     "SIGNED_IN",
     "Action",
     "ActionPage",

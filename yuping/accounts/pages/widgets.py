@@ -1,8 +1,10 @@
 """How fields are dressed, and how the choices of a field are narrowed to what the person may see."""
 
+import datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import DateRangeWidget, RangeWidget
 
@@ -10,10 +12,17 @@ from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.accounts.scoping import ClosedQuery
 
+# Nothing on file is older than its oldest person or later than its last schedule; "0216" and "20161" are slips.
+DAYS_ON_FILE = [MinValueValidator(datetime.date(1900, 1, 1)), MaxValueValidator(datetime.date(2100, 12, 31))]
+
 
 def dress(form: forms.BaseForm) -> None:
-    """Give each widget its class; a date gets the browser's own calendar and a number the right keyboard."""
+    """Give each widget its class; a date gets the browser's own calendar and bounds, a number the right keyboard."""
     for field in form.fields.values():
+        for part in getattr(field, "fields", [field]):
+            if isinstance(part, forms.DateField):
+                # A list of its own: copies of a field share their validators.
+                part.validators = [*part.validators, *DAYS_ON_FILE]
         if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
             field.empty_label = "—"
         dress_widget(field.widget)

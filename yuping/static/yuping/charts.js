@@ -115,19 +115,15 @@
     drawn.push([box, chart, options]);
   });
 
-  // On paper every chart is as wide as the sheet and low enough that all of them fill two sheets.
-  function fit(paper) {
+  function fit(width) {
     drawn.forEach(([box, chart, options]) => {
-      if (!box.dataset.height) box.dataset.height = String(box.clientHeight);
-      const width = paper ? paper.width : box.clientWidth, height = paper ? paper.height : Number(box.dataset.height);
-      box.style.height = height + "px";
-      chart.setOption(chartOf(options, width));
-      chart.resize({ width, height });
+      chart.setOption(chartOf(options, width || box.clientWidth));
+      chart.resize({ width: width || box.clientWidth });
     });
   }
 
   window.addEventListener("resize", () => fit());
   // A4 upright less its margins.
-  window.addEventListener("beforeprint", () => fit({ width: 660, height: 188 }));
+  window.addEventListener("beforeprint", () => fit(660));
   window.addEventListener("afterprint", () => fit());
 })();

@@ -36,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError(_("This database holds the demo county. A county of its own needs an empty database."))
         code = options["county"]
         # An installation opened twice says so, whatever areas it has.
-        if not Installation.objects.exists() and not any(area.startswith(code) for area, _name in areas.all_areas()):
+        if not Installation.objects.exists() and not any(area.startswith(code) for area, _name in areas.every_area()):
             raise CommandError(
                 _("No township's code begins with %(code)s. Put the county's areas in fixtures/ and run %(run)s.")
                 % {"code": code, "run": "manage.py load_reference"}

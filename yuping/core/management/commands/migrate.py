@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.commands import migrate
 
-from yuping.core.database import as_owner, grant_web_rights, keep_triggers_armed
+from yuping.core.database import as_owner, grant_web_rights, keep_triggers_armed, pin_trigger_functions
 
 
 class Command(migrate.Command):
@@ -14,4 +14,5 @@ class Command(migrate.Command):
         with as_owner():
             super().handle(*args, **options)
             keep_triggers_armed()
+            pin_trigger_functions()
             grant_web_rights()
