@@ -24,14 +24,14 @@ def scheme_book() -> Book:
     return ledger.book("scheme", kind=BookKind.SCHEME, title=_("Scheme account"), area_code=county.county_code)
 
 
-def bank() -> Account:
-    return ledger.account(scheme_book(), "bank", title=_("Money in the scheme account"), debit_normal=True)
+def bank(book: Book | None = None) -> Account:
+    return ledger.account(book or scheme_book(), "bank", title=_("Money in the scheme account"), debit_normal=True)
 
 
-def held_for(enterprise: Enterprise) -> Account:
+def held_for(enterprise: Enterprise, book: Book | None = None) -> Account:
     """What the enterprise paid in and has not yet gone out to households and villages."""
     return ledger.account(
-        scheme_book(),
+        book or scheme_book(),
         "held",
         party=enterprise.credit_code,
         title=f"{HELD}: {enterprise.name}",
@@ -90,10 +90,14 @@ def post_paid(
     *, actor: User, batch: models.Model, date: datetime.date, paid: Iterable[tuple[Enterprise, str, Decimal]]
 ) -> None:
     """What the bank paid out, by enterprise and village (yuan)."""
+    paid = list(paid)
+    book = scheme_book()
+    money = bank(book)
+    held = {enterprise: held_for(enterprise, book) for enterprise in {enterprise for enterprise, _code, _sum in paid}}
     sides = []
     for enterprise, village_code, amount in paid:
-        sides.append(ledger.Side(held_for(enterprise), debit=amount, village_code=village_code))
-        sides.append(ledger.Side(bank(), credit=amount, village_code=village_code))
+        sides.append(ledger.Side(held[enterprise], debit=amount, village_code=village_code))
+        sides.append(ledger.Side(money, credit=amount, village_code=village_code))
     if sides:
         ledger.post(
             actor=actor,

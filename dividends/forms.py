@@ -120,7 +120,7 @@ class BatchForm(ScopedForm):
         required=False,
         help_text=_("Leave empty to take every agreement in force."),
     )
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = forms.UUIDField(label=_("idempotency key"), widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,7 +132,7 @@ class BatchForm(ScopedForm):
 class ReissueForm(ScopedForm):
     """The key is born with the page, so that sending the form twice makes one batch."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = forms.UUIDField(label=_("idempotency key"), widget=forms.HiddenInput)
 
 
 class ExceptionForm(ScopedForm):

@@ -6,8 +6,7 @@ Called by the batch's verbs inside their transaction; nothing else writes a line
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.db import connection
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 
 from dividends import seals
 from dividends.digest import payable_digest
@@ -16,6 +15,7 @@ from dividends.querysets import InstalmentQuerySet
 from dividends.workflow import LineState
 from households.models import PayeeAccount
 from villages.models import VillageAccount
+from yuping.core.copying import copy_rows
 from yuping.core.money import ZERO
 
 REASON = "a batch spans the villages of the county"
@@ -23,30 +23,34 @@ REASON = "a batch spans the villages of the county"
 
 def write_payouts(batch: Batch, instalments: InstalmentQuerySet) -> int:
     """One pending line for each instalment, numbered by village and household. Returns how many."""
-    rows = list(
-        instalments.select_related("participation__household").order_by(
-            "village_id", "participation__household__number", "pk"
-        )
+    rows = instalments.order_by("village_id", "participation__household__number", "pk").values(
+        "village_id",
+        "household_amount",
+        "village_amount",
+        "participation_id",
+        instalment=F("pk"),
+        agreement=F("participation__agreement_id"),
+        household=F("participation__household_id"),
+        head_name=F("participation__household__head_name"),
     )
-    Payout.objects.bulk_create(
+    written = copy_rows(
         [
             Payout(
-                batch=batch,
+                batch_id=batch.pk,
                 line_number=number,
-                instalment=row,
-                participation_id=row.participation_id,
-                agreement_id=row.participation.agreement_id,
-                household_id=row.participation.household_id,
-                village_id=row.village_id,
-                amount=row.household_amount,
-                village_amount=row.village_amount,
-                head_name=row.participation.household.head_name,
+                instalment_id=row["instalment"],
+                participation_id=row["participation_id"],
+                agreement_id=row["agreement"],
+                household_id=row["household"],
+                village_id=row["village_id"],
+                amount=row["household_amount"],
+                village_amount=row["village_amount"],
+                head_name=row["head_name"],
             )
             for number, row in enumerate(rows, start=1)
-        ],
-        batch_size=1000,
+        ]
     )
-    return len(rows)
+    return len(written)
 
 
 def write_shares(batch: Batch) -> None:
@@ -106,41 +110,43 @@ def write_reissues(batch: Batch, old: Sequence[Payout], shares: Sequence[Village
 
 def take_snapshots(batch: Batch) -> None:
     """Payee, account, village and terms as they stand now, into every line of the draft, and a seal over each."""
-    with connection.cursor() as cursor:
-        cursor.execute(_PAYOUT_SNAPSHOT, [batch.pk])
-        cursor.execute(_SHARE_SNAPSHOT, [batch.pk])
-    seals.seal(batch)
+    seals.write_sealed(batch, Payout, columns=_OF_PAYOUT, source=_PAYOUT_SOURCE)
+    seals.write_sealed(batch, VillageShare, columns=_OF_SHARE, source=_SHARE_SOURCE)
 
 
-_PAYOUT_SNAPSHOT = f"""
-    UPDATE dividends_payout line SET
-        payee_name = account.holder_name, bank_name = account.bank_name, account_number = account.number,
-        account_digest = account.number_index, account_last4 = account.last4, head_name = household.head_name,
-        snapshot = jsonb_build_object(
-            'account', account.id, 'account_kind', account.kind, 'member', account.member_id,
-            'household_number', household.number, 'village', village.name, 'township', township.name,
-            'group', coalesce(village_group.name, ''), 'agreement', agreement.number,
-            'enterprise', enterprise.name, 'edition', scheme.code, 'instalment', instalment.number,
-            'due_on', instalment.due_on)
-    FROM {PayeeAccount._meta.db_table} account, households_household household
-        LEFT JOIN villages_villagegroup village_group ON village_group.id = household.group_id,
-        villages_village village, villages_township township, dividends_instalment instalment,
-        dividends_agreement agreement, dividends_enterprise enterprise, dividends_scheme scheme
-    WHERE line.batch_id = %s AND household.id = line.household_id
-        AND account.household_id = household.id AND account.state = 'verified'
-        AND village.code = line.village_id AND township.code = village.township_id
-        AND instalment.id = line.instalment_id AND agreement.id = line.agreement_id
-        AND enterprise.id = agreement.enterprise_id AND scheme.id = agreement.scheme_id
+_OF_ACCOUNT = {
+    "payee_name": "account.holder_name",
+    "bank_name": "account.bank_name",
+    "account_number": "account.number",
+    "account_digest": "account.number_index",
+    "account_last4": "account.last4",
+}
+_OF_PAYOUT = {
+    **_OF_ACCOUNT,
+    "head_name": "household.head_name",
+    "snapshot": """jsonb_build_object(
+        'account', account.id, 'account_kind', account.kind, 'member', account.member_id,
+        'household_number', household.number, 'village', village.name, 'township', township.name,
+        'group', coalesce(village_group.name, ''), 'agreement', agreement.number,
+        'enterprise', enterprise.name, 'edition', scheme.code, 'instalment', instalment.number,
+        'due_on', instalment.due_on)""",
+}
+_PAYOUT_SOURCE = f"""
+    JOIN households_household household ON household.id = line.household_id
+    LEFT JOIN villages_villagegroup village_group ON village_group.id = household.group_id
+    JOIN {PayeeAccount._meta.db_table} account ON account.household_id = household.id AND account.state = 'verified'
+    JOIN villages_village village ON village.code = line.village_id
+    JOIN villages_township township ON township.code = village.township_id
+    JOIN dividends_instalment instalment ON instalment.id = line.instalment_id
+    JOIN dividends_agreement agreement ON agreement.id = line.agreement_id
+    JOIN dividends_enterprise enterprise ON enterprise.id = agreement.enterprise_id
+    JOIN dividends_scheme scheme ON scheme.id = agreement.scheme_id
 """
-
-_SHARE_SNAPSHOT = f"""
-    UPDATE dividends_villageshare line SET
-        payee_name = account.holder_name, bank_name = account.bank_name, account_number = account.number,
-        account_digest = account.number_index, account_last4 = account.last4,
-        snapshot = jsonb_build_object('account', account.id, 'village', village.name)
-    FROM {VillageAccount._meta.db_table} account, villages_village village
-    WHERE line.batch_id = %s AND village.code = line.village_id
-        AND account.village_id = line.village_id AND account.state = 'verified'
+_OF_SHARE = {**_OF_ACCOUNT, "snapshot": "jsonb_build_object('account', account.id, 'village', village.name)"}
+_SHARE_SOURCE = f"""
+    JOIN villages_village village ON village.code = line.village_id
+    JOIN {VillageAccount._meta.db_table} account ON account.village_id = line.village_id
+        AND account.state = 'verified'
 """
 
 

@@ -81,8 +81,8 @@ def post(*, actor: User, batch: Batch) -> None:
     shares = VillageShare.objects.all_areas(reason=WHOLE).filter(batch=batch, state=LineState.PAID)
     for share in shares:
         income[share.village_id] += share.payable
-        for enterprise_id, amount in enterprise_parts(share):
-            sums[enterprise_id, share.village_id] += amount
+    for enterprise_id, village, amount in enterprise_parts(batch):
+        sums[enterprise_id, village] += amount
     enterprises = Enterprise.objects.in_bulk({enterprise_id for enterprise_id, _village in sums})
     books.post_paid(
         actor=actor,
@@ -100,19 +100,24 @@ def post(*, actor: User, batch: Batch) -> None:
         households.record_dividend_income(actor=actor, file_year=batch.due_year + 1, amounts=per_household)
 
 
-def enterprise_parts(share: VillageShare) -> list[tuple[int, Decimal]]:
-    """A share's payable amount by the enterprise that paid it in; a reissued share asks the one it replaces."""
-    root = share
-    while root.reissue_of is not None:
-        root = root.reissue_of
-    rows = (
-        Payout.objects.all_areas(reason=WHOLE)
-        .filter(batch=root.batch_id, village=share.village_id, village_amount__gt=0)
-        .exclude(state__in=DEAD_LINES - {LineState.RETURNED})
+def enterprise_parts(batch: Batch) -> list[tuple[int, str, Decimal]]:
+    """The paid shares by the enterprise that paid them in, and village; a reissued share asks the one it replaces."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTERPRISE_PARTS, [batch.pk, sorted(DEAD_LINES - {LineState.RETURNED})])
+        return cursor.fetchall()
+
+
+_ENTERPRISE_PARTS = """
+    WITH RECURSIVE asked(village_id, batch_id, replaces) AS (
+        SELECT village_id, batch_id, reissue_of_id FROM dividends_villageshare WHERE batch_id = %s AND state = 'paid'
+        UNION ALL
+        SELECT asked.village_id, before.batch_id, before.reissue_of_id
+        FROM asked JOIN dividends_villageshare before ON before.id = asked.replaces
     )
-    return list(
-        rows.order_by()
-        .values("agreement__enterprise_id")
-        .annotate(sum=Sum("village_amount"))
-        .values_list("agreement__enterprise_id", "sum")
-    )
+    SELECT agreement.enterprise_id, asked.village_id, sum(line.village_amount)
+    FROM asked
+    JOIN dividends_payout line ON line.batch_id = asked.batch_id AND line.village_id = asked.village_id
+    JOIN dividends_agreement agreement ON agreement.id = line.agreement_id
+    WHERE asked.replaces IS NULL AND line.village_amount > 0 AND line.state <> ALL(%s)
+    GROUP BY agreement.enterprise_id, asked.village_id
+"""

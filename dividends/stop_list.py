@@ -6,7 +6,7 @@ Asked before lock and again before approval. Reads only; the questions are ``pol
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Exists, OuterRef, QuerySet
 
 from dividends.models import Batch, Objection, Payout, VillageShare
 from dividends.policy import PayeeFacts, Reason, may_pay
@@ -16,6 +16,16 @@ from villages.models import VillageAccount
 
 REASON = "the stop list of a batch spans its villages"
 LIVING = "living_here"
+ASKED = (
+    "household",
+    "participation",
+    "village",
+    "line_number",
+    "household__state",
+    "household__head_name",
+    "participation__ended_on",
+    "village__short_name",
+)
 
 
 @dataclass(frozen=True)
@@ -35,12 +45,10 @@ class Stopped:
 def of_batch(batch: Batch) -> list[Stopped]:
     """Every household and village line of the batch that is stopped; held lines are left out."""
     found = []
-    payouts = (
-        Payout.objects.all_areas(reason=REASON)
-        .filter(batch=batch, holds__isnull=True)
-        .select_related("household", "participation", "village")
-    )
-    facts = _Facts(batch, payouts)
+    payouts = Payout.objects.all_areas(reason=REASON).filter(batch=batch, holds__isnull=True)
+    facts = _Facts(batch, payouts.order_by().values("household"))
+    # Only what is asked: thousands of lines are read whenever the page of a batch is opened.
+    payouts = payouts.select_related("household", "participation", "village").only(*ASKED)
     for line in payouts:
         decision = may_pay(facts.of(line))
         if not decision.allowed:
@@ -80,67 +88,55 @@ def _villages(batch: Batch) -> Iterable[Stopped]:
 class _Facts:
     """The facts of all lines, gathered in a fixed number of queries."""
 
-    def __init__(self, batch: Batch, payouts: Iterable[Payout]) -> None:
-        households = {line.household_id for line in payouts}
+    def __init__(self, batch: Batch, households: QuerySet) -> None:
+        accounts = self._rows(PayeeAccount, household__in=households, state="verified")
         self.accounts = {
-            account.household_id: account
-            for account in PayeeAccount.objects.all_areas(reason=REASON)
-            .filter(household__in=households, state="verified")
-            .select_related("member")
+            household: (number, member_state)
+            for household, number, member_state in accounts.values_list("household", "number_index", "member__state")
         }
-        self.shared = self._shared_accounts()
+        self.shared = self._shared_accounts(accounts)
         self.twice = self._persons_in_two_households(households)
         self.events = self._ids(LifeEvent, household__in=households, state="open")
         self.findings = self._ids(Finding, household__in=households, state="open", blocks_payment=True)
-        self.headless = households - self._ids(Member, household__in=households, is_head=True, state=LIVING)
+        self.headed = self._ids(Member, household__in=households, is_head=True, state=LIVING)
         self.objections = set(
-            Objection.objects.all_areas(reason=REASON)
-            .filter(payout__household__in=households, answered_on__isnull=True)
-            .values_list("payout__household", flat=True)
+            self._rows(Objection, payout__household__in=households, answered_on__isnull=True).values_list(
+                "payout__household", flat=True
+            )
         )
+        waiting = self._rows(Payout, household__in=households, state__in=[LineState.PENDING, LineState.SENT])
         self.unsettled = set(
-            Payout.objects.all_areas(reason=REASON)
-            .filter(household__in=households, state__in=[LineState.PENDING, LineState.SENT])
-            .filter(batch__due_year__lt=batch.due_year)
-            .values_list("participation_id", flat=True)
+            waiting.filter(batch__due_year__lt=batch.due_year).values_list("participation_id", flat=True)
         )
 
     @staticmethod
-    def _ids(model: type, **conditions: object) -> set[int]:
-        rows = model.objects.all_areas(reason=REASON).filter(**conditions)
-        return set(rows.values_list("household_id", flat=True))
+    def _rows(model: type, **conditions: object) -> QuerySet:
+        return model.objects.all_areas(reason=REASON).filter(**conditions).order_by()
 
-    @staticmethod
-    def _shared_accounts() -> set[str]:
-        rows = PayeeAccount.objects.all_areas(reason=REASON).filter(state="verified")
-        return set(
-            rows.values("number_index")
-            .annotate(payees=Count("household", distinct=True))
-            .filter(payees__gt=1)
-            .values_list("number_index", flat=True)
-        )
+    def _ids(self, model: type, **conditions: object) -> set[int]:
+        return set(self._rows(model, **conditions).values_list("household_id", flat=True))
 
-    @staticmethod
-    def _persons_in_two_households(households: set[int]) -> set[int]:
-        living = Member.objects.all_areas(reason=REASON).filter(state=LIVING, household__state="active")
-        doubled = (
-            living.exclude(id_index="")
-            .values("id_index")
-            .annotate(times=Count("household", distinct=True))
-            .filter(times__gt=1)
-            .values("id_index")
-        )
-        return set(living.filter(id_index__in=doubled, household__in=households).values_list("household_id", flat=True))
+    def _shared_accounts(self, accounts: QuerySet) -> set[str]:
+        """Of these accounts, those that another household of the county is paid by as well."""
+        others = self._rows(PayeeAccount, state="verified", number_index=OuterRef("number_index"))
+        shared = accounts.filter(Exists(others.exclude(household=OuterRef("household"))))
+        return set(shared.values_list("number_index", flat=True))
+
+    def _persons_in_two_households(self, households: QuerySet) -> set[int]:
+        living = self._rows(Member, state=LIVING, household__state="active").exclude(id_index="")
+        elsewhere = living.filter(id_index=OuterRef("id_index")).exclude(household=OuterRef("household"))
+        doubled = living.filter(Exists(elsewhere), household__in=households)
+        return set(doubled.values_list("household_id", flat=True))
 
     def of(self, line: Payout) -> PayeeFacts:
-        account = self.accounts.get(line.household_id)
+        number, holder_state = self.accounts.get(line.household_id, (None, None))
         return PayeeFacts(
             household_state=line.household.state,
-            head_deceased_without_successor=line.household_id in self.headless,
+            head_deceased_without_successor=line.household_id not in self.headed,
             participation_active=line.participation.ended_on is None,
-            has_verified_account=account is not None,
-            account_shared=account is not None and account.number_index in self.shared,
-            holder_living=account is not None and account.member.state == LIVING,
+            has_verified_account=number is not None,
+            account_shared=number in self.shared,
+            holder_living=holder_state == LIVING,
             person_in_other_household=line.household_id in self.twice,
             open_life_event=line.household_id in self.events,
             open_objection=line.household_id in self.objections,

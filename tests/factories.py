@@ -32,7 +32,7 @@ def make_user(*postings: tuple[str, str], name: str = "") -> User:
         password=make_password(PASSWORD),
     )
     administrator = User.objects.get_or_create(
-        username="appointer", defaults={"full_name": "任命人", "unit": "县直单位", "is_active": False}
+        username="user0", defaults={"full_name": "任命人", "unit": "县直单位", "is_active": False}
     )[0]
     for role, area in postings:
         Posting.objects.create(

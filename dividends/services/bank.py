@@ -7,11 +7,12 @@ from django.db import connection, transaction
 
 from dividends import lines, settlement
 from dividends.bank_format import Payment, read_results, write_payments
-from dividends.models import BankFile, BankResult, BankResultLine, Batch, Payout, VillageShare
+from dividends.models import BankFile, BankResult, Batch, Payout, VillageShare
 from dividends.services.moves import load_for_move, record_decision, set_state
 from dividends.workflow import BatchState, LineState
 from yuping.accounts.models import User
 from yuping.core import clock
+from yuping.core.copying import copy_rows
 from yuping.core.errors import NotAllowedNow, PolicyRefused, StaleRecord
 from yuping.core.money import ZERO
 
@@ -114,7 +115,7 @@ def load_results(*, actor: User, batch_id: int, name: str, content: bytes) -> Ba
             loaded_by=actor,
             loaded_on=clock.today(),
         )
-        BankResultLine.objects.bulk_create(settlement.result_lines(loaded, results), batch_size=1000)
+        copy_rows(list(settlement.result_lines(loaded, results)))
         set_state(batch, move)
         counts = {code: sum(result.outcome == code for result in results) for code in ("paid", "returned", "unknown")}
         record_decision(actor=actor, batch=batch, move=move, digest=digest, **counts)

@@ -1,5 +1,6 @@
 """Filter bars of persons, payee accounts and findings."""
 
+import re
 from typing import Any
 
 import django_filters
@@ -10,6 +11,8 @@ from households.filters.households import YES_NO, PlaceFilter
 from households.filters.records import FileRecordFilter, code_filter
 from households.models import Finding, Member, MemberState, PayeeAccount
 from households.sentences import RULES
+
+PLACE = re.compile(r"%\(\w+\)[sd]")
 
 
 class MemberFilter(PlaceFilter):
@@ -41,10 +44,15 @@ class AccountFilter(FileRecordFilter):
         return rows.exclude(proposed_by=self.request.user)
 
 
+def rules_named() -> list[tuple[str, str]]:
+    """(code, sentence) of every rule; the values that a finding fills in are left open."""
+    return [(code, PLACE.sub("…", str(text)).replace("%%", "%")) for code, text in RULES.items()]
+
+
 class FindingFilter(FileRecordFilter):
     """Findings by place, rule, level and state."""
 
-    rule = django_filters.ChoiceFilter(label=_("Rule"), choices=list(RULES.items()), method="by_rule")
+    rule = django_filters.ChoiceFilter(label=_("Rule"), choices=rules_named, method="by_rule")
     blocks = django_filters.ChoiceFilter(
         label=_("blocks payment"), field_name="blocks_payment", choices=YES_NO, method="by_blocks"
     )

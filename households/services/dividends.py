@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 from households.models import Household, HouseholdYear
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
+from yuping.core.copying import copy_rows
 from yuping.core.errors import BadInput
 
 RECORD = "households.record_dividend_income"
@@ -33,17 +34,19 @@ def record_dividend_income(*, actor: User, file_year: int, amounts: Mapping[int,
         files = HouseholdYear.objects.actionable_by(actor, RECORD).filter(year=file_year, household__in=list(amounts))
         begun = set(files.values_list("household_id", flat=True))
         _add(files, {pk: amount for pk, amount in amounts.items() if pk in begun})
-        HouseholdYear.objects.bulk_create(
-            HouseholdYear(
-                household=found[pk],
-                village_id=found[pk].village_id,
-                year=file_year,
-                population_end=found[pk].living,
-                dividend_income=amount,
-                dividends_recorded=amount,
-            )
-            for pk, amount in sorted(amounts.items())
-            if pk not in begun
+        copy_rows(
+            [
+                HouseholdYear(
+                    household=found[pk],
+                    village_id=found[pk].village_id,
+                    year=file_year,
+                    population_end=found[pk].living,
+                    dividend_income=amount,
+                    dividends_recorded=amount,
+                )
+                for pk, amount in sorted(amounts.items())
+                if pk not in begun
+            ]
         )
         if found:
             record_act(

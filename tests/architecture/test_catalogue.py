@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.utils.translation.template import templatize
 
 from tests.architecture.test_layers import ROOT, modules
@@ -87,3 +88,7 @@ def test_texts_are_marked_by_names_the_collection_knows(path: Path) -> None:
     ]
 
     assert renamed == [], "a text under this name is never collected, so it stays English on every screen"
+
+
+def test_the_catalogues_are_complete_and_compiled() -> None:
+    call_command("catalogue", "--check")

@@ -1,20 +1,23 @@
 """The second year's batch of all invested households, each verb against raw SQL on the same tables.
 
-The raw statements write the same rows under the same constraints and triggers, and nothing else: no check of people,
-area, money or stop list, no journal, no audit.
+The raw statements write the same lines, household files and decision under the same constraints and triggers, and
+nothing else: no check of people, area, money or stop list, no digest, bank file, journal or audit.
 """
 
 import datetime
 import uuid
 from collections.abc import Callable, Iterator
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, Sum
 
 from dividends import lines, services, stop_list
 from dividends.models import Batch, Enterprise, Instalment, Payout, VillageShare
 from dividends.notice_days import last_day, villages_of
+from households.models import HouseholdYear
+from tests.bench.databases import copied
 from tests.bench.timing import Row, against, seconds, undone
+from yuping.accounts.models import User
 from yuping.core import clock
 from yuping.demo.builder.bank import results_file
 from yuping.demo.builder.dividends import PHOTO
@@ -23,6 +26,9 @@ from yuping.demo.builder.people import clerks, person
 YEAR = 2017
 PREPARED, PAID = datetime.date(2017, 12, 1), datetime.date(2017, 12, 28)
 RAW = "raw SQL"
+TIMES = 3
+# Work, seconds of the verb, seconds of the raw statements.
+Measure = tuple[str, float, float]
 
 
 def _sql(*statements: str, values: dict[str, object]) -> Callable[[], None]:
@@ -50,7 +56,18 @@ def receive() -> None:
 
 
 def rows() -> Iterator[Row]:
-    """Generate, lock, approve, issue and settle; in between the moves that are not timed."""
+    """Generate, lock, approve, issue and settle, each the best of several years in copies of the county."""
+    best: dict[str, tuple[float, float]] = {}
+    for _time in range(TIMES):
+        with copied("yuping_bench_batch"):
+            for work, taken, floor in _year():
+                before = best.get(work, (taken, floor))
+                best[work] = min(taken, before[0]), min(floor, before[1])
+    for work, (taken, floor) in best.items():
+        yield against(work, taken, floor, RAW)
+
+
+def _year() -> Iterator[Measure]:
     with clock.fixed(PREPARED):
         receive()
         yield from _prepare()
@@ -58,19 +75,19 @@ def rows() -> Iterator[Row]:
         yield from _decide(Batch.unguarded.get(due_year=YEAR))
 
 
-def _prepare() -> Iterator[Row]:
+def _prepare() -> Iterator[Measure]:
     company = person("company1")
     call = {"scheme_code": "5411", "due_year": YEAR}
     made: list[Batch] = []
     taken = seconds(lambda: made.append(services.create_batch(actor=company, key=uuid.uuid4(), **call)))
     batch = made[0]
     count = batch.payouts.count()
-    yield against(f"generate {count:,} lines", taken, _raw_insert(batch), RAW)
+    yield f"generate {count:,} lines", taken, _raw_insert(batch)
     for stopped in stop_list.of_batch(batch):
         if not stopped.is_village:
             services.remove_line(actor=company, payout_id=stopped.line_id, reason="bench")
-    floor = undone(_raw_lock(batch))
-    yield against("lock", seconds(lambda: services.lock_batch(actor=company, batch_id=batch.pk)), floor, RAW)
+    floor = undone(_raw_lock(batch, company))
+    yield "lock", seconds(lambda: services.lock_batch(actor=company, batch_id=batch.pk)), floor
     batch.refresh_from_db()
     for code in sorted(villages_of(batch)):
         services.publish_notice(
@@ -84,24 +101,34 @@ def _prepare() -> Iterator[Row]:
         )
 
 
-def _decide(batch: Batch) -> Iterator[Row]:
+def _decide(batch: Batch) -> Iterator[Measure]:
     services.confirm_batch(actor=person("poverty1"), batch_id=batch.pk)
     digest = lines.payable(batch)[1]
-    floor = undone(_sql(_APPROVE, values={"batch": batch.pk}))
     services.approve_batch(actor=person("finance1"), batch_id=batch.pk, digest=digest)
-    taken = seconds(lambda: services.approve_batch(actor=person("finance2"), batch_id=batch.pk, digest=digest))
-    yield against("approve", taken, floor, RAW)
-    floor = undone(_sql(*_ISSUE, values={"batch": batch.pk}))
-    yield against(
-        "issue", seconds(lambda: services.issue_batch(actor=person("cashier1"), batch_id=batch.pk)), floor, RAW
-    )
+    second, cashier, company = person("finance2"), person("cashier1"), person("company1")
+    floor = undone(_sql(_APPROVE, _DECIDED, values=_values(batch, second, "approve", digest)))
+    taken = seconds(lambda: services.approve_batch(actor=second, batch_id=batch.pk, digest=digest))
+    yield "approve (reads lines, money and stop list again)", taken, floor
+    floor = undone(_sql(*_ISSUE, _DECIDED, values=_values(batch, cashier, "issue")))
+    yield "issue", seconds(lambda: services.issue_batch(actor=cashier, batch_id=batch.pk)), floor
     batch.refresh_from_db()
     content = results_file(batch, returned={}, paid_on=PAID)
     load = {"batch_id": batch.pk, "name": "bench.csv", "content": content}
     services.load_results(actor=person("union1"), **load)
-    floor = undone(_sql(*_SETTLE, values={"batch": batch.pk}))
-    taken = seconds(lambda: services.settle_batch(actor=person("company1"), batch_id=batch.pk))
-    yield against("settle", taken, floor, RAW)
+    floor = undone(_sql(*_SETTLE, _FILES, _DECIDED, values=_values(batch, company, "settle")))
+    yield "settle", seconds(lambda: services.settle_batch(actor=company, batch_id=batch.pk)), floor
+
+
+def _values(batch: Batch, actor: User, move: str, digest: str = "") -> dict[str, object]:
+    return {
+        "batch": batch.pk,
+        "round": batch.round,
+        "move": move,
+        "actor": actor.pk,
+        "on": clock.today(),
+        "digest": digest,
+        "year": YEAR,
+    }
 
 
 def _raw_insert(batch: Batch) -> float:
@@ -115,31 +142,30 @@ def _raw_insert(batch: Batch) -> float:
 
     def write() -> float:
         _sql(*(f"DELETE FROM {table} WHERE batch_id = %(batch)s" for _copy, table in copies), values=values)()
-        return seconds(_sql(*(f"INSERT INTO {table} SELECT * FROM {copy}" for copy, table in copies), values=values))
+        return undone(_sql(*(f"INSERT INTO {table} SELECT * FROM {copy}" for copy, table in copies), values=values))
 
-    found: list[float] = []
-    undone(lambda: found.append(write()))
-    return found[0]
+    with transaction.atomic():
+        found = write()
+        transaction.set_rollback(True)
+    return found
 
 
-def _raw_lock(batch: Batch) -> Callable[[], None]:
+def _raw_lock(batch: Batch, company: User) -> Callable[[], None]:
     count, households, villages = lines.totals(batch)
-    values = {"batch": batch.pk, "count": count, "households": households, "villages": villages}
-    return _sql(*_LOCK, values=values)
+    values = {"count": count, "households": households, "villages": villages} | _values(batch, company, "lock")
+
+    def run() -> None:
+        # Payee, terms and seal of each line are one statement in the verb too.
+        lines.take_snapshots(batch)
+        _sql(_LOCK, _DECIDED, values=values)()
+
+    return run
 
 
-_LOCK = (
-    """UPDATE dividends_payout line SET payee_name = a.holder_name, bank_name = a.bank_name, account_number = a.number,
-        account_digest = a.number_index, account_last4 = a.last4
-    FROM households_payeeaccount a
-    WHERE line.batch_id = %(batch)s AND a.household_id = line.household_id AND a.state = 'verified'""",
-    """UPDATE dividends_villageshare line SET payee_name = a.holder_name, bank_name = a.bank_name,
-        account_number = a.number, account_digest = a.number_index, account_last4 = a.last4
-    FROM villages_villageaccount a
-    WHERE line.batch_id = %(batch)s AND a.village_id = line.village_id AND a.state = 'verified'""",
-    """UPDATE dividends_batch SET state = 'locked', digest = 'x', line_count = %(count)s,
-        household_total = %(households)s, village_total = %(villages)s WHERE id = %(batch)s""",
-)
+_LOCK = """UPDATE dividends_batch SET state = 'locked', digest = 'x', line_count = %(count)s,
+        household_total = %(households)s, village_total = %(villages)s WHERE id = %(batch)s"""
+_DECIDED = """INSERT INTO dividends_decision (batch_id, round, move, actor_id, "on", recorded_at, digest, note, facts)
+    VALUES (%(batch)s, %(round)s, %(move)s, %(actor)s, %(on)s, now(), %(digest)s, '', '{}')"""
 _APPROVE = "UPDATE dividends_batch SET state = 'approved' WHERE id = %(batch)s"
 _ISSUE = (
     "UPDATE dividends_payout SET state = 'sent' WHERE batch_id = %(batch)s",
@@ -155,3 +181,8 @@ _SETTLE = (
     ),
     "UPDATE dividends_batch SET state = 'settled' WHERE id = %(batch)s",
 )
+# As many files of a year as the verb begins, of the same width, taken from those of the year before.
+_COLUMNS = [field.column for field in HouseholdYear._meta.concrete_fields if not (field.generated or field.primary_key)]
+_FILES = f"""INSERT INTO households_householdyear ({", ".join(_COLUMNS)})
+    SELECT {", ".join("%(year)s + 1" if name == "year" else name for name in _COLUMNS)} FROM households_householdyear
+    WHERE year = %(year)s AND household_id IN (SELECT household_id FROM dividends_payout WHERE batch_id = %(batch)s)"""

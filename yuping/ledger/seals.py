@@ -17,8 +17,8 @@ def next_seals(written: Mapping[JournalEntry, Iterable[Posting]]) -> Iterator[Jo
     """The seals of new entries; the chain of each of their books is held to commit."""
     books = sorted({entry.book_id for entry in written})
     with connection.cursor() as cursor:
-        for book in books:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CHAIN_LOCK, book])
+        # In their order, so that two verbs over the same books wait for each other and never in a ring.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, book) FROM unnest(%s::integer[]) book", [CHAIN_LOCK, books])
     heads = JournalSeal.objects.filter(book__in=books).order_by("book_id", "-number").distinct("book_id")
     last = {seal.book_id: seal for seal in heads}
     for entry, postings in written.items():

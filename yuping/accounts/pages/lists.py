@@ -175,5 +175,6 @@ class ListPage(Page, abstract=True):
     def offered_columns(self) -> list[tuple[str, str, bool]]:
         """(name, label, shown) of every column, for the choice of columns."""
         hidden = set(self.hidden_columns())
-        everything = self.table_class([])
+        # Of the model, so that a column without a label of its own takes its field's.
+        everything = self.table_class(self.model._base_manager.none())
         return [(column.name, str(column.header), column.name not in hidden) for column in everything.columns]

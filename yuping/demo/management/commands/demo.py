@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from yuping.core.database import gather_statistics
 from yuping.core.models import Installation
 from yuping.demo import serving, signins
 from yuping.demo.builder.county import build
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         else:
             plan = self._timed(_("plan of the county"), lambda: _plan(small=small))
             done = build(plan, until=day, report=self._say)
+            self._timed(_("statistics of the tables"), gather_statistics)
         stands = _("The demo county stands: %(steps)s steps done now, %(seconds).0f s.")
         self._say(stands % {"steps": done, "seconds": time.monotonic() - started})
 
