@@ -2,6 +2,7 @@
 
 from dividends.models import (
     Agreement,
+    AgreementException,
     BankFile,
     BankResult,
     BankResultLine,
@@ -28,6 +29,7 @@ from yuping.accounts.records import to_look_at
 to_look_at(Scheme, "code", "title", "principal", "household_dividend", "village_dividend", "new_agreements_until")
 to_look_at(Enterprise, "name", "credit_code", "business", "registered_on", search_fields=("name", "credit_code"))
 to_look_at(EnterpriseReview, "enterprise", "reviewed_on", "direction_ok", "risk_ok", "project_ok", page_of="enterprise")
+to_look_at(AgreementException, "document", "enterprise", "scheme", "requested_on", "confirmed_on", page_of="enterprise")
 to_look_at(Agreement, "number", "enterprise", "scheme", "state", "signed_on", list_filter=("state",), county_only=True)
 to_look_at(
     Participation, "household", "village", "agreement", "principal", "starts_on", "ended_on", page_of="agreement"
