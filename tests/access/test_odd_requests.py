@@ -1,11 +1,13 @@
 """Odd addresses and forms: every page answers them with what they are, never with an error of the server."""
 
+import os
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from urllib.parse import quote
 
 import pytest
 from django.db import transaction
+from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -31,6 +33,8 @@ ODD_QUERIES = (
 )
 ODD_VALUES = ("\x00\ud800", "x" * 5000, "-1", "NaN", "1e999999", "9" * 30, "0001-01-01", "9999-12-31", "٣")
 # What changes only the session, and what would end it.
+# By ``make fuzz`` each field gets every odd value, in the suite one of them in turn.
+EVERY_VALUE = bool(os.environ.get("YUPING_FUZZ"))
 LEAVE = {"accounts:sign_in", "accounts:sign_out", "accounts:language", "accounts:change_password"}
 WRONG = 500
 
@@ -79,6 +83,14 @@ def pages(county: County) -> Iterator[tuple[Line, str, Client]]:
             yield line, url, person_of(county, line)
 
 
+def got(client: Client, address: str) -> HttpResponseBase:
+    """The answer; a file is read to its end, which closes it."""
+    answer = client.get(address)
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+    return answer
+
+
 def cause(answer: object) -> str:
     found = getattr(answer, "exc_info", None)
     return repr(found[1])[:200] if found else "?"
@@ -94,7 +106,7 @@ def test_no_odd_query_is_an_error_of_the_server(county: County):
     for _line, url, client in pages(county):
         for query in ODD_QUERIES:
             with transaction.atomic():
-                answer = client.get(f"{url}?{query}")
+                answer = got(client, f"{url}?{query}")
                 transaction.set_rollback(True)
             if answer.status_code >= WRONG:
                 wrong[f"{url}?{query[:60]}"] = cause(answer)
@@ -106,14 +118,14 @@ def test_no_odd_query_is_an_error_of_the_server(county: County):
 def test_no_odd_value_in_a_form_is_an_error_of_the_server(county: County):
     wrong, tried = {}, 0
     for _line, url, client in pages(county):
-        answer = client.get(url)
+        answer = got(client, url)
         if answer.status_code != 200 or "html" not in answer.headers["Content-Type"]:
             continue
         found = Forms()
         found.feed(answer.content.decode())
         for action, fields in found.forms:
-            for name in fields:
-                for value in ODD_VALUES:
+            for place, name in enumerate(fields):
+                for value in ODD_VALUES if EVERY_VALUE else [ODD_VALUES[place % len(ODD_VALUES)]]:
                     if action in {reverse(left) for left in LEAVE} | {reverse("accounts:move_demo_date")}:
                         continue
                     with transaction.atomic():
@@ -128,7 +140,7 @@ def test_no_odd_value_in_a_form_is_an_error_of_the_server(county: County):
                         wrong[f"{action or url} {name}={value[:20]!r}"] = cause(said)
 
     assert wrong == {}
-    assert tried > 1000
+    assert tried > 200
 
 
 def test_a_row_that_is_not_there_is_not_found(county: County):

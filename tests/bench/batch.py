@@ -85,7 +85,7 @@ def _prepare() -> Iterator[Measure]:
     yield f"generate {count:,} lines", taken, _raw_insert(batch)
     for stopped in stop_list.of_batch(batch):
         if not stopped.is_village:
-            services.remove_line(actor=company, payout_id=stopped.line_id, reason="bench")
+            services.remove_lines(actor=company, payout_ids=[stopped.line_id], reason="bench")
     floor = undone(_raw_lock(batch, company))
     yield "lock", seconds(lambda: services.lock_batch(actor=company, batch_id=batch.pk)), floor
     batch.refresh_from_db()

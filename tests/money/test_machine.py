@@ -278,7 +278,7 @@ class Machine(RuleBasedStateMachine):
         if not expected and (batch.state != "draft" or line.asked_by):
             expected = "NotAllowedNow"
         done = self.attempt(
-            expected, lambda: services.remove_line(actor=self.user(who), payout_id=key, reason="待核实")
+            expected, lambda: services.remove_lines(actor=self.user(who), payout_ids=[key], reason="待核实")
         )
         if done:
             del batch.lines[key]

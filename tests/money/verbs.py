@@ -92,6 +92,43 @@ def activate_agreement(year: Year) -> Call:
 
 
 @case
+def request_new_agreement_exception(year: Year) -> Call:
+    enterprise = year.enterprise()
+    return lambda: services.request_new_agreement_exception(
+        actor=year.cast.company,
+        scheme_code="5411",
+        enterprise_id=enterprise.pk,
+        document="县政办〔2016〕5号",
+        reason="续签",
+    )
+
+
+@case
+def confirm_new_agreement_exception(year: Year) -> Call:
+    asked = request_new_agreement_exception(year)()
+    return lambda: services.confirm_new_agreement_exception(actor=year.cast.office, exception_id=asked.pk)
+
+
+@case
+def record_job(year: Year) -> Call:
+    part = year.agreement().participations.order_by("pk").first()
+    return lambda: services.record_job(
+        actor=year.cast.company,
+        participation_id=part.pk,
+        member_id=part.household.members.get(is_head=True).pk,
+        post="保洁",
+        monthly_wage=Decimal("1800.00"),
+        started_on=NOVEMBER,
+    )
+
+
+@case
+def end_job(year: Year) -> Call:
+    job = record_job(year)()
+    return lambda: services.end_job(actor=year.cast.company, job_id=job.pk, ended_on=NOVEMBER, reason="外出务工")
+
+
+@case
 def record_receipt(year: Year) -> Call:
     year.agreement()
     return year.receipt
@@ -106,7 +143,7 @@ def create_batch(year: Year) -> Call:
 
 
 @case
-def remove_line(year: Year) -> Call:
+def remove_lines(year: Year) -> Call:
     line = _line(batch=year.draft())
     return lambda: services.remove_lines(actor=year.cast.company, payout_ids=[line.pk], reason="待核实")
 
