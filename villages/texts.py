@@ -52,6 +52,7 @@ SENTENCES = {
     "cadre_needed": _("Enter the name and the unit."),
     "task_force_one_township": _("The villages of a task force lie in one township."),
     "task_force_names": _("Enter the code and the name."),
+    "task_force_member_twice": _("A cadre stands in the list twice. Give each one duty."),
     "task_force_cadre": _("One of the members is not in office or not in your reach."),
     "task_force_refused": _("The task force is refused."),
     "task_force_one_leader": _("A task force has one leader; here it has %(leaders)s."),

@@ -183,6 +183,8 @@ def _staff(forces: Sequence[TaskForce], rows: Sequence[TaskForceRow]) -> None:
 
 def _refuse_members(actor: User, verb: str, teams: Iterable[Sequence[tuple[int, str]]]) -> None:
     teams = list(teams)
+    if any(len({cadre_id for cadre_id, _duty in team}) < len(team) for team in teams):
+        raise BadInput("task_force_member_twice", field="members")
     wanted = {cadre_id for team in teams for cadre_id, _duty in team}
     known = Cadre.objects.visible_to(actor).in_office().filter(pk__in=wanted).count()
     if known < len(wanted):
