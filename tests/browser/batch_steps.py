@@ -59,7 +59,7 @@ def object_and_answer(sit: Sit, batch: str) -> None:
     clerk.press("保存")
     clerk.follow("答复异议")
     clerk.fill("答复", "经核实该户仍在村居住，名单无误")
-    clerk.press("保存")
+    clerk.press("登记答复")
 
 
 def hold_first_line(sit: Sit, batch: str) -> None:
@@ -73,7 +73,7 @@ def hold_first_line(sit: Sit, batch: str) -> None:
     first.press("申请暂缓")
     second.open(batch)
     second.follow("确认暂缓")
-    second.press("确认")
+    second.press("确认暂缓")
 
 
 def confirm_and_approve(sit: Sit, batch: str) -> None:
@@ -120,7 +120,7 @@ def load_and_settle(sit: Sit, batch: str, answer: bytes, folder: Path) -> None:
         path.write_bytes(content)
         bank.open(batch)
         bank.follow("载入代发结果")
-        bank.attach("银行回盘文件", path)
+        bank.attach("银行代发结果文件", path)
         bank.press("核对并载入")
         assert bool(bank.errors()) == (name == "wrong"), bank.text()
     company.open(batch)

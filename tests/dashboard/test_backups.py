@@ -99,8 +99,9 @@ def _beside(statement: str) -> None:
 
 
 def databases() -> set[str]:
+    """This county's databases: its own and those made beside it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'yuping_drill%%'")
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE current_database() || '%%'")
         return {name for (name,) in cursor.fetchall()}
 
 

@@ -87,8 +87,9 @@ def _usable(folder: Path) -> Manifest:
 
 @contextmanager
 def _scratch() -> Iterator[None]:
-    """A database of its own on the same server, whose name tells what it is."""
-    name, before = f"yuping_drill_{secrets.token_hex(4)}", connection.settings_dict["NAME"]
+    """A database of its own on the same server, whose name tells which county's it is and what for."""
+    before = connection.settings_dict["NAME"]
+    name = f"{before}_drill_{secrets.token_hex(4)}"
     with as_owner(), connection.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
     _turn_to(name)
