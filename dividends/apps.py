@@ -22,6 +22,7 @@ class DividendsConfig(AppConfig):
         sentences.register(import_module("dividends.sentences").SENTENCES)
         waiting = import_module("dividends.worklist")
         worklist.register(waiting.batches)
+        worklist.register(waiting.village_papers)
         worklist.register(waiting.second_looks)
         pages = (
             (_("Dividend batches"), "batch_list", "view_batch"),

@@ -1,5 +1,7 @@
 """Filters of the dividend lists."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,8 @@ from dividends.models import (
     Receipt,
     VillageShare,
 )
+from dividends.village_papers import HAND_IN, PUBLISH, lacking_notice, lacking_sheet
+from yuping.accounts import access
 from yuping.accounts.pages import BaseFilterSet
 
 HOUSEHOLD_SEARCH = (
@@ -82,10 +86,25 @@ class ReceiptFilter(BaseFilterSet):
 
 class BatchFilter(BaseFilterSet):
     search_lookups = ("number__istartswith",)
+    lacking = django_filters.ChoiceFilter(
+        label=_("Paper your villages owe"),
+        method="lacking_paper",
+        choices=[("notice", _("Notice")), ("sheet", _("Signature sheet"))],
+    )
 
     class Meta:
         model = Batch
         fields = ["due_year", "state", "kind"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not any(access.may(self.request.user, permission) for permission in (PUBLISH, HAND_IN)):
+            del self.filters["lacking"]
+
+    def lacking_paper(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """Those for which a village, in which the person may do so, has still to record the paper."""
+        lacking = lacking_notice if value == "notice" else lacking_sheet
+        return rows.filter(pk__in={batch for batch, _village in lacking(self.request.user)})
 
 
 class PayoutFilter(BaseFilterSet):

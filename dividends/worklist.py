@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dividends.models import Agreement, AgreementException, Batch, Hold, Objection, Payout
-from dividends.workflow import BATCH, BatchState
+from dividends.village_papers import HAND_IN, PUBLISH, lacking_notice, lacking_sheet
+from dividends.workflow import BATCH
 from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.accounts.worklist import WorkItem
 
 TITLES = {
     "lock": _("Batches to check and lock"),
-    "publish": _("Batches to publish in the villages"),
     "confirm": _("Batches to confirm"),
     "approve": _("Batches to approve"),
     "issue": _("Batches to issue"),
@@ -29,10 +29,23 @@ def batches(user: User, today: datetime.date) -> Iterator[WorkItem]:
     for name, title in TITLES.items():
         move = BATCH.moves[name]
         if access.may(user, move.permission):
-            state = sorted(move.sources)[0] if name != "publish" else BatchState.LOCKED
+            (state,) = move.sources
             rows = Batch.objects.actionable_by(user, move.permission).filter(state=state)
             first = rows.order_by("created_on").values_list("created_on", flat=True).first()
             url = f"{reverse('dividends:batch_list')}?state={state}"
+            yield WorkItem(title, rows.count(), url, since=first)
+
+
+def village_papers(user: User, today: datetime.date) -> Iterator[WorkItem]:
+    """Batches for which a village of the person's has no notice yet, and those without its signed sheet."""
+    for permission, lacking, paper, title in (
+        (PUBLISH, lacking_notice, "notice", _("Batches to publish in the villages")),
+        (HAND_IN, lacking_sheet, "sheet", _("Batches with signature sheets to hand in")),
+    ):
+        if access.may(user, permission):
+            rows = Batch.objects.visible_to(user).filter(pk__in={batch for batch, _village in lacking(user)})
+            url = f"{reverse('dividends:batch_list')}?lacking={paper}"
+            first = rows.order_by("created_on").values_list("created_on", flat=True).first()
             yield WorkItem(title, rows.count(), url, since=first)
 
 

@@ -4,10 +4,11 @@ from dividends.overview.agreement import of_agreement, of_enterprise, of_partici
 from dividends.overview.batch import of_batch, title_of
 from dividends.overview.move import of_approval, of_move
 from dividends.overview.payout import of_payout
-from dividends.overview.steps import MOVE_LABELS, hindrances
+from dividends.overview.steps import MOVE_LABELS, against_sheet, hindrances
 
 __all__ = [
     "MOVE_LABELS",
+    "against_sheet",
     "hindrances",
     "of_agreement",
     "of_approval",

@@ -13,8 +13,9 @@ from dividends.models import Batch, Decision, Objection
 from dividends.notice_days import villages_without_full_notice
 from dividends.services.moves import takers_of
 from dividends.settlement import unknown_lines
+from dividends.village_papers import HAND_IN, lacking_notice, lacking_sheet
 from dividends.workflow import BATCH, BatchState
-from yuping.accounts import access, roles
+from yuping.accounts import access, roles, sentences
 from yuping.accounts.hindrances import against_step
 from yuping.accounts.models import ROLE_LABELS, User
 from yuping.core import clock
@@ -92,8 +93,7 @@ def next_steps(batch: Batch, user: User) -> list[dict[str, Any]]:
     takers = takers_of(batch)
     found = [_step(batch, move, user, takers) for move in BATCH.from_state(batch.state)]
     if batch.state == BatchState.SETTLED:
-        url = reverse("dividends:batch_hand_in", args=[batch.pk])
-        found.append(_entry(_("Hand in a signature sheet"), "dividends.hand_in_sheet", user, url))
+        found.append(_hand_in(batch, user))
     return sorted(found, key=lambda step: (bool(step["back"]), not step["mine"], not step["url"]))
 
 
@@ -103,6 +103,23 @@ def _step(batch: Batch, move: Move, user: User, takers: dict[str, set[int]]) -> 
     if step["url"] and (why := hindrances(batch, move.name, user, takers)):
         return step | {"url": "", "why": why}
     return step
+
+
+def _hand_in(batch: Batch, user: User) -> dict[str, Any]:
+    """No move of the batch, which stays settled until every village's sheet is there."""
+    step = _entry(_("Hand in a signature sheet"), HAND_IN, user, reverse("dividends:batch_hand_in", args=[batch.pk]))
+    if step["url"] and (why := against_sheet(batch, user)):
+        return step | {"url": "", "why": why}
+    return step
+
+
+def against_sheet(batch: Batch, user: User) -> list[str]:
+    """Why this person can hand in no sheet of the batch now."""
+    if batch.state != BatchState.SETTLED:
+        return [sentences.sentence("not_settled")]
+    if not lacking_sheet(user, batch=batch):
+        return [gettext("The sheets of all your villages are handed in.")]
+    return []
 
 
 def hindrances(batch: Batch, name: str, user: User, takers: Mapping[str, Iterable[int]]) -> list[str]:
@@ -129,6 +146,10 @@ def _lock_gate(batch: Batch, user: User) -> list[str]:
     stopped = len(stop_list.of_batch(batch))
     text = ngettext("%(count)s line stands on the stop list.", "%(count)s lines stand on the stop list.", stopped)
     return [text % {"count": stopped}] if stopped else []
+
+
+def _publish_gate(batch: Batch, user: User) -> list[str]:
+    return [] if lacking_notice(user, batch=batch) else [gettext("The notices of all your villages are recorded.")]
 
 
 def _confirm_gate(batch: Batch, user: User) -> list[str]:
@@ -183,6 +204,7 @@ def _settle_gate(batch: Batch, user: User) -> list[str]:
 
 GATES: dict[str, Callable[[Batch, User], list[str]]] = {
     "lock": _lock_gate,
+    "publish": _publish_gate,
     "confirm": _confirm_gate,
     "approve": _approve_gate,
     "issue": _issue_gate,

@@ -8,12 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from dividends import lines, overview, services
 from dividends.forms import CloseForm, NoticeForm, ResultForm, SheetForm
 from dividends.models import Batch, Notice, Payout
-from dividends.notice_days import villages_of
 from dividends.services.moves import takers_of
 from dividends.views.batches import OfBatches
-from dividends.workflow import BATCH, BatchState, LineState
+from dividends.village_papers import lacking_notice, lacking_sheet
+from dividends.workflow import BATCH, LineState
 from villages.models import Village
-from yuping.accounts import sentences
 from yuping.accounts.pages import Crumb, MovePage, NoteForm, ReasonForm
 from yuping.core import clock
 from yuping.core.show import show_count, show_money
@@ -195,10 +194,8 @@ class Publish(BatchMove):
 
     def make_form(self) -> NoticeForm:
         form = super().make_form()
-        done = self.object.notices.filter(round=self.object.round).values("village")
-        form.fields["village"].queryset = (
-            Village.objects.visible_to(self.user).filter(pk__in=villages_of(self.object)).exclude(pk__in=done)
-        )
+        lacking = {village for _batch, village in lacking_notice(self.user, batch=self.object)}
+        form.fields["village"].queryset = Village.objects.visible_to(self.user).filter(pk__in=lacking)
         return form
 
     def consequence(self) -> str:
@@ -222,7 +219,7 @@ class HandIn(BatchMove):
     submit_label, success_message = _("Hand in"), _("The sheet %(object)s is handed in.")
 
     def hindrances(self) -> list[str]:
-        return [] if self.object.state == BatchState.SETTLED else [sentences.sentence("not_settled")]
+        return overview.against_sheet(self.object, self.user)
 
     def get_initial(self) -> dict[str, Any]:
         """Of a village named in the address, what was paid: the usual sheet is signed by all."""
@@ -241,13 +238,8 @@ class HandIn(BatchMove):
 
     def make_form(self) -> SheetForm:
         form = super().make_form()
-        mine = Payout.objects.actionable_by(self.user, self.permission)
-        paid = mine.filter(batch=self.object, state=LineState.PAID)
-        form.fields["village"].queryset = (
-            Village.objects.visible_to(self.user)
-            .filter(pk__in=paid.values("village"))
-            .exclude(pk__in=self.object.sheets.values("village"))
-        )
+        lacking = {village for _batch, village in lacking_sheet(self.user, batch=self.object)}
+        form.fields["village"].queryset = Village.objects.visible_to(self.user).filter(pk__in=lacking)
         return form
 
     def save(self, form: SheetForm) -> Any:
