@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.query import QuerySet
 
 from dividends.schedule import Part
-from dividends.workflow import DEAD_LINES, LineState
+from dividends.workflow import DEAD_LINES, BatchState, LineState
 from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.core.fields import MoneyField
@@ -54,10 +54,18 @@ class PaperQuerySet(QuerySet):
 
     def with_own(self, scope: access.Scope) -> "PaperQuerySet":
         """Adds what of the paper lies in the scope: ``own_households`` and, in yuan, the sums under their own names."""
-        whole, sums = OWN[self.model._meta.model_name]
+        kind = self.model._meta.model_name
+        whole, sums = OWN[kind]
+        own = {name: self._own(scope, *source) for name, source in sums.items()}
         if scope.whole_county:
-            return self.annotate(**{name: F(column) for name, column in whole.items()})
-        return self.annotate(**{name: self._own(scope, *source) for name, source in sums.items()})
+            own = {name: self._counted(kind, own[name], F(column)) for name, column in whole.items()}
+        return self.annotate(**own)
+
+    @staticmethod
+    def _counted(kind: str, count: Coalesce, written: F) -> F | Case:
+        if kind not in WITHOUT_SUMS:
+            return written
+        return Case(When(WITHOUT_SUMS[kind], then=count), default=written, output_field=count.output_field)
 
     def _own(self, scope: access.Scope, relation: str, value: models.Aggregate, field: models.Field) -> Coalesce:
         link = self.model._meta.get_field(relation)
@@ -69,6 +77,8 @@ class PaperQuerySet(QuerySet):
 
 
 COUNT = models.IntegerField()
+# A draft's sums are written down at its lock; until then they are counted.
+WITHOUT_SUMS = {"batch": Q(state=BatchState.DRAFT)}
 LINES = frozenset({"payouts", "villageshares"})
 OWN: dict[str, tuple[dict[str, str], dict[str, tuple[str, models.Aggregate, models.Field]]]] = {
     "agreement": (

@@ -61,6 +61,15 @@ def test_a_township_sees_its_part_of_the_batch_only(year: Year):
     assert "15,000.00" not in html
 
 
+def test_the_list_counts_the_lines_of_a_draft(year: Year):
+    year.draft()
+
+    html = client_of(year.cast.company).get(page("batch_list")).content.decode()
+
+    assert "12,000.00" in html
+    assert "3,000.00" in html
+
+
 def test_another_townships_payout_does_not_exist(year: Year):
     batch = year.confirmed()
     foreign = Payout.unguarded.get(batch=batch, village=SECOND)
