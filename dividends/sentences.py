@@ -51,9 +51,7 @@ RESULT_FAULTS: dict[str, str | Promise] = {
     "not_printable": _("Row %(row)s: the bank reference or the reason holds characters that can't be printed."),
     "reason_missing": _("Row %(row)s: a failed payment needs its reason."),
     "bank_reference_missing": _("Row %(row)s: a payment that succeeded needs the bank's reference."),
-    "date": _(
-        "Row %(row)s: the date must be written like 2016-11-30, of the dividend year or later, not ahead."
-    ),
+    "date": _("Row %(row)s: the date must be written like 2016-11-30, of the dividend year or later, not ahead."),
     "more": _("%(more)s more rows are faulty."),
 }
 
