@@ -47,12 +47,15 @@ class Reason(StrEnum):
     NO_ACCOUNT = "no_account"
     ACCOUNT_SHARED = "account_shared"
     HOLDER_LEFT = "holder_left"
+    ACCOUNT_RETURNED = "account_returned"
+    ACCOUNT_WAITING = "account_waiting"
     PERSON_TWICE = "person_twice"
     OPEN_LIFE_EVENT = "open_life_event"
     OPEN_OBJECTION = "open_objection"
     EARLIER_UNSETTLED = "earlier_unsettled"
     BLOCKING_FINDING = "blocking_finding"
     VILLAGE_NO_ACCOUNT = "village_no_account"
+    VILLAGE_ACCOUNT_RETURNED = "village_account_returned"
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,11 @@ class AgreementFacts:
 
 @dataclass(frozen=True)
 class PayeeFacts:
-    """What the stop list asks of one household line at lock and again at approval."""
+    """What the stop list asks of one household line at lock and again at approval.
+
+    ``returned_from_account``: the line replaces one that the bank returned, and the account it came back from is still
+    the one in force; ``other_account_waiting``: another one waits for its second person.
+    """
 
     household_state: str
     head_deceased_without_successor: bool = False
@@ -86,6 +93,8 @@ class PayeeFacts:
     has_verified_account: bool = True
     account_shared: bool = False
     holder_living: bool = True
+    returned_from_account: bool = False
+    other_account_waiting: bool = False
     person_in_other_household: bool = False
     open_life_event: bool = False
     open_objection: bool = False
@@ -158,6 +167,8 @@ def may_pay(facts: PayeeFacts) -> Decision:
         (not facts.has_verified_account, Reason.NO_ACCOUNT),
         (facts.account_shared, Reason.ACCOUNT_SHARED),
         (facts.has_verified_account and not facts.holder_living, Reason.HOLDER_LEFT),
+        (facts.returned_from_account and not facts.other_account_waiting, Reason.ACCOUNT_RETURNED),
+        (facts.returned_from_account and facts.other_account_waiting, Reason.ACCOUNT_WAITING),
         (facts.person_in_other_household, Reason.PERSON_TWICE),
         (facts.open_life_event, Reason.OPEN_LIFE_EVENT),
         (facts.open_objection, Reason.OPEN_OBJECTION),

@@ -3,12 +3,14 @@
 import datetime
 
 from django.db import models
-from django.db.models import Case, Count, ExpressionWrapper, F, Q, Sum, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, ExpressionWrapper, F, OuterRef, Q, Sum, Value, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 from django.db.models.query import QuerySet
 
 from dividends.schedule import Part
 from dividends.workflow import DEAD_LINES, BatchState, LineState
+from households.models import AccountState, PayeeAccount
 from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.core.fields import MoneyField
@@ -189,6 +191,29 @@ class LineQuerySet(QuerySet):
         replaced = self.model.unguarded.filter(reissue_of__isnull=False).exclude(state=LineState.DROPPED)
         found = self.filter(state__in=[LineState.RETURNED, LineState.HELD])
         return found.exclude(pk__in=replaced.values("reissue_of"))
+
+    def with_account_now(self) -> "LineQuerySet":
+        """Adds ``account_now`` to payouts: of a returned one, whether the household's account was put right since.
+
+        ``same``: nothing was entered since the return; ``proposed``: another one waits for its second person;
+        ``verified``: it is in force; empty for other lines.
+        """
+        since = PayeeAccount.unguarded.filter(household=OuterRef("household")).exclude(pk=OuterRef("came_back_from"))
+        rows = self.annotate(came_back_from=Cast(KT("snapshot__account"), models.BigIntegerField()))
+        return rows.annotate(
+            account_now=Case(
+                When(~Q(state=LineState.RETURNED), then=Value("")),
+                When(Exists(since.filter(state=AccountState.VERIFIED)), then=Value("verified")),
+                When(Exists(since.filter(state=AccountState.PROPOSED)), then=Value("proposed")),
+                default=Value("same"),
+            )
+        )
+
+    def account_to_correct(self) -> "LineQuerySet":
+        """Returned lines whose household has no other account yet, and that no locked batch pays again."""
+        again = self.model.unguarded.filter(reissue_of=OuterRef("pk")).exclude(state=LineState.DROPPED)
+        rows = self.with_account_now().filter(account_now="same")
+        return rows.exclude(Exists(again.exclude(batch__state=BatchState.DRAFT)))
 
     def paid(self) -> "LineQuerySet":
         return self.filter(state=LineState.PAID)

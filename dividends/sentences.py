@@ -25,12 +25,21 @@ REASONS: dict[str, str | Promise] = {
     Reason.NO_ACCOUNT: _("The household has no verified account. Enter one and have it confirmed."),
     Reason.ACCOUNT_SHARED: _("Another household has the same account. Correct one of the two."),
     Reason.HOLDER_LEFT: _("The account's holder no longer lives in the household. Enter another account."),
+    Reason.ACCOUNT_RETURNED: _(
+        "The bank returned this payment, and the account is still the same one. Enter another account; where the bank "
+        "confirms that the account is good after all, enter the same one again and say so. A second person confirms it."
+    ),
+    Reason.ACCOUNT_WAITING: _("The account entered after the return waits for its second person. Have it confirmed."),
     Reason.PERSON_TWICE: _("A member is registered in two households. Correct the register."),
     Reason.OPEN_LIFE_EVENT: _("A life event of the household is open. Settle it on the household's page."),
     Reason.OPEN_OBJECTION: _("An objection concerning the household is unanswered. Answer it first."),
     Reason.EARLIER_UNSETTLED: _("An earlier instalment is not settled. Settle that batch first."),
     Reason.BLOCKING_FINDING: _("A data finding blocks payment. Correct it on the household's page."),
     Reason.VILLAGE_NO_ACCOUNT: _("The village has no verified account. Enter one and have it confirmed."),
+    Reason.VILLAGE_ACCOUNT_RETURNED: _(
+        "The bank returned this share, and the village's account is still the same one. Enter another account, or the "
+        "same one again once the bank has confirmed it, and have it confirmed."
+    ),
 }
 
 RESULT_FAULTS: dict[str, str | Promise] = {

@@ -1,9 +1,11 @@
 """Lists of the dividends room."""
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import columns
 
+from dividends.filters import ACCOUNT_NOW
 from dividends.models import (
     Agreement,
     AgreementException,
@@ -149,12 +151,22 @@ class FailedTable(BaseTable):
 
     class Meta(BaseTable.Meta):
         model = Payout
-        fields = ("head_name", "village", "batch", "state", "amount", "village_amount", "why")
+        fields = ("head_name", "village", "batch", "state", "amount", "village_amount", "why", "account_now")
 
     state = StateColumn()
     amount = MoneyColumn()
     village_amount = MoneyColumn()
     why = columns.Column(_("Reason"))
+    account_now = columns.Column(_("Account since the return"))
+
+    def render_account_now(self, value: str, record: Payout) -> str:
+        """In words; it leads to the household's accounts for who may open them."""
+        word = badge(dict(ACCOUNT_NOW)[value], tone={"same": "risk", "proposed": "wait"}.get(value, "done"))
+        if not access.may(self.request.user, "households.view_payeeaccount"):
+            return word
+        return format_html(
+            '<a href="{}">{}</a>', reverse("households:household_accounts", args=[record.household_id]), word
+        )
 
 
 class FailedShareTable(BaseTable):

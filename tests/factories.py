@@ -105,6 +105,14 @@ def make_account(member: Member, *, confirmer: User | None = None, number: str =
     return _verified(account, confirmer)
 
 
+def replace_account(household: Household) -> PayeeAccount:
+    """Another verified card of the head; the account in force until now is closed."""
+    before = household.payeeaccounts.get(state="verified")
+    before.state, before.closed_on = "closed", before.confirmed_on
+    before.save(update_fields=["state", "closed_on"])
+    return make_account(household.members.get(is_head=True))
+
+
 def make_village_account(village: Village) -> VillageAccount:
     number = f"8{next(_numbers):012d}"
     account = VillageAccount.objects.create(

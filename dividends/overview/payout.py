@@ -42,6 +42,7 @@ def of_payout(payout: Payout, user: User) -> dict[str, Any]:
         "hold_to_confirm": _hold_to_confirm(payout, user),
         "can_remove": payout.batch.state == BatchState.DRAFT and access.may(user, "dividends.remove_line"),
         "can_reissue": _can_reissue(payout, user),
+        **_account(payout, user),
         "decisions": list(decisions.select_related("actor")) if whole else [],
         "move_labels": MOVE_LABELS,
         "holds": Hold.objects.visible_to(user).filter(payout=payout).select_related("proposed_by", "confirmed_by"),
@@ -76,6 +77,15 @@ def _can_reissue(payout: Payout, user: User) -> bool:
     if not access.may(user, "dividends.create_reissue_batch"):
         return False
     return Payout.objects.visible_to(user).filter(pk=payout.pk).to_pay_again().exists()
+
+
+def _account(payout: Payout, user: User) -> dict[str, Any]:
+    """What became of the account of a returned line that still waits to be paid, and who may correct it."""
+    waiting = Payout.objects.visible_to(user).filter(pk=payout.pk, state=LineState.RETURNED).to_pay_again()
+    now = waiting.with_account_now().values_list("account_now", flat=True).first()
+    if now is None or not access.may(user, "households.view_payeeaccount"):
+        return {}
+    return {"account_now": now, "to_correct": now == "same" and access.may(user, "households.propose_payee_account")}
 
 
 def _hold_to_confirm(payout: Payout, user: User) -> Hold | None:

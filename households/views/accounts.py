@@ -127,6 +127,7 @@ class AccountMove(HouseholdRowFormPage, MovePage, abstract=True):
             (_("Account number"), masked_account(account.number)),
             (_("Proposed by"), account.proposed_by),
             (_("Proposed on"), show_day(account.proposed_on)),
+            (_("Reason"), account.reason),
         ]
 
 

@@ -9,6 +9,7 @@ from dividends.bank_format import read_payments
 from dividends.models import BankFile, Batch, Decision, Payout, VillageShare
 from dividends.workflow import LineState
 from tests.dividends.conftest import FIRST, SECOND, Year
+from tests.factories import replace_account
 from yuping.audit.models import AuditEntry
 from yuping.audit.services import broken_links
 
@@ -85,6 +86,7 @@ def test_a_returned_line_goes_into_a_reissue_batch_without_the_villages_part(yea
     returned = Payout.unguarded.get(state=LineState.RETURNED)
 
     again = services.create_reissue_batch(actor=year.cast.company, payout_ids=[returned.pk], key=uuid.uuid4())
+    replace_account(returned.household)
 
     line = Payout.unguarded.get(batch=again)
     assert (line.reissue_of, line.amount, line.village_amount) == (returned, Decimal("4000.00"), Decimal("0.00"))
