@@ -123,13 +123,15 @@ def test_no_statement_locks_a_line_onto_the_account_it_came_back_from(year: Year
     office = make_user(("poverty_office", COUNTY))
     services.return_batch(actor=office, batch_id=again.pk, reason="账户有误")
 
-    with pytest.raises(IntegrityError, match="the account it came back from"), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE dividends_payout n SET snapshot = o.snapshot FROM dividends_payout o "
             "WHERE o.id = n.reissue_of_id AND n.batch_id = %s",
             [again.pk],
         )
-        cursor.execute("UPDATE dividends_batch SET state = 'locked', digest = 'x' WHERE id = %s", [again.pk])
+        locking = "UPDATE dividends_batch SET state = 'locked', digest = 'x' WHERE id = %s"
+        with pytest.raises(IntegrityError, match="the account it came back from"):
+            cursor.execute(locking, [again.pk])
 
 
 def test_the_clerk_of_the_village_is_asked_for_the_account_until_another_one_waits(year: Year):
