@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -92,13 +93,19 @@ class AgreementForm(ScopedForm):
 
 def free_loans(user: Any) -> Any:
     """Approved pooled loans that stand in no agreement, as far as this person may act on them."""
-    return Loan.objects.actionable_by(user, "dividends.sign_agreement").filter(
-        kind="pooled", state="approved", participation__isnull=True
+    return (
+        Loan.objects.actionable_by(user, "dividends.sign_agreement")
+        .filter(kind="pooled", state="approved")
+        .exclude(Exists(Participation.unguarded.filter(loan=OuterRef("pk"), ended_on__isnull=True)))
     )
 
 
 class ActivateForm(ScopedForm):
     funds_arrived_on = _day(_("Funds arrived on"))
+
+
+class WithdrawForm(ScopedForm):
+    reason = forms.CharField(label=_("Reason"), max_length=120, widget=forms.Textarea({"rows": 3}))
 
 
 class ReceiptForm(ScopedForm):
@@ -107,6 +114,9 @@ class ReceiptForm(ScopedForm):
     amount = forms.DecimalField(label=_("Amount (yuan)"), max_digits=14, decimal_places=2, min_value=Decimal("0.01"))
     bank_reference = forms.CharField(label=_("Bank reference"), max_length=40)
     remark = forms.CharField(label=_("Remark"), max_length=120, required=False)
+    ahead = forms.BooleanField(
+        label=_("The amount was compared with the bank's slip; the enterprise pays ahead"), required=False
+    )
 
 
 class BatchForm(ScopedForm):

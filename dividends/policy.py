@@ -5,9 +5,10 @@ Source: the county's survey report (5 = 50,000 yuan a household, 4 = 4,000 yuan 
 The numbers belong to the edition, never to the code.
 """
 
+import dataclasses
 import datetime
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -35,6 +36,7 @@ class Reason(StrEnum):
     SCHEME_CLOSED = "scheme_closed"
     ENTERPRISE_NOT_REVIEWED = "enterprise_not_reviewed"
     NO_HOUSEHOLDS = "no_households"
+    ENTERPRISE_FULL = "enterprise_full"
     LOAN_NOT_POOLED = "loan_not_pooled"
     LOAN_NOT_APPROVED = "loan_not_approved"
     LOAN_TAKEN = "loan_taken"
@@ -71,10 +73,15 @@ class LoanFacts:
 
 @dataclass(frozen=True)
 class AgreementFacts:
-    """An agreement about to be signed; ``exception_document`` names the paper two people rest an exception on."""
+    """An agreement about to be signed; ``exception_document`` names the paper two people rest an exception on.
+
+    ``placed`` households stand with the enterprise already, of the ``capacity`` it was registered for.
+    """
 
     signed_on: datetime.date
     enterprise_reviewed: bool
+    capacity: int
+    placed: int = 0
     loans: Sequence[LoanFacts] = ()
     exception_document: str = ""
 
@@ -104,17 +111,26 @@ class PayeeFacts:
 
 @dataclass(frozen=True)
 class Refusal:
-    """One reason and the thing it concerns (a loan's id, a household's number)."""
+    """One reason and the thing it concerns (a loan's id, a household's number).
+
+    ``params`` are the numbers of its sentence; ``field`` is what a person has to change.
+    """
 
     reason: Reason
     about: object = None
+    params: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    field: str = ""
+
+    @property
+    def code(self) -> str:
+        return str(self.reason)
 
 
 @dataclass(frozen=True)
 class Decision:
     """Allowed when nothing speaks against it."""
 
-    refusals: tuple[Refusal, ...] = field(default=())
+    refusals: tuple[Refusal, ...] = ()
 
     @property
     def allowed(self) -> bool:
@@ -135,9 +151,18 @@ def may_sign(facts: AgreementFacts, edition: Edition) -> Decision:
         found.append(Refusal(Reason.ENTERPRISE_NOT_REVIEWED))
     if not facts.loans:
         found.append(Refusal(Reason.NO_HOUSEHOLDS))
+    found.extend(over_capacity(facts.capacity, facts.placed, len(facts.loans)))
     for loan in facts.loans:
         found.extend(Refusal(reason, loan.loan_id) for reason in _against_loan(loan, edition))
     return Decision(tuple(found))
+
+
+def over_capacity(capacity: int, placed: int, asked: int) -> Iterable[Refusal]:
+    """Refused when the households placed and those asked for are more than the enterprise can take."""
+    over = placed + asked - capacity
+    if over > 0:
+        numbers = {"capacity": capacity, "placed": placed, "asked": asked, "over": over}
+        yield Refusal(Reason.ENTERPRISE_FULL, params=numbers, field="loans")
 
 
 def _against_loan(loan: LoanFacts, edition: Edition) -> Iterable[Reason]:

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.db.models.query import QuerySet
 
 from dividends.schedule import Part
-from dividends.workflow import DEAD_LINES, BatchState, LineState
+from dividends.workflow import DEAD_LINES, MONEY_COMMITTED, AgreementState, BatchState, LineState
 from households.models import AccountState, PayeeAccount
 from yuping.accounts import access
 from yuping.accounts.models import User
@@ -141,9 +141,26 @@ class InstalmentQuerySet(QuerySet):
         return self.with_received(on).with_lateness(on).filter(late=True)
 
     def open_of(self, enterprise_id: int) -> "InstalmentQuerySet":
-        """What the enterprise owes and has not paid, oldest due first, then by agreement number."""
-        mine = self.filter(participation__agreement__enterprise=enterprise_id).with_received().filter(missing__gt=ZERO)
+        """What the enterprise owes and has not paid, oldest due first, then by agreement number.
+
+        Nothing is owed under an agreement before its funds arrived.
+        """
+        in_force = self.filter(
+            participation__agreement__enterprise=enterprise_id,
+            participation__agreement__state=AgreementState.ACTIVE,
+        )
+        mine = in_force.with_received().filter(missing__gt=ZERO)
         return mine.order_by("due_on", "participation__agreement__number", "pk")
+
+    def due_by(self, day: datetime.date) -> object:
+        """Of rows with ``missing``: what of it falls due up to the day, in yuan."""
+        return self.filter(due_on__lte=day).aggregate(sum=Sum("missing", default=ZERO))["sum"]
+
+    def committed(self) -> "InstalmentQuerySet":
+        """Instalments whose money a batch was approved on; dropped lines aside."""
+        lines = self.model._meta.get_field("payouts").related_model.unguarded.exclude(state=LineState.DROPPED)
+        approved = lines.filter(batch__state__in=MONEY_COMMITTED, instalment=OuterRef("pk"))
+        return self.filter(Exists(approved))
 
     def by_due_date(self) -> QuerySet:
         """The sums of each due date: the schedule of an agreement."""

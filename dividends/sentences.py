@@ -13,6 +13,10 @@ REASONS: dict[str, str | Promise] = {
     ),
     Reason.ENTERPRISE_NOT_REVIEWED: _("The enterprise has not passed its review. Record the review first."),
     Reason.NO_HOUSEHOLDS: _("The agreement has no households. Choose at least one."),
+    Reason.ENTERPRISE_FULL: _(
+        "The enterprise can take %(capacity)s households: %(placed)s stand with it already, %(asked)s are chosen here. "
+        "Take out %(over)s households, or place them with another enterprise."
+    ),
     Reason.LOAN_NOT_POOLED: _("A loan for a self-chosen project can't stand in an agreement."),
     Reason.LOAN_NOT_APPROVED: _("A loan of the list is not approved, or drawn already. Take it out."),
     Reason.LOAN_TAKEN: _("A loan of the list stands in another agreement. Take it out."),
@@ -118,4 +122,10 @@ SENTENCES: dict[str, str | Promise] = {
     "enterprise_exists": _("An enterprise with this code is registered."),
     "amount_above_zero": _("The amount must be above zero."),
     "reference_used": _("This bank reference was recorded before."),
+    "receipt_ahead": _(
+        "%(amount)s yuan is more than the %(due)s yuan that falls due up to the end of the year. Compare the amount "
+        "with the bank's slip; if it is right, tick that it is paid ahead."
+    ),
+    "receipt_taken_back": _("The receipt is taken back already."),
+    "receipt_paid_out": _("A batch was approved on this money. What was paid out can't be taken back here."),
 }

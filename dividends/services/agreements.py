@@ -19,9 +19,11 @@ from yuping.accounts.models import User
 from yuping.core import clock
 from yuping.core.errors import BadInput, PolicyRefused
 from yuping.core.money import ZERO
+from yuping.core.text import clean_line
 
 SIGN = "dividends.sign_agreement"
 ACTIVATE = "dividends.activate_agreement"
+WITHDRAW = "dividends.withdraw_agreement"
 
 
 @dataclass(frozen=True)
@@ -96,11 +98,14 @@ def _facts(
     taken = dict(
         Participation.objects.all_areas(reason="a loan stands in one agreement of the county")
         .filter(loan__in=loans)
+        .exclude(agreement__state=AgreementState.WITHDRAWN)
         .values_list("loan_id", "agreement__number")
     )
     return policy.AgreementFacts(
         signed_on=terms.signed_on,
         enterprise_reviewed=review is not None and review.passed,
+        capacity=enterprise.capacity_households,
+        placed=placed_with(enterprise),
         exception_document=exception.document if exception else "",
         loans=[
             policy.LoanFacts(
@@ -113,6 +118,16 @@ def _facts(
             for loan in loans
         ],
     )
+
+
+def placed_with(enterprise: Enterprise) -> int:
+    """How many households stand with the enterprise, those included whose funds are to come."""
+    rows = Participation.objects.all_areas(reason="an enterprise takes households of the whole county")
+    return rows.filter(
+        agreement__enterprise=enterprise,
+        agreement__state__in=[AgreementState.SIGNED, AgreementState.ACTIVE],
+        ended_on__isnull=True,
+    ).count()
 
 
 def _write(
@@ -191,4 +206,22 @@ def activate_agreement(*, actor: User, agreement_id: int, funds_arrived_on: date
         agreement.save(update_fields=["state", "funds_arrived_on"])
         books.post_invested(actor=actor, agreement=agreement, by_village=by_village)
         record_act(actor=actor, verb=ACTIVATE, obj=agreement, facts={"principal": agreement.principal})
+    return agreement
+
+
+def withdraw_agreement(*, actor: User, agreement_id: int, reason: str) -> Agreement:
+    """Take back an agreement whose funds have not arrived: its participations end and its loans are free again.
+
+    Raises NotAllowedNow once it is in force, BadInput without a reason.
+    """
+    with transaction.atomic():
+        agreement = Agreement.objects.for_action(actor, WITHDRAW).get(pk=agreement_id)
+        move = AGREEMENT.require("withdraw", state=agreement.state, actor_id=actor.pk, takers={}, reason=reason)
+        reason, today = clean_line(reason, max_length=120), clock.today()
+        agreement.state, agreement.withdrawn_on = AgreementState(move.target), today
+        agreement.withdrawal_reason = reason
+        agreement.save(update_fields=["state", "withdrawn_on", "withdrawal_reason"])
+        parts = Participation.objects.all_areas(reason="of the agreement loaded above").filter(agreement=agreement)
+        freed = parts.update(ended_on=today, end_reason=reason)
+        record_act(actor=actor, verb=WITHDRAW, obj=agreement, reason=reason, facts={"households": freed})
     return agreement
