@@ -31,6 +31,7 @@ from households.models import (
     PayeeAccount,
     PovertyLine,
     Relocation,
+    RuleFault,
     StatusChange,
     Training,
     Visit,
@@ -318,10 +319,13 @@ to_look_at(
     "village",
     "rule",
     "level",
+    "owner",
     "state",
     "found_on",
-    list_filter=("level", "state"),
+    "due_on",
+    list_filter=("level", "owner", "state"),
     **OF_HOUSEHOLD,
 )
+to_look_at(RuleFault, "rule", "error", "first_on", "last_on", "mended_on", view_permission="households.view_finding")
 to_look_at(ImportRun, "file_name", "actor", "uploaded_at", "state", "households", "members")
 to_look_at(PovertyLine, "year", "level", "purpose", "amount", view_permission="core.view_codeitem")
