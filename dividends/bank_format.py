@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import ClassVar
 
 from yuping.core.errors import BadInput
 from yuping.core.money import parse_yuan
@@ -20,7 +21,8 @@ RESULT_HEADER = ["参考号", "户名", "账号", "金额", "结果", "流水号
 OUTCOMES = {"成功": "paid", "失败": "returned", "处理中": "unknown"}
 MAX_BYTES = 10 * 1024 * 1024
 LONGEST_REFERENCE, LONGEST_REASON = 40, 80
-
+# Faulty rows that are named one by one.
+MOST_TOLD = 20
 
 Days = tuple[datetime.date, datetime.date]
 
@@ -47,8 +49,32 @@ class Result:
     reason: str
 
 
+@dataclass(frozen=True)
+class RowFault:
+    """What is wrong with a row of the result file, its header being row 1; row 0 is the file as a whole."""
+
+    field: ClassVar[str] = "file"
+    row: int
+    fault: str
+    more: int = 0
+
+    @property
+    def code(self) -> str:
+        return f"result_file.{self.fault}"
+
+    @property
+    def params(self) -> dict[str, int]:
+        return {"row": self.row, "more": self.more}
+
+
 class BadResultFile(BadInput):
-    """The result file can't be taken; ``params["faults"]`` lists (row number, fault code)."""
+    """The result file can't be taken; ``params["reasons"]`` names the faulty rows."""
+
+    def __init__(self, *faults: RowFault) -> None:
+        told = faults[:MOST_TOLD]
+        if len(faults) > len(told):
+            told = (*told, RowFault(0, "more", len(faults) - len(told)))
+        super().__init__("result_file", field="file", reasons=told)
 
 
 def write_payments(payments: Iterable[Payment]) -> bytes:
@@ -76,44 +102,44 @@ def read_results(
 
     ``sent`` maps references to the payments of the batch; ``earliest`` and ``latest`` are the first and the last date
     a payment may carry.
-    Raises BadResultFile listing every faulty row: unknown or repeated references, and names, accounts or amounts that
+    Raises BadResultFile for any faulty row: unknown or repeated references, and names, accounts or amounts that
     differ from what was sent settle nothing. Where every line was held back nothing was sent, and no row comes back.
     """
     rows = _rows(content)
-    faults: list[tuple[int, str]] = []
+    faults: list[RowFault] = []
     results: list[Result] = []
     seen: set[str] = set()
     for number, row in enumerate(rows, start=2):
         fault = _fault(row, sent, seen, (earliest, latest))
         if fault:
-            faults.append((number, fault))
+            faults.append(RowFault(number, fault))
         else:
             results.append(_result(row))
         seen.add(row[0].strip())
     if faults or (sent and not rows):
-        raise BadResultFile("result_file", field="file", faults=faults or [(1, "empty")])
+        raise BadResultFile(*(faults or [RowFault(1, "empty")]))
     references = [result.bank_reference for result in results if result.bank_reference]
     if len(references) != len(set(references)):
-        raise BadResultFile("result_file", field="file", faults=[(0, "bank_reference_twice")])
+        raise BadResultFile(RowFault(0, "bank_reference_twice"))
     return results
 
 
 def _rows(content: bytes) -> list[list[str]]:
     if len(content) > MAX_BYTES:
-        raise BadResultFile("result_file", field="file", faults=[(0, "too_large")])
+        raise BadResultFile(RowFault(0, "too_large"))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         try:
             text = content.decode(ENCODING)
         except UnicodeDecodeError as error:
-            raise BadResultFile("result_file", field="file", faults=[(0, "encoding")]) from error
+            raise BadResultFile(RowFault(0, "encoding")) from error
     try:
         rows = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if any(row)]
     except csv.Error as error:
-        raise BadResultFile("result_file", field="file", faults=[(0, "not_csv")]) from error
+        raise BadResultFile(RowFault(0, "not_csv")) from error
     if not rows or [cell.strip() for cell in rows[0]] != RESULT_HEADER:
-        raise BadResultFile("result_file", field="file", faults=[(1, "header")])
+        raise BadResultFile(RowFault(1, "header"))
     return rows[1:]
 
 

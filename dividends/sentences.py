@@ -33,6 +33,28 @@ REASONS: dict[str, str | Promise] = {
     Reason.VILLAGE_NO_ACCOUNT: _("The village has no verified account. Enter one and have it confirmed."),
 }
 
+RESULT_FAULTS: dict[str, str | Promise] = {
+    "too_large": _("The file is larger than 10 MB. Ask the bank for the result file of this batch alone."),
+    "encoding": _("The file's characters can't be read. Save it as CSV in GB18030 or UTF-8."),
+    "not_csv": _("The file is no CSV file. Save the bank's workbook as CSV first."),
+    "header": _("The first row must be the bank's header: 参考号, 户名, 账号, 金额, 结果, 流水号, 日期, 原因."),
+    "empty": _("The file holds no result of this batch."),
+    "bank_reference_twice": _("Two payments bear the same bank reference. Ask the bank for a corrected file."),
+    "columns": _("Row %(row)s: the number of columns is wrong; there are 8."),
+    "unknown_reference": _("Row %(row)s: this reference is not in the bank file of this batch."),
+    "reference_twice": _("Row %(row)s: this reference stands in the file twice."),
+    "outcome": _("Row %(row)s: the result must be 成功, 失败 or 处理中."),
+    "name_differs": _("Row %(row)s: the name is not the one that was sent to the bank."),
+    "account_differs": _("Row %(row)s: the account is not the one that was sent to the bank."),
+    "amount_differs": _("Row %(row)s: the amount is not the one that was sent to the bank."),
+    "too_long": _("Row %(row)s: the bank reference or the reason is too long."),
+    "not_printable": _("Row %(row)s: the bank reference or the reason holds characters that can't be printed."),
+    "reason_missing": _("Row %(row)s: a failed payment needs its reason."),
+    "bank_reference_missing": _("Row %(row)s: a payment that succeeded needs the bank's reference."),
+    "date": _("Row %(row)s: the date must be written like 2016-11-30, of the dividend year or later, not ahead."),
+    "more": _("%(more)s more rows are faulty."),
+}
+
 SENTENCES: dict[str, str | Promise] = {
     **{str(reason): text for reason, text in REASONS.items()},
     "answer_needed": _("Give an answer."),
@@ -63,7 +85,8 @@ SENTENCES: dict[str, str | Promise] = {
     "date_outside_notice": _("The date lies outside the notice."),
     "date_outside_agreement": _("The date lies before signing or has not come yet."),
     "answered_already": _("The objection has its answer already."),
-    "result_file": _("The result file was not taken. Faulty rows: %(faults)s"),
+    "result_file": _("The result file was not taken."),
+    **{f"result_file.{fault}": text for fault, text in RESULT_FAULTS.items()},
     "results_unknown": _("The bank has not reported on every line. Unknown is not failed: wait for the full file."),
     "not_settled": _("Sheets are handed in once the batch is settled."),
     "sheet_handed_in": _("The village's sheet is handed in already."),

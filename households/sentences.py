@@ -99,7 +99,14 @@ REFUSALS = {
     "households.not_whole": _("Write a whole number."),
     "households.village_unknown": _("There is no village of this name. Write its name or its 12-digit code."),
     "households.village_name_twice": _("Two villages have this name. Write the 12-digit code."),
-    "households.file_not_xlsx": _("Only Excel workbooks (.xlsx). In Excel choose Save as, Excel workbook."),
+    "households.month_unclear": _("This may be January or October. Write the month as text, such as 2016年10月."),
+    "households.code_without_label": _(
+        "Other systems number this list differently. Write the entry in words instead of %(text)s."
+    ),
+    "households.ditto_here": _("This belongs to one person alone. Write it out instead of 同上."),
+    "households.differs_in_household": _("Another row of this household says something else. Make them agree."),
+    "households.head_differs": _("The household's members name another head. Make them agree."),
+    "households.village_of_other_township": _("The township named in this row has no village of this name."),
     "households.import_done": _("This upload was imported already on %(day)s."),
     "households.import_faulty": _("The file holds %(count)s mistakes. Correct it and upload it again."),
     "households.import_changed": _(

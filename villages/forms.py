@@ -240,7 +240,6 @@ class _MembersForm(ScopedForm):
             self.fields[name].label_from_instance = with_unit
         for name in ("deputies", "members"):
             self.fields[name].widget.attrs["size"] = MANY_SHOWN
-            self.fields[name].help_text = _("Hold Ctrl to choose several.")
 
     def team(self) -> list[tuple[int, str]]:
         """Pairs of cadre id and duty."""

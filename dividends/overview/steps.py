@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dividends import lines, stop_list
@@ -30,7 +30,7 @@ MOVE_LABELS: dict[str, str | Promise] = {
     "issue": _("Issue"),
     "load": _("Load results"),
     "settle": _("Settle"),
-    "close": _("Close"),
+    "close": pgettext_lazy("batch", "Close"),
     "return": _("Return to draft"),
     "discard": _("Discard results"),
     "cancel": _("Cancel"),

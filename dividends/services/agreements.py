@@ -160,8 +160,13 @@ def _write(
     return agreement
 
 
-def _plain(values: dict[str, object]) -> dict[str, object]:
-    return {key: value if isinstance(value, int) else str(value) for key, value in values.items()}
+def _plain(value: object) -> object:
+    """As JSON holds it: numbers with decimals and dates as text."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value if value is None or isinstance(value, int) else str(value)
 
 
 def activate_agreement(*, actor: User, agreement_id: int, funds_arrived_on: datetime.date) -> Agreement:

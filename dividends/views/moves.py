@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dividends import lines, overview, services
 from dividends.forms import CloseForm, NoticeForm, ResultForm, SheetForm
@@ -168,7 +169,7 @@ class Settle(BatchMove):
 
 class Close(BatchMove):
     move = "close"
-    permission, title, form_class = "dividends.close_batch", _("Close"), CloseForm
+    permission, title, form_class = "dividends.close_batch", pgettext_lazy("batch", "Close"), CloseForm
     submit_label, success_message = _("Close the batch"), _("Batch %(object)s is closed.")
 
     def get_form_kwargs(self) -> dict[str, Any]:

@@ -5,7 +5,17 @@ from decimal import Decimal
 
 import pytest
 
-from dividends.bank_format import RESULT_HEADER, BadResultFile, Payment, read_payments, read_results, write_payments
+from dividends.bank_format import (
+    RESULT_HEADER,
+    BadResultFile,
+    Payment,
+    RowFault,
+    read_payments,
+    read_results,
+    write_payments,
+)
+from yuping.accounts import sentences
+from yuping.accounts.sentences import explain
 
 FIRST_DAY, TODAY = datetime.date(2016, 1, 1), datetime.date(2016, 12, 1)
 PAYMENTS = [
@@ -62,17 +72,30 @@ def test_one_faulty_row_refuses_the_whole_file(row, fault):
     with pytest.raises(BadResultFile) as refused:
         read_results(result_file(RETURNED, row), SENT, earliest=FIRST_DAY, latest=TODAY)
 
-    assert refused.value.params["faults"] == [(3, fault)]
+    assert refused.value.params["reasons"] == (RowFault(3, fault),)
+    assert refused.value.params["reasons"][0].code in sentences.known()
 
 
 def test_a_repeated_reference_is_refused():
     with pytest.raises(BadResultFile) as refused:
         read_results(result_file(PAID, PAID), SENT, earliest=FIRST_DAY, latest=TODAY)
 
-    assert refused.value.params["faults"] == [(3, "reference_twice")]
+    assert refused.value.params["reasons"] == (RowFault(3, "reference_twice"),)
+
+
+def test_a_file_of_faults_names_the_first_and_counts_the_rest():
+    with pytest.raises(BadResultFile) as refused:
+        read_results(result_file(*["x"] * 1299), SENT, earliest=FIRST_DAY, latest=TODAY)
+
+    *told, rest = explain(refused.value)
+    assert [field for field, _text in told] == ["file"] * 20
+    assert told[0][1] == "第 2 行：栏数不对，应为 8 栏。"
+    assert "1279" in rest[1]
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"a,b,c\n1,2,3", result_file()])
 def test_what_is_no_result_file_is_refused(content):
-    with pytest.raises(BadResultFile):
+    with pytest.raises(BadResultFile) as refused:
         read_results(content, SENT, earliest=FIRST_DAY, latest=TODAY)
+
+    assert refused.value.params["reasons"][0].code in sentences.known()

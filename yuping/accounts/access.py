@@ -15,8 +15,13 @@ from yuping.accounts.models import Posting, User
 from yuping.core import clock
 from yuping.core.errors import MissingVerb
 
+
+def _nowhere_else(codes: Iterable[str]) -> frozenset[str]:
+    return frozenset()
+
+
 # Given area codes, the codes of villages elsewhere that were recoded into them. The villages app fills it.
-predecessors_of: Callable[[Iterable[str]], frozenset[str]] = lambda codes: frozenset()  # noqa: E731
+predecessors_of: Callable[[Iterable[str]], frozenset[str]] = _nowhere_else
 
 
 def set_predecessors(source: Callable[[Iterable[str]], frozenset[str]]) -> None:

@@ -25,6 +25,8 @@ def dress(form: forms.BaseForm) -> None:
                 part.validators = [*part.validators, *DAYS_ON_FILE]
         if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
             field.empty_label = "—"
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            field.widget.attrs.setdefault("data-narrow", _("Type to narrow the list"))
         dress_widget(field.widget)
         if isinstance(field.widget, RangeWidget):
             _name_the_ends(field)

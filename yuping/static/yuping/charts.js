@@ -117,13 +117,16 @@
 
   function fit(width) {
     drawn.forEach(([box, chart, options]) => {
-      chart.setOption(chartOf(options, width || box.clientWidth));
       chart.resize({ width: width || box.clientWidth });
+      chart.setOption(chartOf(options, width || box.clientWidth));
+      // Paper does not wait for the next frame.
+      chart.getZr().flush();
     });
   }
 
-  window.addEventListener("resize", () => fit());
-  // A4 upright less its margins.
-  window.addEventListener("beforeprint", () => fit(660));
-  window.addEventListener("afterprint", () => fit());
+  // Two columns on A4 upright less its margins. The paper's own layout is no change of the window.
+  let onPaper = false;
+  window.addEventListener("resize", () => { if (!onPaper) fit(); });
+  window.addEventListener("beforeprint", () => { onPaper = true; fit(320); });
+  window.addEventListener("afterprint", () => { onPaper = false; fit(); });
 })();

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0003_uploads_with_verdict'),
+        ('households', '0004_imports_of_more_kinds'),
         ('villages', '0002_spending_within_its_resolution'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
