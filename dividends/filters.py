@@ -79,9 +79,7 @@ class InstalmentFilter(BaseFilterSet):
 
     def ready_or_not(self, rows: QuerySet, _name: str, value: bool) -> QuerySet:
         """Those that the next batch would take, or the others."""
-        ready = (
-            Instalment.objects.all_areas(reason="narrows rows of the person's area").ready(clock.today()).values("pk")
-        )
+        ready = rows.order_by().ready(clock.today()).values("pk")
         return rows.filter(pk__in=ready) if value else rows.exclude(pk__in=ready)
 
 
