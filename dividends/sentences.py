@@ -79,6 +79,7 @@ SENTENCES: dict[str, str | Promise] = {
     "village_not_in_batch": _("The batch has no line in this village."),
     "notice_published": _("The village has its notice in this round already."),
     "notice_too_short": _("The notice must hang at least until %(earliest)s."),
+    "notice_before_list": _("The list was locked on %(locked)s; its notice can't have hung before that day."),
     "notice_is_over": _("The notice is over; an objection can no longer be recorded."),
     "not_a_photo": _("The file is no JPEG or PNG photograph of at most 5 MB."),
     "date_in_future": _("The date has not come yet."),

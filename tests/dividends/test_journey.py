@@ -4,13 +4,16 @@ import datetime
 import uuid
 from decimal import Decimal
 
+import pytest
+
 from dividends import lines, services
 from dividends.bank_format import read_payments
 from dividends.models import BankFile, Batch, Decision, Payout, VillageShare
 from dividends.workflow import LineState
-from tests.dividends.conftest import FIRST, SECOND, Year
+from tests.dividends.conftest import FIRST, LISTED, SECOND, Year
 from yuping.audit.models import AuditEntry
 from yuping.audit.services import broken_links
+from yuping.core.errors import BadInput
 
 
 def test_a_draft_holds_each_covered_instalment_once_and_the_villages_by_count(year: Year):
@@ -121,3 +124,14 @@ def test_a_held_line_is_paid_later_with_its_villages_part(year: Year):
 
     assert Payout.unguarded.get(batch=again).village_amount == Decimal("1000.00")
     assert VillageShare.unguarded.get(batch=again).amount == Decimal("1000.00")
+
+
+def test_a_notice_hangs_from_the_lock_of_its_list_and_never_from_before(year: Year):
+    batch = year.locked()
+    early = LISTED - datetime.timedelta(days=1)
+
+    with pytest.raises(BadInput) as refused:
+        year.notice(batch, year.cast.clerk, FIRST, from_=early)
+
+    assert (refused.value.code, refused.value.params["field"]) == ("notice_before_list", "starts_on")
+    assert year.notice(batch, year.cast.clerk, FIRST, from_=LISTED).starts_on == LISTED
