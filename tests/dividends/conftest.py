@@ -25,6 +25,8 @@ PHOTO = b"\xff\xd8\xff" + b"photo"
 APPLIED = datetime.date(2016, 2, 1)
 # The list is made and locked on one day and hangs for seven working days; the tests stand on a day after that.
 LISTED, FROM, TO = datetime.date(2016, 11, 11), datetime.date(2016, 11, 14), datetime.date(2016, 11, 24)
+# When the notice of a list that was locked on the tests' own day is over.
+LATER = datetime.date(2016, 12, 15)
 FIRST, SECOND = "520622103201", "520622102201"
 
 
@@ -137,6 +139,12 @@ class Year:
     def publish(self, batch: Batch) -> None:
         for clerk, code in ((self.cast.clerk, FIRST), (self.cast.clerk2, SECOND)):
             self.notice(batch, clerk, code)
+
+    def noticed_and_confirmed(self, batch: Batch, clerk: User, village: str) -> Batch:
+        """A list of one village that was locked on the tests' own day hangs its days and is confirmed after them."""
+        self.notice(batch, clerk, village, from_=clock.today(), to=LATER - datetime.timedelta(days=1))
+        with clock.fixed(LATER):
+            return services.confirm_batch(actor=self.cast.office, batch_id=batch.pk)
 
     def confirmed(self) -> Batch:
         batch = self.locked()

@@ -10,9 +10,10 @@ from dividends import lines, services
 from dividends.bank_format import read_payments
 from dividends.models import BankFile, Batch, Decision, Payout, VillageShare
 from dividends.workflow import LineState
-from tests.dividends.conftest import FIRST, LISTED, SECOND, Year
+from tests.dividends.conftest import FIRST, LATER, LISTED, SECOND, Year
 from yuping.audit.models import AuditEntry
 from yuping.audit.services import broken_links
+from yuping.core import checks, clock
 from yuping.core.errors import BadInput
 
 
@@ -135,3 +136,26 @@ def test_a_notice_hangs_from_the_lock_of_its_list_and_never_from_before(year: Ye
 
     assert (refused.value.code, refused.value.params["field"]) == ("notice_before_list", "starts_on")
     assert year.notice(batch, year.cast.clerk, FIRST, from_=LISTED).starts_on == LISTED
+
+
+def test_a_returned_village_share_is_noticed_by_its_township_and_paid_again(year: Year):
+    batch = year.settled(returned=("V00002",))
+    share = VillageShare.unguarded.get(batch=batch, state=LineState.RETURNED)
+    company, clerk, other = year.cast.company, year.cast.clerk, year.cast.clerk2
+    if not share.village_id.startswith(FIRST[:9]):
+        clerk, other = other, clerk
+    again = services.create_reissue_batch(actor=company, payout_ids=[], share_ids=[share.pk], key=uuid.uuid4())
+    again = services.lock_batch(actor=company, batch_id=again.pk)
+
+    again = year.noticed_and_confirmed(again, clerk, share.village_id)
+
+    assert Batch.objects.visible_to(clerk).filter(pk=again.pk).exists()
+    assert Decision.objects.visible_to(clerk).filter(batch=again).count() == 3
+    assert not Batch.objects.visible_to(other).filter(pk=again.pk).exists()
+    assert not Decision.objects.visible_to(other).filter(batch=again).exists()
+    with clock.fixed(LATER):
+        services.issue_batch(actor=year.cast.cashier, batch_id=year.approve(again).pk)
+        again = year.load(again)
+        services.settle_batch(actor=company, batch_id=again.pk)
+    assert VillageShare.unguarded.get(batch=again).state == LineState.PAID
+    assert list(checks.run()) == []
