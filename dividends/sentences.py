@@ -51,6 +51,7 @@ RESULT_FAULTS: dict[str, str | Promise] = {
     "not_printable": _("Row %(row)s: the bank reference or the reason holds characters that can't be printed."),
     "reason_missing": _("Row %(row)s: a failed payment needs its reason."),
     "bank_reference_missing": _("Row %(row)s: a payment that succeeded needs the bank's reference."),
+    "bank_reference_used": _("Row %(row)s: this bank reference stands in another batch's result already."),
     "date": _("Row %(row)s: the date must be written like 2016-11-30, of the dividend year or later, not ahead."),
     "more": _("%(more)s more rows are faulty."),
 }

@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 
 from dividends import lines, services
-from dividends.bank_format import read_payments
+from dividends.bank_format import BadResultFile, RowFault, read_payments
 from dividends.models import BankFile, Batch, Decision, Payout, VillageShare
 from dividends.workflow import LineState
-from tests.dividends.conftest import FIRST, LATER, LISTED, SECOND, Year
+from tests.dividends.conftest import FIRST, LATER, LISTED, SECOND, Year, results_for
 from yuping.audit.models import AuditEntry
 from yuping.audit.services import broken_links
 from yuping.core import checks, clock
@@ -159,3 +159,30 @@ def test_a_returned_village_share_is_noticed_by_its_township_and_paid_again(year
         services.settle_batch(actor=company, batch_id=again.pk)
     assert VillageShare.unguarded.get(batch=again).state == LineState.PAID
     assert list(checks.run()) == []
+
+
+def reissued(year: Year, batch: Batch) -> Batch:
+    """The household line that the bank returned, in a batch of its own that is issued."""
+    returned = Payout.unguarded.get(batch=batch, state=LineState.RETURNED)
+    again = services.create_reissue_batch(actor=year.cast.company, payout_ids=[returned.pk], key=uuid.uuid4())
+    again = services.lock_batch(actor=year.cast.company, batch_id=again.pk)
+    clerk = year.cast.clerk if returned.village_id == FIRST else year.cast.clerk2
+    again = year.noticed_and_confirmed(again, clerk, returned.village_id)
+    with clock.fixed(LATER):
+        services.issue_batch(actor=year.cast.cashier, batch_id=year.approve(again).pk)
+    return again
+
+
+def test_a_result_with_a_bank_reference_of_another_batch_is_refused_when_it_is_loaded(year: Year):
+    batch = year.settled(returned=("P00001",))
+    used = Payout.unguarded.filter(batch=batch, state=LineState.PAID).values_list("bank_reference", flat=True)[0]
+    again = reissued(year, batch)
+    content = results_for(again)
+    load = {"actor": year.cast.union, "batch_id": again.pk, "name": "results.csv"}
+
+    with clock.fixed(LATER), pytest.raises(BadResultFile) as refused:
+        services.load_results(content=content.replace(f"{again.number}-0,".encode(), f"{used},".encode()), **load)
+
+    assert refused.value.params["reasons"] == (RowFault(2, "bank_reference_used"),)
+    with clock.fixed(LATER):
+        assert services.load_results(content=content, **load).lines.count() == 1
