@@ -23,6 +23,7 @@ from dividends.models import (
 from dividends.workflow import BEFORE_ISSUE
 from yuping.accounts import access
 from yuping.accounts.pages import BaseTable, DayColumn, MoneyColumn, NumberColumn, StateColumn
+from yuping.core import show
 from yuping.core.templatetags.core import badge
 
 
@@ -230,10 +231,19 @@ class ObjectionTable(BaseTable):
 class ReceiptTable(BaseTable):
     class Meta(BaseTable.Meta):
         model = Receipt
-        fields = ("bank_reference", "enterprise", "received_on", "own_amount", "remark")
+        fields = ("bank_reference", "enterprise", "received_on", "own_amount", "standing", "remark")
 
     received_on = DayColumn()
     own_amount = MoneyColumn(_("Amount (yuan)"))
+    standing = columns.Column(_("State"), accessor="pk", orderable=False)
+
+    def render_standing(self, record: Receipt) -> str:
+        """Whether the money counts: what was taken back stays in the list with the row that takes it back."""
+        if record.reverses_id is not None:
+            return badge(_("takes back"), tone="plain")
+        if hasattr(record, "reversal"):
+            return badge(_("taken back"), tone="risk")
+        return badge(_("corrected"), tone="done") if record.corrects_id is not None else show.EMPTY
 
 
 class BatchTable(BaseTable):

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -30,11 +31,16 @@ class ReceiptList(ListPage):
     def rows(self) -> Any:
         return own_receipts(super().rows(), self.user)
 
+    def totals(self, rows: Any) -> list[tuple[Any, str]]:
+        return [(_("Amount (yuan)"), show_money(rows.aggregate(sum=Sum("own_amount"))["sum"] or ZERO))]
+
 
 def own_receipts(receipts: Any, user: User) -> Any:
     """Receipts with the money that lies in the person's area: of another one he learns no sum."""
     scope = access.scope_of(user, "dividends.view_receipt")
-    return receipts.select_related("enterprise").with_own(scope)
+    return receipts.select_related(
+        "enterprise", "reverses", "reversal__recorded_by", "corrects", "correction"
+    ).with_own(scope)
 
 
 class OfReceipts:
@@ -48,9 +54,7 @@ class ReceiptDetail(OfReceipts, DetailPage):
     model, template_name = Receipt, "dividends/receipt_detail.html"
 
     def rows(self) -> Any:
-        return own_receipts(super().rows(), self.user).select_related(
-            "recorded_by", "reverses", "corrects", "reversal", "correction"
-        )
+        return own_receipts(super().rows(), self.user).select_related("recorded_by")
 
     def facts(self) -> list[Fact]:
         receipt = self.object
@@ -60,18 +64,6 @@ class ReceiptDetail(OfReceipts, DetailPage):
             (_("Amount"), show_money(receipt.own_amount)),
             (_("Recorded by"), receipt.recorded_by),
             (_("Remark"), receipt.remark),
-            *[(label, other) for label, other in self.others() if other],
-        ]
-
-    def others(self) -> list[tuple[Any, Receipt | None]]:
-        """The rows that take this receipt back or correct it, and those it stands for itself."""
-        receipt = self.object
-        return [
-            (_("Takes back"), receipt.reverses),
-            (_("Reason"), receipt.reason),
-            (_("Taken back by"), getattr(receipt, "reversal", None)),
-            (_("Corrects"), receipt.corrects),
-            (_("Corrected by"), getattr(receipt, "correction", None)),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dividends', '0004_guards_of_raw_writes'),
+        ('dividends', '0005_notices_after_lock'),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dividends', '0005_returned_accounts'),
+        ('dividends', '0006_returned_accounts'),
         ('households', '0004_imports_of_more_kinds'),
         ('loans', '0001_initial'),
         ('villages', '0002_spending_within_its_resolution'),
@@ -117,6 +117,15 @@ class Migration(migrations.Migration):
             name='amount',
             field=yuping.core.fields.MoneyField(signed=True, verbose_name='amount'),
         ),
+        # Django leaves a field's own check alone when the field changes.
+        *[
+            migrations.RunSQL(
+                f'ALTER TABLE {table} DROP CONSTRAINT {table}_amount_check, ADD CONSTRAINT {table}_amount_check '
+                'CHECK (amount >= -999999999999.99 AND amount <= 999999999999.99)',
+                migrations.RunSQL.noop,
+            )
+            for table in ('dividends_receipt', 'dividends_receiptallocation')
+        ],
         pgtrigger.migrations.AddTrigger(
             model_name='agreement',
             trigger=pgtrigger.compiler.Trigger(name='legal_transitions', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'INSERT' THEN\n                IF NEW.state <> 'signed' THEN\n                    RAISE EXCEPTION 'a row starts as signed' USING ERRCODE = '23514';\n                END IF;\n            ELSIF OLD.state <> NEW.state AND (OLD.state, NEW.state) NOT IN (('active', 'ended'), ('signed', 'active'), ('signed', 'withdrawn')) THEN\n                RAISE EXCEPTION 'illegal transition' USING ERRCODE = '23514';\n            END IF;\n            RETURN NEW;\n        ", hash='7ce9d1cbece035cffecbf5f9541ae179103bc56d', operation='INSERT OR UPDATE', pgid='pgtrigger_legal_transitions_e19db', table='dividends_agreement', when='BEFORE')),
