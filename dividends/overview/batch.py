@@ -20,6 +20,7 @@ from dividends.models import (
     SignatureSheet,
     VillageShare,
 )
+from dividends.overview.draft import left_out
 from dividends.overview.match import four_way
 from dividends.overview.steps import MOVE_LABELS, next_steps, step_bar
 from dividends.services.approval import approvals
@@ -60,6 +61,7 @@ def of_batch(batch: Batch, user: User) -> dict[str, Any]:
         "may_remove": batch.state == BatchState.DRAFT and access.may(user, "dividends.remove_line"),
         "stopped": stopped(batch, payouts, shares),
         "rounds": rounds(batch, decisions),
+        "left_out": left_out(batch, user) if whole else [],
         "stop_list_asked": whole and batch.state in STOPPABLE,
     }
     if whole:

@@ -141,3 +141,31 @@ def test_a_draft_names_who_prepared_it_and_no_digest_of_nothing(year: Year):
 
     assert 'class="digest"' not in shown
     assert shown.count(year.cast.company.full_name) >= 2
+
+
+def test_a_draft_names_the_households_whose_money_has_not_arrived(year: Year):
+    year.agreement()
+    year.receipt("12000.00")
+    batch = services.create_batch(actor=year.cast.company, scheme_code="5411", due_year=2016, key=uuid.uuid4())
+
+    seen = client_of(year.cast.company).get(page("batch_detail", batch.pk))
+
+    (row,) = seen.context["left_out"]
+    assert (batch.payouts.count(), row["count"], row["short"]) == (2, 1, Decimal("3000.00"))
+    assert row["participation__agreement__number"] in seen.content.decode()
+
+
+def test_a_printed_notice_names_its_days_and_its_village_on_every_page(year: Year):
+    batch = year.locked()
+    client = client_of(year.cast.clerk)
+    before = client.get(page("notice_print", batch.pk)).content.decode()
+    year.publish(batch)
+
+    shown = client.get(page("notice_print", batch.pk)).content.decode()
+
+    head = shown[shown.index("<thead>") : shown.index("</thead>")]
+    assert str(year.villages[0]) in head
+    notice = batch.notices.get(village=FIRST)
+    for day in (notice.starts_on, notice.ends_on):
+        assert f"{day:%Y-%m-%d}" in shown
+        assert f"{day:%Y-%m-%d}" not in before
