@@ -108,5 +108,6 @@ SENTENCES: dict[str, str | Promise] = {
     "loans_not_drawn": _("Loans of the agreement are not drawn yet."),
     "enterprise_exists": _("An enterprise with this code is registered."),
     "amount_above_zero": _("The amount must be above zero."),
+    "reference_needed": _("Enter the bank's reference."),
     "reference_used": _("This bank reference was recorded before."),
 }
