@@ -16,12 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from households import services
 from households.facts import HouseholdFacts, HouseholdYearFacts, MemberFacts, MemberYearFacts
 from households.models import (
+    ColumnProfile,
     Document,
     Finding,
     Household,
     HouseholdYear,
     Identification,
     IdentificationStep,
+    ImportProgress,
     ImportRun,
     LifeEvent,
     Measure,
@@ -31,6 +33,7 @@ from households.models import (
     PayeeAccount,
     PovertyLine,
     Relocation,
+    RuleFault,
     StatusChange,
     Training,
     Visit,
@@ -318,10 +321,16 @@ to_look_at(
     "village",
     "rule",
     "level",
+    "owner",
     "state",
     "found_on",
-    list_filter=("level", "state"),
+    "due_on",
+    list_filter=("level", "owner", "state"),
     **OF_HOUSEHOLD,
 )
+to_look_at(RuleFault, "rule", "error", "first_on", "last_on", "mended_on", view_permission="households.view_finding")
+IMPORTS = {"view_permission": "households.view_importrun"}
+to_look_at(ColumnProfile, "name", "kind", "owner", "area_code", **IMPORTS)
+to_look_at(ImportProgress, "run", "stage", "done", "total", "attempts", **IMPORTS)
 to_look_at(ImportRun, "file_name", "actor", "uploaded_at", "state", "households", "members")
 to_look_at(PovertyLine, "year", "level", "purpose", "amount", view_permission="core.view_codeitem")

@@ -174,7 +174,12 @@ class HouseholdFacts:
 
 @dataclass(frozen=True, slots=True)
 class ImportBatch:
-    """Households to be put on file together, and the digest of the file they were read from, if any."""
+    """Households to be put on file together, and the digest of the file they were read from, if any.
+
+    ``checked``: the server itself has completed and checked them and kept them since, so only what others may have
+    put on file meanwhile is asked again.
+    """
 
     households: Sequence[HouseholdFacts]
     source_digest: str = ""
+    checked: bool = False

@@ -88,7 +88,7 @@ class Batch(models.Model):
     settled_on = models.DateField(_("settled on"), null=True, blank=True)
 
     unguarded = models.Manager()
-    objects = PaperManager(PaperQuerySet, path="payouts__village")
+    objects = PaperManager(PaperQuerySet, path="payouts__village", also="villageshares__village")
 
     class Meta:
         verbose_name = _("dividend batch")

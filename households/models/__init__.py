@@ -21,10 +21,10 @@ from households.models.events import (
     StatusChange,
 )
 from households.models.household import Household, HouseholdState
-from households.models.imports import ImportRun, ImportState
+from households.models.imports import ColumnProfile, ImportKind, ImportProgress, ImportRun, ImportStage, ImportState
 from households.models.lines import LineLevel, LinePurpose, PovertyLine
 from households.models.member import HEAD, HEALTHY, IdentityKind, Member, MemberState, MemberYear
-from households.models.quality import Finding, FindingLevel, FindingState
+from households.models.quality import Finding, FindingLevel, FindingState, RuleFault
 from households.models.year import INCOME_ITEMS, HouseholdYear
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "INCOME_ITEMS",
     "AccountKind",
     "AccountState",
+    "ColumnProfile",
     "Document",
     "DocumentKind",
     "EventState",
@@ -46,7 +47,10 @@ __all__ = [
     "IdentificationState",
     "IdentificationStep",
     "IdentityKind",
+    "ImportKind",
+    "ImportProgress",
     "ImportRun",
+    "ImportStage",
     "ImportState",
     "LifeEvent",
     "LineLevel",
@@ -61,6 +65,7 @@ __all__ = [
     "PovertyLine",
     "ProblemState",
     "Relocation",
+    "RuleFault",
     "StatusChange",
     "Training",
     "Visit",

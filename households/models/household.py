@@ -21,6 +21,7 @@ class HouseholdState(models.TextChoices):
     EXTINCT = "extinct", _("household extinct")
     MOVED_OUT = "moved_out", _("moved out of the county")
     MERGED = "merged", _("merged into another household")
+    UNDONE = "undone", _("import undone")
 
 
 def _has_a_head() -> pgtrigger.Trigger:
@@ -43,7 +44,7 @@ def _has_a_head() -> pgtrigger.Trigger:
 class Household(models.Model):
     """A registered household. The number is the national system's; the address is that of the identity papers."""
 
-    number = models.CharField(_("household number"), max_length=20, unique=True)
+    number = models.CharField(_("household number"), max_length=20, db_index=True)
     village = models.ForeignKey("villages.Village", models.PROTECT, related_name="+", verbose_name=_("village"))
     group = models.ForeignKey(
         "villages.VillageGroup",
@@ -84,6 +85,13 @@ class Household(models.Model):
             models.Index(fields=["name_initials"], name="households_initials", opclasses=["varchar_pattern_ops"]),
         ]
         constraints = [
+            # A file whose import was undone keeps its number, and the corrected one has it too.
+            models.UniqueConstraint(
+                fields=["number"],
+                condition=~Q(state="undone"),
+                name="households_number_once",
+                violation_error_message=_("A household with this number is on file already."),
+            ),
             models.CheckConstraint(
                 condition=Q(state="active", left_on__isnull=True) | (~Q(state="active") & Q(left_on__isnull=False)),
                 name="households_left_on_a_date",

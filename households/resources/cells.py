@@ -11,21 +11,56 @@ from typing import Any
 
 from import_export import widgets
 
+from yuping.core.bankcard import luhn_sum
 from yuping.core.codes import codes_by_label
 from yuping.core.errors import BadInput
 from yuping.core.excel import cell_text
+from yuping.core.identity import check_char
 from yuping.core.money import ZERO, parse_yuan
 from yuping.core.text import clean_line, clean_name, clean_number, compact_number
 
 Row = Mapping[str, Any]
 
-YES_NO = {"是": True, "否": False, "有": True, "无": False}
+
+class Month(datetime.date):
+    """The first day of a month of which no day was given."""
+
+
+YES = ("是", "有", "√", "✓", "1")
+NO = ("否", "无", "×", "✗", "0", "2")
+YES_NO = dict.fromkeys(YES, True) | dict.fromkeys(NO, False)
+# What people write into a cell that has nothing to say.
+STROKES = frozenset({"/", "／", "-", "—", "——", "－", "\\", "…", "……"})
+# Other systems number these lists differently, so their bare numbers say nothing.
+RENUMBERED = frozenset({"cause", "ethnic_group", "household_attribute"})
+# Other words that township lists use for entries of the official ones.
+OTHER_WORDS = {
+    "sex": {"男性": "男", "女性": "女"},
+    "education": {"文盲": "文盲或半文盲", "半文盲": "文盲或半文盲", "文盲/半文盲": "文盲或半文盲"},
+    "political_status": {"党员": "中共党员", "预备党员": "中共预备党员", "团员": "共青团员"},
+    "relation": {
+        "本人": "户主",
+        "妻子": "配偶",
+        "丈夫": "配偶",
+        "妻": "配偶",
+        "夫": "配偶",
+        "儿子": "之子",
+        "女儿": "之女",
+    },
+    "health": {"大病": "患有大病", "慢性病": "长期慢性病"},
+}
 # What is left of a long number that a spreadsheet program showed in its short form.
 SHORTENED = re.compile(r"[0-9](\.[0-9]+)?[eE]\+[0-9]+")
 WHOLE = re.compile(r"[0-9]{1,6}")
 PLAIN = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
-DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+UNIT = re.compile(r"(年|人|口|个月|月|户|个|亩|平方米|平方公里|㎡|m2|公里|千米|km|元)$")
+DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})[日号]?( 0{1,2}:00(:00)?)?")
 DAY_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+MONTH = re.compile(r"((?:19|20)[0-9]{2})(?:[-/.年]([0-9]{1,2})月?|([0-9]{2}))")
+CODE_AND_LABEL = re.compile(r"([0-9]{1,3})[、.,:：\-_ ]*([^0-9].*)")
+BARE_CODE = re.compile(r"[0-9]{1,3}")
+APOSTROPHES = "'‘’`´＇"
+EXACT_DIGITS = 15
 BETWEEN_CODES = re.compile(r"[、,，;；/\s]+")
 
 
@@ -37,7 +72,7 @@ class Cell(widgets.Widget):
     as_text = True
 
     def clean(self, value: Any, row: Row | None = None, **kwargs: Any) -> Any:
-        if value == "" or value is None or (isinstance(value, str) and not value.strip()):
+        if is_blank(value):
             return self.blank
         return self.read(value, row or {})
 
@@ -46,15 +81,20 @@ class Cell(widgets.Widget):
         raise NotImplementedError
 
 
+def is_blank(value: Any) -> bool:
+    """Whether a cell says nothing: empty, spaces, or the stroke that forms are filled up with."""
+    return value is None or (isinstance(value, str) and (not value or not (text := value.strip()) or text in STROKES))
+
+
 class TextCell(Cell):
-    """One line of text."""
+    """One line of text; a break inside the cell was made for looks."""
 
     def __init__(self, max_length: int = 120) -> None:
         super().__init__()
         self.max_length = max_length
 
     def read(self, value: Any, row: Row) -> str:
-        return clean_line(_shown(value), max_length=self.max_length)
+        return clean_line(_shown(value).replace("\r\n", " ").replace("\n", " "), max_length=self.max_length)
 
 
 class NameCell(Cell):
@@ -70,14 +110,37 @@ class DigitsCell(Cell):
     advice = "文本格式"
 
     def read(self, value: Any, row: Row) -> str:
-        text = compact_number(_shown(value)).upper()
-        if SHORTENED.fullmatch(text):
+        text = compact_number(_shown(value).strip().strip(APOSTROPHES)).upper()
+        if SHORTENED.fullmatch(text) or self.was_rounded(text):
             raise BadInput("households.digits_lost")
         return text
 
+    def was_rounded(self, text: str) -> bool:
+        """Whether text keeps what a spreadsheet program left of the number before it became text."""
+        return False
+
+
+class IdentityCell(DigitsCell):
+    """An identity number; one of 18 digits that ends in three zeros against its check digit was rounded."""
+
+    def was_rounded(self, text: str) -> bool:
+        lost = len(text) == 18 and text.isascii() and text.isdigit() and text.endswith("000")
+        return lost and check_char(text[:17]) != "0"
+
+
+class AccountCell(DigitsCell):
+    """A card or passbook number; a card number whose digits beyond the fifteenth are all zeros was rounded."""
+
+    def was_rounded(self, text: str) -> bool:
+        lost = 17 <= len(text) <= 19 and text.isascii() and text.isdigit() and not text[EXACT_DIGITS:].strip("0")
+        return lost and luhn_sum(text) != 0
+
 
 class CodeCell(Cell):
-    """An entry of an official list, by its label; ``by_year``: as the list stood in the row's file year."""
+    """An entry of an official list, by label or by code; ``by_year``: as the list stood in the row's file year.
+
+    Beside a label a number says nothing, and alone it is taken only from lists that all systems number alike.
+    """
 
     def __init__(self, code_set: str, *, by_year: bool = False) -> None:
         super().__init__()
@@ -88,7 +151,17 @@ class CodeCell(Cell):
 
     def _code(self, label: str, row: Row) -> str:
         year = row.get("year") if self.by_year else None
-        code = codes_by_label(self.code_set, year=year or None).get(label)
+        known = codes_by_label(self.code_set, year=year or None)
+        label = OTHER_WORDS.get(self.code_set, {}).get(label, label)
+        code = known.get(label) or (known.get(f"{label}族") if self.code_set == "ethnic_group" else None)
+        if code is not None:
+            return code
+        if both := CODE_AND_LABEL.fullmatch(label):
+            code = known.get(both[2])
+        elif self.code_set not in RENUMBERED:
+            code = next((one for one in known.values() if one.lstrip("0") == label.lstrip("0")), None)
+        elif BARE_CODE.fullmatch(label):
+            raise BadInput("households.code_without_label", text=label)
         if code is not None:
             return code
         raise BadInput("households.label_unknown", text=label[:20])
@@ -113,9 +186,10 @@ class ChoiceCell(Cell):
 
     def read(self, value: Any, row: Row) -> str:
         text = clean_number(_shown(value))
-        if text not in self.choices:
+        code = self.choices.get(text) or (text if text in self.choices.values() else None)
+        if code is None:
             raise BadInput("households.label_unknown", text=text[:20])
-        return self.choices[text]
+        return code
 
 
 class YesNoCell(Cell):
@@ -128,20 +202,20 @@ class YesNoCell(Cell):
     def read(self, value: Any, row: Row) -> bool:
         if isinstance(value, bool):
             return value
-        text = _shown(value).strip()
+        text = clean_number(_shown(value))
         if text not in YES_NO:
             raise BadInput("households.yes_or_no")
         return YES_NO[text]
 
 
 class WholeCell(Cell):
-    """A whole number; a negative or broken one is refused, never rounded."""
+    """A whole number, with or without its unit; a negative or broken one is refused, never rounded."""
 
     blank = None
     as_text = False
 
     def read(self, value: Any, row: Row) -> int:
-        text = clean_number(_shown(value))
+        text = _without_unit(value)
         if isinstance(value, bool) or not WHOLE.fullmatch(text):
             raise BadInput("households.not_whole")
         return int(text)
@@ -154,7 +228,7 @@ class SizeCell(Cell):
     as_text = False
 
     def read(self, value: Any, row: Row) -> Decimal:
-        text = clean_number(_shown(value))
+        text = _without_unit(value)
         if isinstance(value, bool) or not PLAIN.fullmatch(text):
             raise BadInput("households.not_a_number")
         return Decimal(text)
@@ -167,11 +241,14 @@ class MoneyCell(Cell):
     as_text = False
 
     def read(self, value: Any, row: Row) -> Decimal:
-        return parse_yuan(_shown(value))
+        return parse_yuan(_without_unit(value))
 
 
 class DayCell(Cell):
-    """A day, as a date of the spreadsheet program or typed as 2016-12-31."""
+    """A day, as a date of the spreadsheet program or typed: 2016-12-31, 2016.12.31, 20161231, 2016年12月31日.
+
+    A month (201605, 2016.5, 1965年3月) is read as a Month: its first day, unless something else tells the day.
+    """
 
     blank = None
     advice = "如 2016-12-31"
@@ -182,11 +259,21 @@ class DayCell(Cell):
         if isinstance(value, datetime.date):
             return value
         text = clean_number(_shown(value))
-        found = DAY.fullmatch(text) or DAY_DIGITS.fullmatch(text)
+        if isinstance(value, Decimal) and text.endswith(".1"):
+            # A number ends without its zeros, so January and October look alike.
+            raise BadInput("households.month_unclear")
         try:
-            return datetime.date(*map(int, found.groups())) if found else _no_day()
+            if found := DAY.fullmatch(text) or DAY_DIGITS.fullmatch(text):
+                return datetime.date(*map(int, found.groups()[:3]))
+            if found := MONTH.fullmatch(text):
+                return Month(int(found[1]), int(found[2] or found[3]), 1)
         except ValueError:
             return _no_day()
+        return _no_day()
+
+
+def _without_unit(value: Any) -> str:
+    return UNIT.sub("", clean_number(_shown(value)))
 
 
 def _no_day() -> datetime.date:

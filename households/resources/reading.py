@@ -1,20 +1,24 @@
-"""From the cells of an uploaded workbook to facts of households, with every cell that can't be read named."""
+"""From an uploaded workbook to facts of households: two sheets as in our form, or one list as townships keep them.
+
+The list of persons has a row for each person with the household's answers in the head's; the list of households names
+the head alone, who is then the only member.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from households.facts import AccountFacts, HouseholdFacts, HouseholdYearFacts, MemberFacts, MemberYearFacts
-from households.policy import Level, Problem
-from households.resources.sheets import IGNORED, NUMBER, SHEETS, HouseholdSheet, MemberSheet, Sheet, heading_key
+from households.policy import Problem
+from households.resources.cells import Month
+from households.resources.layouts import Table, refuse_problems, table_of
+from households.resources.lines import Fault, Line, Spot, read_lines, spot, title_year
+from households.resources.places import VillageNames
+from households.resources.sheets import HOUSEHOLDS, MEMBERS, HouseholdSheet, MemberSheet, PersonSheet
 from households.services.rows import MEMBER_YEAR_FIELDS, YEAR_FIELDS
-from villages.models import Village
-from yuping.core.errors import BadInput, PolicyRefused
-from yuping.core.excel import BadWorkbook, Cell, read_sheets
+from yuping.core.excel import BadWorkbook, Rows, read_book
 
-# The heading stands in one of the first rows: above it a title, or who exported the list.
-HEADING_WITHIN = 5
 HEADER_FIELDS = (
     "number",
     "village",
@@ -31,58 +35,41 @@ ACCOUNT_FIELDS = ("account_bank", "account_kind", "account_number", "account_hol
 MEMBER_FIELDS = tuple(name for name in MemberSheet.columns() if name not in {"number", *MEMBER_YEAR_FIELDS})
 # Where the validator names a field of the account, and where that stands in the sheet.
 ACCOUNT_PLACES = {"bank_name": "account_bank", "kind": "account_kind", "holder": "account_holder"}
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A cell: sheet, row as the person counts, heading."""
-
-    sheet: str
-    row: int
-    column: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with a cell, or doubtful."""
-
-    spot: Spot
-    code: str
-    level: Level = Level.REFUSED
-    params: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Line:
-    """A row read: its number in the sheet and its values by field."""
-
-    row: int
-    values: dict[str, Any]
+# A list of households names its head in columns of its own.
+HEAD_PLACES = {"name": "head_name", "id_number": "head_number"}
+ANSWERS = tuple(name for name in HouseholdSheet.columns() if name not in {"number", "phone"})
+# Rows read between two reports of how far the reading is.
+STEP = 250
+Progress = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
 class Place:
-    """Where a household stands in the file: its own row and those of its members."""
+    """Where a household stands in the file: its own row and those of its members, each with its table."""
 
     line: Line
     members: list[Line]
+    home: Table
+    people: Table | None
 
     @property
     def rows(self) -> list[tuple[str, int]]:
         """Sheet and row of everything about the household."""
-        own = (HouseholdSheet.sheet_name, self.line.row)
-        return [own, *((MemberSheet.sheet_name, line.row) for line in self.members)]
+        own = [(self.home.title, self.line.row)]
+        return own + ([(self.people.title, line.row) for line in self.members] if self.people else [])
 
     def spot_of(self, problem: Problem) -> Spot:
         """The cell of a problem that the validator found."""
         if problem.member is not None and problem.member < len(self.members):
-            line = self.members[problem.member]
-            return Spot(MemberSheet.sheet_name, line.row, MemberSheet.column_of(problem.field).column_name)
+            if self.people is None:
+                return spot(self.home, self.line.row, HEAD_PLACES.get(problem.field, "number"))
+            name = problem.field if problem.field in MemberSheet.columns() else "number"
+            return spot(self.people, self.members[problem.member].row, name)
         name = ACCOUNT_PLACES.get(problem.field, problem.field)
         own_number = problem.code.startswith("households.") and problem.field == "number"
         if name == "account" or (name == "number" and not own_number):
             name = "account_number"
-        return Spot(HouseholdSheet.sheet_name, self.line.row, HouseholdSheet.column_of(name).column_name)
+        return spot(self.home, self.line.row, name if name in HouseholdSheet.columns() else "number")
 
 
 @dataclass(slots=True)
@@ -93,6 +80,7 @@ class Reading:
     places: list[Place]
     faults: list[Fault]
     members: int
+    tables: dict[str, tuple[int, int]]
 
     @property
     def lost_lines(self) -> Iterator[Fault]:
@@ -100,153 +88,168 @@ class Reading:
         return (fault for fault in self.faults if fault.code == "households.household_unknown")
 
 
-def read_households(data: bytes, *, name: str) -> Reading:
-    """Read an uploaded workbook. Raises BadWorkbook for the file, PolicyRefused for missing sheets and columns."""
-    if not name.lower().endswith(".xlsx"):
-        raise BadWorkbook("households.file_not_xlsx")
+def read_households(data: bytes, *, name: str, chosen: Mapping[str, str] | None = None) -> Reading:
+    """Read an upload. Raises BadWorkbook for the file, PolicyRefused for missing, doubled and unknown columns.
+
+    ``chosen`` are headings of a saved profile with the field that each stands for.
+    """
+    book = read_book(data, name=name)
     faults: list[Fault] = []
-    homes_read, members_read = _sheets(data, name)
-    lines = _lines(HouseholdSheet, homes_read, faults, years={}, villages=_villages())
+    home, people = _tables(book, chosen or {})
+    refuse_problems(*filter(None, (home, people)))
+    places, members = _places(home, people, faults)
+    if not places:
+        raise BadWorkbook("households.no_rows", sheet=home.title)
+    villages = VillageNames()
+    for place in places:
+        villages.find(place.line, home, faults)
+    households = [_household(place, faults) for place in places]
+    return Reading(households, places, faults, members, {one.title: one.marking for one in (home, people) if one})
+
+
+def _tables(book: Mapping[str, Rows], chosen: Mapping[str, str]) -> tuple[Table, Table | None]:
+    """The tables of households and of members; the same one twice for a list of persons, no second for one of heads."""
+    titles = {title.strip() for title in book}
+    if {HOUSEHOLDS, MEMBERS} & titles:
+        if not {HOUSEHOLDS, MEMBERS} <= titles:
+            raise BadWorkbook("households.sheet_missing", sheet=(HOUSEHOLDS, MEMBERS)[HOUSEHOLDS in titles])
+        return table_of(book, HouseholdSheet, chosen=chosen), table_of(book, MemberSheet, chosen=chosen)
+    persons = table_of(book, PersonSheet, chosen=chosen)
+    if "relation" in persons.order:
+        other = {title: rows for title, rows in book.items() if title != persons.title}
+        heads = _second(other, chosen)
+        if heads is not None:
+            return heads, table_of({persons.title: book[persons.title]}, MemberSheet, chosen=chosen)
+        return _with_year(persons), persons
+    return _with_year(table_of(book, HouseholdSheet, chosen=chosen)), None
+
+
+def _second(book: Mapping[str, Rows], chosen: Mapping[str, str]) -> Table | None:
+    """A further sheet with the households themselves, if the workbook has one."""
+    try:
+        table = table_of(book, HouseholdSheet, chosen=chosen) if book else None
+    except BadWorkbook:
+        return None
+    return _with_year(table) if table and {"number", "population_end"} <= set(table.order) else None
+
+
+def _with_year(table: Table) -> Table:
+    """The file year may stand in the title instead of a column."""
+    if "year" not in table.order and title_year(table):
+        column = table.sheet.column_of("year").column_name
+        table.problems = [problem for problem in table.problems if problem.params.get("column") != column]
+    return table
+
+
+def _places(home: Table, people: Table | None, faults: list[Fault]) -> tuple[list[Place], int]:
+    year = title_year(home)
+    if people is home:
+        return _of_persons(home, year, faults)
+    lines = read_lines(home, faults, years=lambda values: year)
+    if people is None:
+        return [Place(line, [_head(line)], home, None) for line in lines], len(lines)
     years = {line.values["number"]: line.values["year"] for line in lines}
-    people = _lines(MemberSheet, members_read, faults, years=years, villages={})
     homes: dict[str, list[Line]] = defaultdict(list)
-    known = {line.values["number"] for line in lines}
-    for line in people:
-        if line.values["number"] in known:
+    rows = read_lines(people, faults, years=lambda values: years.get(values["number"]))
+    for line in rows:
+        if line.values["number"] in years:
             homes[line.values["number"]].append(line)
         else:
-            faults.append(Fault(Spot(MemberSheet.sheet_name, line.row, NUMBER), "households.household_unknown"))
-    places = [
-        Place(line, sorted(homes.pop(line.values["number"], []), key=lambda one: one.values["relation"] != "01"))
-        for line in lines
-    ]
-    households = [_household(place, faults) for place in places]
-    return Reading(households, places, faults, len(people))
+            faults.append(Fault(spot(people, line.row, "number"), "households.household_unknown"))
+    return [Place(line, _head_first(homes.pop(line.values["number"], [])), home, people) for line in lines], len(rows)
 
 
-def _villages() -> dict[str, str | None]:
-    """Name or code of a village to its code; None where two villages of the county have the name."""
-    found: dict[str, str | None] = {}
-    rows = Village.objects.all_areas(reason="names in a file; the check asks for the person's reach")
-    for code, name, short in rows.filter(valid_to__isnull=True).values_list("pk", "name", "short_name"):
-        found[code] = code
-        for text in {name, short}:
-            found[text] = None if text in found else code
-    return found
+def _head_first(lines: list[Line]) -> list[Line]:
+    return sorted(lines, key=lambda one: one.values["relation"] != "01")
 
 
-def _sheets(data: bytes, name: str) -> list[list[list[Cell]]]:
-    try:
-        return read_sheets(data, [sheet.sheet_name for sheet in SHEETS], name=name)
-    except BadWorkbook as error:
-        if error.code == "file_no_sheet":
-            raise BadWorkbook("households.sheet_missing", **error.params) from None
-        raise
+def _of_persons(table: Table, year: int | None, faults: list[Fault]) -> tuple[list[Place], int]:
+    """Rows of persons, gathered by household: a row without number belongs to the one above."""
+    optional = [name for name in HouseholdSheet.columns() if name not in MemberSheet.columns()]
+    lines = read_lines(table, faults, years=lambda values: year, optional=[*optional, "number"])
+    homes: dict[str, list[Line]] = {}
+    above = ""
+    for line in lines:
+        above = line.values["number"] = line.values["number"] or above
+        homes.setdefault(above, []).append(line)
+    places = []
+    for members in map(_head_first, homes.values()):
+        home = Line(members[0].row, dict(members[0].values))
+        _gather(table, home, members[1:], faults)
+        places.append(Place(home, members, table, table))
+    return places, len(lines)
 
 
-def _lines(
-    sheet: type[Sheet],
-    rows: Sequence[Sequence[Cell]],
-    faults: list[Fault],
-    *,
-    years: Mapping[str, int | None],
-    villages: Mapping[str, str | None],
-) -> list[Line]:
-    heading = next((place for place, row in enumerate(rows[:HEADING_WITHIN]) if NUMBER in map(heading_key, row)), None)
-    if heading is None:
-        raise BadWorkbook("households.column_missing", column=NUMBER, sheet=sheet.sheet_name)
-    order = _order(sheet, rows[heading])
-    lines = []
-    for place, cells in enumerate(rows[heading + 1 :], start=heading + 2):
-        if all(cell == "" or (isinstance(cell, str) and not cell.strip()) for cell in cells):
-            continue
-        lines.append(_line(sheet, place, cells, order, faults, years))
-    if not lines:
-        raise BadWorkbook("households.no_rows", sheet=sheet.sheet_name)
-    for line in lines if villages else ():
-        _find_village(line, villages, faults)
-    return lines
+def _gather(table: Table, home: Line, others: Iterable[Line], faults: list[Fault]) -> None:
+    """The household's answers stand in the head's row, or in any one row; two that differ are a fault."""
+    columns = HouseholdSheet.columns()
+    present = [name for name in ANSWERS if name in table.order]
+    for line in others:
+        for name in present:
+            value, blank = line.values[name], columns[name].widget.blank
+            if value == blank:
+                continue
+            if home.values[name] == blank:
+                home.values[name] = value
+            elif home.values[name] != value:
+                faults.append(Fault(spot(table, line.row, name), "households.differs_in_household"))
+    unread = {fault.spot.column for fault in faults if fault.spot.row == home.row}
+    for name, column in columns.items():
+        missing = column.required and home.values[name] in ("", None) and table.column(name) not in unread
+        if missing:
+            faults.append(Fault(spot(table, home.row, name), "households.required"))
 
 
-def _order(sheet: type[Sheet], heading: Sequence[Cell]) -> dict[str, int]:
-    """Field to place in the row. Raises PolicyRefused for columns missing, twice, or unknown."""
-    wanted = {column.key: name for name, column in sheet.columns().items()}
-    found: dict[str, int] = {}
-    problems = []
-    for place, text in enumerate(heading):
-        key = heading_key(text)
-        if not key or key in IGNORED:
-            continue
-        if key not in wanted:
-            problems.append(BadInput("households.column_unknown", column=str(text)[:30], sheet=sheet.sheet_name))
-        elif wanted[key] in found:
-            problems.append(BadInput("households.column_twice", column=key, sheet=sheet.sheet_name))
-        else:
-            found[wanted[key]] = place
-    problems += [
-        BadInput("households.column_missing", column=column.column_name, sheet=sheet.sheet_name)
-        for name, column in sheet.columns().items()
-        if column.required and name not in found
-    ]
-    if problems:
-        raise PolicyRefused("households.refused", reasons=problems)
-    return found
-
-
-def _line(
-    sheet: type[Sheet],
-    row: int,
-    cells: Sequence[Cell],
-    order: Mapping[str, int],
-    faults: list[Fault],
-    years: Mapping[str, int | None],
-) -> Line:
-    values: dict[str, Any] = {}
-    for name, column in sheet.columns().items():
-        place = order.get(name)
-        cell = "" if place is None or place >= len(cells) else cells[place]
-        try:
-            values[name] = column.widget.clean(cell, values)
-        except BadInput as error:
-            values[name] = column.widget.blank
-            faults.append(Fault(Spot(sheet.sheet_name, row, column.column_name), error.code, params=error.params))
-        else:
-            if column.required and values[name] in ("", None):
-                faults.append(Fault(Spot(sheet.sheet_name, row, column.column_name), "households.required"))
-        if name == "number" and years:
-            values["year"] = years.get(values["number"])
-    return Line(row, values)
-
-
-def _find_village(line: Line, villages: Mapping[str, str | None], faults: list[Fault]) -> None:
-    text = line.values["village"]
-    if not text:
-        return
-    code = villages.get(text)
-    if code is None:
-        reason = "households.village_name_twice" if text in villages else "households.village_unknown"
-        spot = Spot(HouseholdSheet.sheet_name, line.row, HouseholdSheet.column_of("village").column_name)
-        faults.append(Fault(spot, reason))
-    line.values["village"] = code or ""
+def _head(line: Line) -> Line:
+    """The only member that a list of households names."""
+    values = {name: column.widget.blank for name, column in MemberSheet.columns().items()}
+    given = {"name": line.values["head_name"], "id_number": line.values["head_number"], "relation": "01"}
+    return Line(line.row, values | given | {"number": line.values["number"]})
 
 
 def _household(place: Place, faults: list[Fault]) -> HouseholdFacts:
     values = place.line.values
-    members = tuple(_member(line, values["year"]) for line in place.members)
+    people = place.people or place.home
+    members = tuple(_member(line, values["year"], people, faults) for line in place.members)
     years: tuple[HouseholdYearFacts, ...] = ()
     if values["year"]:
         answers = {name: values[name] for name in YEAR_FIELDS}
         answers["population_end"] = answers["population_end"] or 0
         years = (HouseholdYearFacts(year=values["year"], **answers),)
     header = {name: values[name] for name in HEADER_FIELDS}
+    _compare_head(place, members, faults)
     return HouseholdFacts(**header, members=members, years=years, account=_account(place, members, faults))
 
 
-def _member(line: Line, year: int | None) -> MemberFacts:
+def _compare_head(place: Place, members: Sequence[MemberFacts], faults: list[Fault]) -> None:
+    """The head named with the household is the one among its members."""
+    head = next((member for member in members if member.is_head), None)
+    if head is None:
+        return
+    for name, own in HEAD_PLACES.items():
+        stated = place.line.values[own]
+        if stated and getattr(head, name) and stated != getattr(head, name):
+            faults.append(Fault(spot(place.home, place.line.row, own), "households.head_differs"))
+
+
+def _member(line: Line, year: int | None, table: Table, faults: list[Fault]) -> MemberFacts:
     values = line.values
     answers = {name: values[name] for name in MEMBER_YEAR_FIELDS}
     years = (MemberYearFacts(year=year, **answers),) if year else ()
-    return MemberFacts(**{name: values[name] for name in MEMBER_FIELDS}, years=years)
+    given = {name: values[name] for name in MEMBER_FIELDS}
+    if isinstance(values["birth_date"], Month):
+        given["birth_date"] = _birth_date(values["birth_date"], line, table, faults)
+    return MemberFacts(**given, years=years)
+
+
+def _birth_date(month: Month, line: Line, table: Table, faults: list[Fault]) -> Any:
+    """Of a birth given by its month the number tells the day; None where it does."""
+    number = line.values["id_number"]
+    if not number:
+        return month.replace(day=1)
+    if number[6:12] != f"{month:%Y%m}" and number[6:10] != f"{month:%y%m}":
+        faults.append(Fault(spot(table, line.row, "birth_date"), "households.number_against_birth_date"))
+    return None
 
 
 def _account(place: Place, members: Sequence[MemberFacts], faults: list[Fault]) -> AccountFacts | None:
@@ -257,9 +260,7 @@ def _account(place: Place, members: Sequence[MemberFacts], faults: list[Fault]) 
     if wanted:
         names = [member.name for member in members]
         if wanted not in names:
-            column = HouseholdSheet.column_of("account_holder").column_name
-            spot = Spot(HouseholdSheet.sheet_name, place.line.row, column)
-            faults.append(Fault(spot, "households.account_holder"))
+            faults.append(Fault(spot(place.home, place.line.row, "account_holder"), "households.account_holder"))
         else:
             holder = names.index(wanted)
     return AccountFacts(

@@ -10,12 +10,14 @@ from import_export import resources
 from import_export.fields import Field
 
 from households.resources.cells import (
+    AccountCell,
     Cell,
     ChoiceCell,
     CodeCell,
     CodesCell,
     DayCell,
     DigitsCell,
+    IdentityCell,
     MoneyCell,
     NameCell,
     SizeCell,
@@ -23,13 +25,11 @@ from households.resources.cells import (
     WholeCell,
     YesNoCell,
 )
-from yuping.core.text import fold_ascii
+from households.resources.headings import heading_key
 
 HOUSEHOLDS, MEMBERS = "农户", "家庭成员"
 NUMBER = "户编号"
 MESSAGES = "检查结果"
-# May stand in a file and are not read.
-IGNORED = ("序号", "备注", MESSAGES)
 ACCOUNT_KINDS = {"银行卡": "card", "存折": "passbook"}
 
 
@@ -45,11 +45,6 @@ class Column(Field):
     @property
     def key(self) -> str:
         return heading_key(self.column_name)
-
-
-def heading_key(text: object) -> str:
-    """A heading as it is compared: without spaces, the mark of required columns and the width of brackets."""
-    return "".join(fold_ascii(str(text)).split()).strip("*")
 
 
 def _of_year(code_set: str) -> CodeCell:
@@ -79,6 +74,7 @@ class HouseholdSheet(Sheet):
     sheet_name = HOUSEHOLDS
 
     number = Column(NUMBER, DigitsCell(), required=True)
+    township = Column("乡镇", TextCell(40))
     village = Column("行政村", TextCell(40), required=True)
     group = Column("村民组", TextCell(40))
     address = Column("家庭住址", TextCell())
@@ -139,10 +135,12 @@ class HouseholdSheet(Sheet):
     ecology_income = Column("生态补偿金(元)", MoneyCell())
     other_transfer_income = Column("其他转移性收入(元)", MoneyCell())
     business_expense = Column("生产经营性支出(元)", MoneyCell())
+    head_name = Column("户主姓名", NameCell())
+    head_number = Column("户主证件号码", IdentityCell())
     account_holder = Column("收款人姓名", NameCell())
     account_bank = Column("开户银行", TextCell(80))
     account_kind = Column("账户类型", ChoiceCell(ACCOUNT_KINDS))
-    account_number = Column("收款账号", DigitsCell())
+    account_number = Column("收款账号", AccountCell())
 
 
 class MemberSheet(Sheet):
@@ -153,7 +151,7 @@ class MemberSheet(Sheet):
     number = Column(NUMBER, DigitsCell(), required=True)
     name = Column("姓名", NameCell(), required=True)
     relation = Column("与户主关系", CodeCell("relation"), required=True)
-    id_number = Column("证件号码", DigitsCell())
+    id_number = Column("证件号码", IdentityCell())
     sex = Column("性别", CodeCell("sex"))
     birth_date = Column("出生日期", DayCell())
     ethnic_group = Column("民族", CodeCell("ethnic_group"))
@@ -183,5 +181,13 @@ class MemberSheet(Sheet):
     public_post = Column("公益性岗位", YesNoCell())
     public_post_months = Column("公益性岗位月数", WholeCell())
 
+
+class PersonSheet(Sheet):
+    """One person in each row, with the household's answers in the head's: the list of persons as townships keep it."""
+
+    sheet_name = MEMBERS
+
+
+PersonSheet.fields.update(HouseholdSheet.columns() | MemberSheet.columns())
 
 SHEETS: tuple[type[Sheet], ...] = (HouseholdSheet, MemberSheet)

@@ -1,27 +1,18 @@
 """Workbooks that are handed out: the empty form with its lists, and the person's own file with its mistakes marked."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-import openpyxl
 import xlsxwriter
-from django.utils.translation import gettext as _
-from openpyxl.cell import Cell as SheetCell
-from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
-from openpyxl.worksheet.worksheet import Worksheet
 
 from households.resources.cells import ChoiceCell, CodeCell, CodesCell, DayCell, YesNoCell
-from households.resources.reading import HEADING_WITHIN, Spot
-from households.resources.sheets import MESSAGES, NUMBER, SHEETS, Column, Sheet, heading_key
+from households.resources.lines import Spot
+from households.resources.sheets import MESSAGES, SHEETS, Column
 from yuping.core.codes import code_list
-from yuping.core.excel.guard import checked_copy
-from yuping.core.text import neutralise_formula
+from yuping.core.excel.marking import DOUBTS, STOPS, Marks, marked_copy
 
 FORM_ROWS = 6000
 LISTS = "代码表"
-FAULT, DOUBT = PatternFill("solid", fgColor="FFF4C7C3"), PatternFill("solid", fgColor="FFFDE9B8")
-WIDE = 60
 
 
 def empty_form(*, year: int) -> bytes:
@@ -87,48 +78,18 @@ def _offer(page: xlsxwriter.worksheet.Worksheet, place: int, column: Column, lis
         page.data_validation(1, place, FORM_ROWS, place, {"validate": "list", "source": source})
 
 
-def marked_workbook(data: bytes, remarks: Iterable[tuple[Spot, str, bool]]) -> bytes:
+def marked_workbook(
+    data: bytes, tables: Mapping[str, Sequence[int]], remarks: Iterable[tuple[Spot, str, bool]]
+) -> bytes:
     """The person's own workbook: faulty cells red, doubtful ones amber, the sentences in a column of their own.
 
-    ``remarks`` are (cell, sentence, whether it stops the import). Formulas come back as the values they had.
+    ``tables`` holds for each sheet the row of its heading and the place of the messages; ``remarks`` are
+    (cell, sentence, whether it stops the import). Formulas come back as the values they had.
     """
-    book = openpyxl.load_workbook(io.BytesIO(checked_copy(data)), data_only=True, keep_links=False)
-    by_sheet: dict[str, list[tuple[Spot, str, bool]]] = {}
-    for remark in remarks:
-        by_sheet.setdefault(remark[0].sheet, []).append(remark)
-    for sheet in SHEETS:
-        if sheet.sheet_name in book.sheetnames and sheet.sheet_name in by_sheet:
-            _mark(book[sheet.sheet_name], sheet, by_sheet[sheet.sheet_name])
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
-
-
-def _mark(page: Worksheet, sheet: type[Sheet], remarks: list[tuple[Spot, str, bool]]) -> None:
-    heading, places = _headings(page)
-    last = places.get(MESSAGES) or max(places.values()) + 1
-    _put(page.cell(heading, last), MESSAGES)
-    page.column_dimensions[page.cell(heading, last).column_letter].width = WIDE
-    said: dict[int, list[str]] = {}
+    marks = {title: Marks((heading, MESSAGES), place) for title, (heading, place) in tables.items()}
     for spot, sentence, stops in remarks:
-        said.setdefault(spot.row, []).append(f"{spot.column}: {sentence}")
-        if place := places.get(heading_key(spot.column)):
-            cell = page.cell(spot.row, place)
-            cell.fill = FAULT if stops else DOUBT
-            cell.comment = Comment(sentence, _("check"))
-    for row, sentences in said.items():
-        _put(page.cell(row, last), "; ".join(sentences))
-
-
-def _headings(page: Worksheet) -> tuple[int, dict[str, int]]:
-    """The row of the heading, and heading to place."""
-    for row in range(1, HEADING_WITHIN + 1):
-        cells = {heading_key(cell.value): cell.column for cell in page[row] if cell.value is not None}
-        if NUMBER in cells:
-            return row, cells
-    raise LookupError("a workbook that was read has a heading")
-
-
-def _put(cell: SheetCell, text: str) -> None:
-    cell.value = neutralise_formula(text)
-    cell.data_type = "s"
+        own = marks[spot.sheet]
+        if spot.place >= 0 and own.cells.get((spot.row, spot.place)) != STOPS:
+            own.cells[spot.row, spot.place] = STOPS if stops else DOUBTS
+        own.messages[spot.row] = "; ".join(filter(None, [own.messages.get(spot.row), f"{spot.column}: {sentence}"]))
+    return marked_copy(data, marks)

@@ -1,11 +1,11 @@
 """What can be refused only with the tables at hand: areas out of reach, and persons, numbers, accounts twice."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from households.facts import HouseholdFacts
-from households.models import Household, Member, PayeeAccount
+from households.models import Household, HouseholdState, Member, PayeeAccount
 from households.policy import Level, Problem, check_household
 from households.querysets import ACCOUNT_PURPOSE, id_index
 from villages.models import Cadre, Village, VillageGroup
@@ -16,13 +16,17 @@ from yuping.core.codes import code_list
 from yuping.core.errors import BadInput
 from yuping.core.vault import index_of
 
+# Place of a household in the batch, and what stops it.
+Found = tuple[int, Problem]
+Step = Callable[[], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The households completed, and what stops each: (its place in the batch, problem)."""
 
     households: tuple[HouseholdFacts, ...]
-    problems: tuple[tuple[int, Problem], ...]
+    problems: tuple[Found, ...]
     groups: Mapping[tuple[str, str], int]
 
 
@@ -33,32 +37,49 @@ def lists(set_name: str, year: int | None) -> Mapping[str, str]:
 
 def check_batch(*, actor: User, verb: str, households: Sequence[HouseholdFacts]) -> Verdict:
     """Everything for which the households can't be put on file together; writes nothing."""
+    done, problems = check_alone(households)
+    return check_tables(actor=actor, verb=verb, households=done, problems=problems)
+
+
+def check_alone(
+    households: Sequence[HouseholdFacts], *, step: Step | None = None
+) -> tuple[list[HouseholdFacts], list[Found]]:
+    """The households completed, and what is wrong with each by itself; ``step`` is told after each."""
     today = clock.today()
     done: list[HouseholdFacts] = []
-    problems: list[tuple[int, Problem]] = []
+    problems: list[Found] = []
     for place, facts in enumerate(households):
         completed, found = check_household(facts, today=today, lists=lists)
         done.append(completed)
         problems += [(place, problem) for problem in found]
-    problems += _out_of_reach(actor, verb, done)
-    groups = _groups(done)
-    problems += [
+        if step:
+            step()
+    return done, problems
+
+
+def check_tables(
+    *, actor: User, verb: str, households: Sequence[HouseholdFacts], problems: Sequence[Found] = ()
+) -> Verdict:
+    """What only the tables tell of completed households: reach, groups, and what is on file already."""
+    found = [*problems, *_out_of_reach(actor, verb, households)]
+    groups = _groups(households)
+    found += [
         (place, _refused("households.group_unknown", "group"))
-        for place, facts in enumerate(done)
+        for place, facts in enumerate(households)
         if facts.group and (facts.village, facts.group) not in groups
     ]
-    problems += _numbers_taken(done)
-    problems += _persons_taken(done)
-    problems += _accounts_taken(done)
-    problems += _cadres_unknown(actor, done)
-    return Verdict(tuple(done), tuple(sorted(problems, key=lambda found: found[0])), groups)
+    found += _numbers_taken(households)
+    found += _persons_taken(households)
+    found += _accounts_taken(households)
+    found += _cadres_unknown(actor, households)
+    return Verdict(tuple(households), tuple(sorted(found, key=lambda one: one[0])), groups)
 
 
 def _refused(code: str, field: str, *, member: int | None = None, **params: object) -> Problem:
     return Problem(code, Level.REFUSED, field, member, None, params)
 
 
-def _out_of_reach(actor: User, verb: str, households: Sequence[HouseholdFacts]) -> list[tuple[int, Problem]]:
+def _out_of_reach(actor: User, verb: str, households: Sequence[HouseholdFacts]) -> list[Found]:
     reachable = set(
         Village.objects.actionable_by(actor, verb)
         .existing(clock.today())
@@ -79,11 +100,12 @@ def _groups(households: Sequence[HouseholdFacts]) -> dict[tuple[str, str], int]:
     return {(village, name): pk for village, name, pk in named}
 
 
-def _numbers_taken(households: Sequence[HouseholdFacts]) -> list[tuple[int, Problem]]:
+def _numbers_taken(households: Sequence[HouseholdFacts]) -> list[Found]:
     numbers = Counter(facts.number for facts in households)
     taken = set(
         Household.objects.all_areas(reason="household numbers are unique in the whole county")
         .filter(number__in=list(numbers))
+        .exclude(state=HouseholdState.UNDONE)
         .values_list("number", flat=True)
     )
     return [
@@ -100,7 +122,7 @@ def persons_taken(indexes: Iterable[str], *, except_members: Iterable[int] = ())
     return set(living.values_list("id_index", flat=True))
 
 
-def _persons_taken(households: Sequence[HouseholdFacts]) -> list[tuple[int, Problem]]:
+def _persons_taken(households: Sequence[HouseholdFacts]) -> list[Found]:
     living = [
         (place, seat, id_index(member.canonical18))
         for place, facts in enumerate(households)
@@ -140,7 +162,7 @@ def accounts_taken(indexes: Iterable[str], *, except_households: Iterable[int] =
     return set(used.exclude(household__in=list(except_households)).values_list("number_index", flat=True))
 
 
-def _accounts_taken(households: Sequence[HouseholdFacts]) -> list[tuple[int, Problem]]:
+def _accounts_taken(households: Sequence[HouseholdFacts]) -> list[Found]:
     given = {
         place: account_index(facts.account.number, facts.account.kind)
         for place, facts in enumerate(households)
@@ -158,7 +180,7 @@ def _accounts_taken(households: Sequence[HouseholdFacts]) -> list[tuple[int, Pro
     ]
 
 
-def _cadres_unknown(actor: User, households: Sequence[HouseholdFacts]) -> list[tuple[int, Problem]]:
+def _cadres_unknown(actor: User, households: Sequence[HouseholdFacts]) -> list[Found]:
     wanted = {facts.pairing.cadre_id for facts in households if facts.pairing}
     known = set(Cadre.objects.visible_to(actor).filter(pk__in=wanted).values_list("pk", flat=True))
     return [

@@ -1,13 +1,11 @@
 """Import of a household workbook: upload and check, confirm, discard. What is confirmed is what the server stored.
 
-The confirming request names an upload and nothing else: its file is read and checked anew, in the transaction that
-writes it.
+The confirming request names an upload and nothing else: what the check completed was kept sealed, and what others may
+have put on file meanwhile is asked again in the transaction that writes.
 """
 
 import base64
 import hashlib
-import json
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,14 +14,17 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from households.facts import ImportBatch
+from households.facts import HouseholdFacts, ImportBatch
 from households.models import ImportRun, ImportState
 from households.policy import RULES, Level, Problem, doubts_of, year_file
 from households.reference import poverty_line
-from households.resources.reading import Fault, Reading, Spot, read_households
-from households.resources.sheets import SHEETS, MemberSheet
-from households.services.checking import check_batch
+from households.resources.headings import heading_key
+from households.resources.lines import Fault, Spot
+from households.resources.reading import Reading, read_households
+from households.resources.sheets import HouseholdSheet, MemberSheet
+from households.services.checking import check_alone, check_tables
 from households.services.findings import update_findings
+from households.services.keeping import pack, pack_households, unpack, unpack_households
 from households.services.registration import IMPORT, import_households
 from villages.services.loading import area_of
 from yuping.accounts import access
@@ -38,6 +39,7 @@ class Checked:
     """A file read and checked: what stands in it, and everything wrong or doubtful, worst first."""
 
     reading: Reading
+    households: tuple[HouseholdFacts, ...]
     faults: tuple[Fault, ...]
 
     @property
@@ -53,7 +55,8 @@ def check_file(*, actor: User, data: bytes, name: str) -> Checked:
     """Read and check a workbook for this person; writes nothing. Raises BadWorkbook or PolicyRefused for the file."""
     access.require(actor, IMPORT)
     reading = read_households(data, name=name)
-    verdict = check_batch(actor=actor, verb=IMPORT, households=reading.households)
+    done, problems = check_alone(reading.households)
+    verdict = check_tables(actor=actor, verb=IMPORT, households=done, problems=problems)
     found = list(reading.faults)
     unreadable = {fault.spot for fault in found}
     refused: set[int] = set()
@@ -70,7 +73,8 @@ def check_file(*, actor: User, data: bytes, name: str) -> Checked:
         year = household.years[0]
         file = year_file(household, year, poverty_line=line_of(year.year - 1))
         found += [_fault(reading, place, doubt) for doubt in doubts_of(file, RULES.values())]
-    return Checked(reading, tuple(sorted(found, key=_order)))
+    first = reading.places[0].home.title
+    return Checked(reading, verdict.households, tuple(sorted(found, key=lambda fault: _order(fault, first))))
 
 
 def _fault(reading: Reading, place: int, problem: Problem) -> Fault:
@@ -79,13 +83,15 @@ def _fault(reading: Reading, place: int, problem: Problem) -> Fault:
 
 def _follows(fault: Fault, unreadable: set[Spot]) -> bool:
     """Sex and birth date are missing only because the number that says both can't be read."""
-    number, *told = (MemberSheet.column_of(name).column_name for name in ("id_number", "sex", "birth_date"))
-    missing = fault.code == "households.required" and fault.spot.column in told
-    return missing and Spot(fault.spot.sheet, fault.spot.row, number) in unreadable
+    numbers = {MemberSheet.column_of("id_number").column_name, HouseholdSheet.column_of("head_number").column_name}
+    return fault.code == "households.required" and any(
+        spot.sheet == fault.spot.sheet and spot.row == fault.spot.row and heading_key(spot.column) in numbers
+        for spot in unreadable
+    )
 
 
-def _order(fault: Fault) -> tuple[int, str, int]:
-    return (list(Level).index(fault.level), fault.spot.sheet != SHEETS[0].sheet_name, fault.spot.row)
+def _order(fault: Fault, first: str) -> tuple[int, bool, int]:
+    return (list(Level).index(fault.level), fault.spot.sheet != first, fault.spot.row)
 
 
 def upload_households(*, actor: User, data: bytes, name: str) -> ImportRun:
@@ -108,10 +114,12 @@ def upload_households(*, actor: User, data: bytes, name: str) -> ImportRun:
         errors=checked.errors,
         warnings=checked.warnings,
         payload=base64.b64encode(data).decode(),
-        verdict=_packed(_rows(checked)),
+        verdict=pack(_rows(checked)),
+        kept="" if checked.errors else pack_households(checked.households),
+        tables=checked.reading.tables,
     )
     # As stored: file and verdict sealed, and read only when asked for.
-    return ImportRun.objects.defer("payload", "verdict").get(pk=run.pk)
+    return ImportRun.objects.defer("payload", "verdict", "kept").get(pk=run.pk)
 
 
 def confirm_import(*, actor: User, run_id: int, reason: str = "") -> ImportRun:
@@ -126,17 +134,15 @@ def confirm_import(*, actor: User, run_id: int, reason: str = "") -> ImportRun:
         if run.errors:
             raise NotAllowedNow("households.import_faulty", count=run.errors)
         refuse_repeated(run.sha256)
-        reading = read_households(file_of(run), name=run.file_name)
-        if reading.faults:
-            raise NotAllowedNow("households.import_changed")
-        batch = ImportBatch(reading.households, source_digest=run.sha256)
+        households = unpack_households(run.kept.open())
+        batch = ImportBatch(households, source_digest=run.sha256, checked=True)
         try:
             written = import_households(actor=actor, batch=batch, reason=reason)
         except PolicyRefused as error:
             raise NotAllowedNow("households.import_changed") from error
         # What the check called doubtful stands from now on as findings.
         update_findings(written)
-        _close(run, ImportState.WRITTEN, area_of(household.village for household in reading.households))
+        _close(run, ImportState.WRITTEN, area_of(household.village for household in households))
         return run
 
 
@@ -151,7 +157,7 @@ def discard_import(*, actor: User, run_id: int) -> ImportRun:
 
 def sweep_uploads() -> int:
     """Wipe uploads that nobody confirmed within the hour; returns how many."""
-    return ImportRun.objects.stale().update(state=ImportState.DISCARDED, payload="", verdict="")
+    return ImportRun.objects.stale().update(state=ImportState.DISCARDED, payload="", verdict="", kept="")
 
 
 def refuse_repeated(digest: str) -> None:
@@ -170,7 +176,7 @@ def verdict_rows(run: ImportRun) -> list["VerdictRow"]:
     """The verdict row by row, faulty ones first; none once the upload is wiped."""
     if not run.verdict:
         return []
-    rows = json.loads(zlib.decompress(base64.b64decode(run.verdict.open())))
+    rows = unpack(run.verdict.open())
     return [VerdictRow(*row[:4], tuple(Remark(*remark) for remark in row[4])) for row in rows]
 
 
@@ -182,6 +188,7 @@ class Remark:
     level: str
     code: str
     params: Mapping[str, object]
+    place: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +217,11 @@ def _open_run(actor: User, run_id: int, *, fresh: bool = True) -> ImportRun:
 
 
 def _close(run: ImportRun, state: ImportState, area_code: str = "") -> None:
-    run.state, run.payload, run.verdict, run.area_code = state, "", "", area_code
+    run.state, run.payload, run.verdict, run.kept, run.area_code = state, "", "", "", area_code
     run.imported_on = clock.today() if state == ImportState.WRITTEN else None
     try:
         with transaction.atomic():
-            run.save(update_fields=["state", "payload", "verdict", "area_code", "imported_on"])
+            run.save(update_fields=["state", "payload", "verdict", "kept", "area_code", "imported_on"])
     except IntegrityError as error:
         raise NotAllowedNow("households.import_repeated", day=clock.today()) from error
 
@@ -224,14 +231,14 @@ def _rows(checked: Checked) -> list[list[Any]]:
     remarks: dict[tuple[str, int], list[Any]] = {}
     for fault in checked.faults:
         params = {name: _written(value) for name, value in fault.params.items()}
-        said = [fault.spot.column, fault.level.value, fault.code, params]
+        said = [fault.spot.column, fault.level.value, fault.code, params, fault.spot.place]
         remarks.setdefault((fault.spot.sheet, fault.spot.row), []).append(said)
     lines = {}
     for place, household in zip(checked.reading.places, checked.reading.households, strict=True):
         head = household.members[0].name if household.members else ""
-        lines[SHEETS[0].sheet_name, place.line.row] = (household.number, head)
-        for line in place.members:
-            lines[SHEETS[1].sheet_name, line.row] = (household.number, line.values["name"])
+        lines[place.home.title, place.line.row] = (household.number, head)
+        for line in place.members if place.people else ():
+            lines[place.people.title, line.row] = (household.number, line.values["name"])
     lost = {(fault.spot.sheet, fault.spot.row): ("", "") for fault in checked.reading.lost_lines}
     faulty = [[*key, *(lines | lost).get(key, ("", "")), said] for key, said in remarks.items()]
     return faulty + [[*key, *named, []] for key, named in lines.items() if key not in remarks]
@@ -245,10 +252,6 @@ def _written(value: object) -> object:
     return value if isinstance(value, int | str) or value is None else show_day(value)
 
 
-def _packed(rows: Sequence[Any]) -> str:
-    return base64.b64encode(zlib.compress(json.dumps(rows, ensure_ascii=False).encode())).decode()
-
-
 def spots_of(rows: Sequence[VerdictRow]) -> list[tuple[Spot, Remark]]:
     """Every remark with its cell, for marking the workbook."""
-    return [(Spot(row.sheet, row.row, remark.column), remark) for row in rows for remark in row.remarks]
+    return [(Spot(row.sheet, row.row, remark.column, remark.place), remark) for row in rows for remark in row.remarks]

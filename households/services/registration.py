@@ -13,7 +13,7 @@ from households.models import (
     StatusChange,
 )
 from households.services.accounts import proposed_row
-from households.services.checking import Verdict, check_batch
+from households.services.checking import Verdict, check_batch, check_tables
 from households.services.findings import update_findings
 from households.services.rows import household_row, household_year_row, member_row, member_year_row
 from villages.services.loading import area_of
@@ -60,7 +60,8 @@ def import_households(*, actor: User, batch: ImportBatch, reason: str = "") -> l
 
 def _register(actor: User, verb: str, batch: ImportBatch, reason: str) -> list[Household]:
     with transaction.atomic():
-        verdict = check_batch(actor=actor, verb=verb, households=batch.households)
+        check = check_tables if batch.checked else check_batch
+        verdict = check(actor=actor, verb=verb, households=batch.households)
         if verdict.problems or not verdict.households:
             raise _refusal(verdict)
         with checked_at_once(but_at_commit="households.Household:has_a_head"):

@@ -85,15 +85,17 @@ class ImportList(ListPage):
     empty_text = _("Nothing was imported yet. Download the empty form, fill it in and import it.")
 
     def rows(self) -> QuerySet[ImportRun]:
-        return ImportRun.objects.visible_to(self.user).select_related("actor").defer("payload", "verdict")
+        return ImportRun.objects.visible_to(self.user).select_related("actor").defer("payload", "verdict", "kept")
 
 
 class UploadForm(ScopedForm):
     file = forms.FileField(
         label=_("Excel workbook"),
-        help_text=_("The filled-in form (.xlsx, at most %(limit)s MB). Nothing is saved before you confirm.")
+        help_text=_(
+            "Our form or your own list (.xlsx, .xls, .csv; at most %(limit)s MB). Nothing is saved before you confirm."
+        )
         % {"limit": MAX_BYTES // MEGABYTE},
-        widget=forms.FileInput({"accept": ".xlsx"}),
+        widget=forms.FileInput({"accept": ".xlsx,.xls,.csv"}),
     )
 
 
@@ -196,7 +198,7 @@ class MarkedWorkbook(OwnUpload, DetailPage):
             for spot, remark in imports.spots_of(imports.verdict_rows(run))
         ]
         name = run.file_name.rsplit(".", 1)[0]
-        return download(marked_workbook(imports.file_of(run), remarks), f"{name}-检查结果")
+        return download(marked_workbook(imports.file_of(run), run.tables, remarks), f"{name}-检查结果")
 
 
 class ConfirmImport(OwnUpload, MovePage):

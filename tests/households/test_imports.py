@@ -332,8 +332,8 @@ def test_two_connections_confirm_one_upload_and_one_wins(committed_db: str) -> N
 
 
 @pytest.mark.parametrize("name", ["农户.xlsm", "农户.csv", "农户.xls", "农户.html", "农户"])
-def test_only_workbooks_are_taken(clerk: User, village: Village, name: str) -> None:
-    with pytest.raises(BadInput, match="file_not_xlsx"):
+def test_only_workbooks_under_their_own_name_are_taken(clerk: User, village: Village, name: str) -> None:
+    with pytest.raises(BadInput, match="file_type"):
         imports.upload_households(actor=clerk, data=book_of(filled(village)), name=name)
 
 

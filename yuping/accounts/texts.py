@@ -66,11 +66,11 @@ SENTENCES = {
     "demo_date_forward": _("Choose a day after %(before)s."),
     "file_empty": _("The file is empty."),
     "file_too_large": _("The file is larger than %(limit)s MB. Split it."),
-    "file_type": _("This is no Excel workbook (.xlsx), whatever its name says."),
+    "file_type": _("This is no workbook (.xlsx, .xls) and no list (.csv), or it is another one than its name says."),
     "cell_lost_digits": _(
         "Excel has rounded this long number and its last digits are lost. Format the column as text and type it again."
     ),
-    "file_old_excel": _("This is an old workbook (.xls). In Excel choose Save as, Excel workbook (.xlsx)."),
+    "file_old_excel": _("This workbook is older than Excel 97. In Excel choose Save as, Excel workbook (.xlsx)."),
     "file_encrypted": _("The workbook is protected by a password. Take the protection away and upload it again."),
     "file_damaged": _("The workbook is damaged. Open it in Excel, save it anew and upload it again."),
     "file_unpacked": _("Unpacked the file is larger than %(limit)s MB."),

@@ -87,4 +87,4 @@ class Command(BaseCommand):
             remarks = [
                 (fault.spot, said(fault.code, fault.params), fault.level.value == "refused") for fault in checked.faults
             ]
-            out.write_bytes(marked_workbook(data, remarks))
+            out.write_bytes(marked_workbook(data, reading.tables, remarks))

@@ -16,9 +16,9 @@ MAX_TAGS = 1_000_000
 class BadWorkbook(BadInput):
     """An uploaded file that is not read.
 
-    Codes: `file_empty`, `file_too_large` (limit in MB), `file_type` (neither .xlsx nor .csv),
-    `file_old_excel` (.xls), `file_encrypted`, `file_damaged`, `file_unpacked` (limit in MB), `file_parts`,
-    `file_macros`, `file_external` (links to other files), `file_embedded` (objects inside), `file_rows`
+    Codes: `file_empty`, `file_too_large` (limit in MB), `file_type` (neither .xlsx, .xls nor .csv),
+    `file_old_excel` (older than Excel 97), `file_encrypted`, `file_damaged`, `file_unpacked` (limit in MB),
+    `file_parts`, `file_macros`, `file_external` (links to other files), `file_embedded` (objects inside), `file_rows`
     (limit), `file_columns` (limit), `file_cells` (more cells than rows and columns explain), `file_sheets`
     (limit), `file_no_sheet`, `file_formulas` (without stored values), `file_encoding` (a .csv
     neither UTF-8 nor GB18030).

@@ -1,24 +1,28 @@
-"""Reading the rows of an uploaded workbook (.xlsx, or .csv in UTF-8 or GB18030) as plain values."""
+"""Reading the rows of an uploaded workbook (.xlsx, .xls, or .csv in UTF-8 or GB18030) as plain values."""
 
 import csv
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
 from yuping.core.errors import BadInput
+from yuping.core.excel.compound import SIGNATURE
 from yuping.core.excel.guard import checked_copy
 from yuping.core.excel.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, MEGABYTE, BadWorkbook
+from yuping.core.excel.records import checked_records
 
 Cell = str | int | Decimal | bool | date | datetime | time | timedelta
+Rows = list[list[Cell]]
 
 _ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+XLSX, XLS, CSV = ".xlsx", ".xls", ".csv"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_ENDINGS = (".xlsx", ".csv")
+# The one sheet of a .csv has no name.
+NAMELESS = ""
 _MARKUP = (b"<", b"{", b"%PDF", b"\x89PNG", b"\xff\xd8\xff")
 _EXACT_DIGITS = 15
 _MAX_CELL = 32_767
@@ -28,31 +32,45 @@ class BadCell(BadInput):
     """A cell whose value cannot be trusted. Code: `cell_lost_digits` (a long number that Excel rounded)."""
 
 
-def read_sheet(data: bytes, *, name: str = "", sheet: str = "") -> list[list[Cell]]:
-    """The rows of one sheet; see ``read_sheets``. Without ``sheet`` the first visible one."""
-    return read_sheets(data, [sheet], name=name)[0]
+def read_sheet(data: bytes, *, name: str = "", sheet: str = "") -> Rows:
+    """The rows of one sheet; see ``read_book``. Without ``sheet`` the first visible one."""
+    found = read_book(data, name=name, wanted=(lambda title: title == sheet) if sheet else None)
+    if not found:
+        raise BadWorkbook("file_no_sheet", sheet=sheet)
+    return next(iter(found.values()))
 
 
-def read_sheets(data: bytes, sheets: Sequence[str], *, name: str = "") -> list[list[list[Cell]]]:
-    """The rows of each sheet named, from A1 on, all of the same width, without blank rows at the end.
+def read_book(data: bytes, *, name: str = "", wanted: Callable[[str], bool] | None = None) -> dict[str, Rows]:
+    """The visible sheets by title, each from A1 on, all rows of the same width, without blank rows at the end.
 
-    `name` is the uploaded file's name, checked against its content. Blank cells are "", whole numbers int,
-    others Decimal with the fifteen digits that Excel keeps. Text is as typed. A .csv has one sheet. Raises
-    `BadWorkbook`, before parsing, for anything that is not such a file or too large.
+    `name` is the uploaded file's name, checked against its content; ``wanted`` chooses sheets by their titles.
+    Blank cells are "", whole numbers int, others Decimal with the fifteen digits that Excel keeps. Text is as typed.
+    A .csv has one sheet without title, which is always read. Raises `BadWorkbook`, before parsing, for anything that
+    is not such a file or too large.
     """
+    kind = kind_of(data, name=name)
+    if kind == CSV:
+        return {NAMELESS: _without_blank_end(_read_csv(data))}
+    clean = checked_copy(data) if kind == XLSX else checked_records(data)
+    return {title: _without_blank_end(rows) for title, rows in _read_sheets(clean, wanted).items()}
+
+
+def kind_of(data: bytes, *, name: str = "") -> str:
+    """Which of the three kinds an upload is, by its content; raises `BadWorkbook` where its name says another."""
     if not data:
         raise BadWorkbook("file_empty")
     if len(data) > MAX_BYTES:
         raise BadWorkbook("file_too_large", limit=MAX_BYTES // MEGABYTE)
-    if name and not name.lower().endswith(_ENDINGS):
-        raise BadWorkbook("file_old_excel" if name.lower().endswith((".xls", ".et")) else "file_type")
-    if data.startswith(_OLE):
-        raise BadWorkbook("file_encrypted" if _ENCRYPTED in data else "file_old_excel")
-    packed = data.startswith(_ZIP)
-    if name and packed != name.lower().endswith(".xlsx"):
+    ending = f".{name.lower().rpartition('.')[2]}" if name else ""
+    if ending and ending not in (XLSX, XLS, CSV):
         raise BadWorkbook("file_type")
-    found = _read_xlsx(data, sheets) if packed else [_read_csv(data)] * len(sheets)
-    return [_without_blank_end(rows) for rows in found]
+    kind = XLSX if data.startswith(_ZIP) else XLS if data.startswith(SIGNATURE) else CSV
+    # What Excel protects with a password lies in a container of the old kind, under the new name.
+    if kind == XLS and _ENCRYPTED in data:
+        raise BadWorkbook("file_encrypted")
+    if ending and kind != ending:
+        raise BadWorkbook("file_type")
+    return kind
 
 
 def cell_text(value: Cell) -> str:
@@ -70,8 +88,7 @@ def cell_text(value: Cell) -> str:
     return str(value)
 
 
-def _read_xlsx(data: bytes, sheets: Sequence[str]) -> list[list[list[Cell]]]:
-    clean = checked_copy(data)
+def _read_sheets(clean: bytes, wanted: Callable[[str], bool] | None) -> dict[str, Rows]:
     try:
         with load_workbook(io.BytesIO(clean)) as book:
             names = [
@@ -79,16 +96,23 @@ def _read_xlsx(data: bytes, sheets: Sequence[str]) -> list[list[list[Cell]]]:
                 for found in book.sheets_metadata
                 if found.typ == SheetTypeEnum.WorkSheet and found.visible == SheetVisibleEnum.Visible
             ]
-            missing = [sheet for sheet in sheets if sheet and sheet not in names]
-            if not names or missing:
-                raise BadWorkbook("file_no_sheet", sheet=missing[0] if missing else "")
-            read = [book.get_sheet_by_name(sheet or names[0]).to_python(skip_empty_area=False) for sheet in sheets]
+            if not names:
+                raise BadWorkbook("file_no_sheet", sheet="")
+            chosen = [name for name in names if wanted is None or wanted(name)]
+            read = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in chosen}
     except CalamineError:
         raise BadWorkbook("file_damaged") from None
-    return [[[value if type(value) is str else _plain(value) for value in row] for row in rows] for rows in read]
+    except BaseException as error:
+        # The parser's own panic is no Exception; anything else that ends the process is not for us to stop.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise BadWorkbook("file_damaged") from None
+    return {name: [[_plain(value) for value in row] for row in rows] for name, rows in read.items()}
 
 
 def _plain(value: object) -> Cell:
+    if type(value) is str:
+        return value
     if isinstance(value, float):
         if not math.isfinite(value):
             return str(value)

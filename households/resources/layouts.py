@@ -1,0 +1,213 @@
+"""Finding the table in a sheet: title rows above, headings of one to three rows, notes and totals below. Pure.
+
+The heading is the row with the most columns we know. A heading of several rows has merged cells: a name above stands
+over the names below it, and a column without a name below has it above.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from households.resources.cells import is_blank
+from households.resources.headings import ALIASES, IGNORED, heading_key, without_tail
+from households.resources.sheets import MESSAGES, Sheet
+from yuping.core.errors import BadInput, PolicyRefused
+from yuping.core.excel import BadWorkbook, Cell
+
+HEADING_WITHIN = 12
+DEEPEST = 2
+DITTO = frozenset({"同上", "〃", "″", '"', "”", "同前"})
+# A row that begins so is no household: sums, and who filled the form in.
+BELOW = ("合计", "总计", "小计", "填表", "审核人", "制表", "负责人", "单位负责人", "说明", "注:", "注：", "填报")
+EXAMPLE = ("例", "示例", "样例", "例如")
+COUNTING = frozenset("甲乙丙丁")
+LONG_DIGITS = 6
+
+
+@dataclass(slots=True)
+class Table:
+    """Where a table stands in its sheet: field to place, place to the heading as written, and the rows of it."""
+
+    title: str
+    sheet: type[Sheet]
+    order: Mapping[str, int]
+    headings: Mapping[int, str]
+    heading: int
+    first: int
+    rows: Sequence[Sequence[Cell]]
+    problems: list[BadInput] = field(default_factory=list)
+
+    def lines(self, own: Sequence[int] = ()) -> Iterator[tuple[int, list[Cell]]]:
+        """Number as the person counts and cells of each row with data; 同上 filled in, but not in ``own`` places."""
+        above: list[Cell] = []
+        names = [self.rows[self.first - 1][place] if self.first else "" for place in range(len(self.rows[0]))]
+        for number, row in enumerate(self.rows[self.first :], start=self.first + 1):
+            if all(map(is_blank, row)) or _is_frame(row, names):
+                continue
+            cells = list(row)
+            for place, cell in enumerate(cells):
+                if isinstance(cell, str) and cell.strip() in DITTO and above and place not in own:
+                    cells[place] = above[place]
+            above = cells
+            yield number, cells
+
+    @property
+    def marking(self) -> tuple[int, int]:
+        """The heading's row as the person counts, and the place of the column of messages."""
+        messages = (place for place, shown in self.headings.items() if heading_key(shown) == MESSAGES)
+        return self.heading, next(messages, len(self.rows[0]))
+
+    def column(self, name: str) -> str:
+        """The heading of a field as the file has it, else as our form has it."""
+        place = self.order.get(name)
+        return self.sheet.column_of(name).column_name if place is None else self.headings[place]
+
+
+def find_table(
+    title: str, rows: Sequence[Sequence[Cell]], sheet: type[Sheet], *, chosen: Mapping[str, str] | None = None
+) -> Table | None:
+    """The table of a kind in a sheet, or None where no row looks like its heading.
+
+    ``chosen`` are headings of a saved profile with the field each stands for, or "" for one that is not read.
+    """
+    known = known_headings(sheet, chosen or {})
+    within = rows[:HEADING_WITHIN]
+    hits = [_hits(row, known) for row in within]
+    if not hits or not max(hits):
+        return None
+    best = hits.index(max(hits))
+    bottom = best
+    while bottom + 1 < len(within) and bottom < best + DEEPEST and _continues(rows[bottom], rows[bottom + 1], known):
+        bottom += 1
+    names = _names(rows, best, bottom, known)
+    headings = {place: shown for place, (shown, _key) in names.items()}
+    table = Table(title, sheet, {}, headings, bottom + 1, bottom + 1, rows)
+    if table.first < len(rows) and _counts(rows[table.first]):
+        table.first += 1
+    table.order = _order(table, names, known)
+    return table
+
+
+def known_headings(sheet: type[Sheet], chosen: Mapping[str, str]) -> dict[str, str]:
+    """Every way to write a heading to its field; "" for columns that are not read."""
+    known = dict.fromkeys(map(heading_key, IGNORED), "")
+    for name, column in sheet.columns().items():
+        for text in (*ALIASES.get(column.column_name, ()), column.column_name):
+            known[heading_key(text)] = name
+    for name, column in sheet.columns().items():
+        known.setdefault(without_tail(column.key), name)
+    return known | {heading_key(text): name for text, name in chosen.items()}
+
+
+def _field_of(key: str, known: Mapping[str, str]) -> str | None:
+    return known.get(key, known.get(without_tail(key))) if key else None
+
+
+def _hits(row: Sequence[Cell], known: Mapping[str, str]) -> int:
+    return sum(1 for cell in row if _field_of(heading_key(cell), known))
+
+
+def _continues(above: Sequence[Cell], row: Sequence[Cell], known: Mapping[str, str]) -> bool:
+    """Whether a row below the heading still belongs to it: names alone, and some of them known, if under another."""
+    filled = [(group, cell) for group, cell in zip(_spread(above), row, strict=True) if not is_blank(cell)]
+    if any(not isinstance(cell, str) or sum(map(str.isdigit, cell)) >= LONG_DIGITS for _group, cell in filled):
+        return False
+    named = (
+        _field_of(heading_key(cell), known) is not None or heading_key(f"{group}{cell}") in known
+        for group, cell in filled
+    )
+    return bool(filled) and sum(named) * 2 >= len(filled)
+
+
+def _names(
+    rows: Sequence[Sequence[Cell]], best: int, bottom: int, known: Mapping[str, str]
+) -> dict[int, tuple[str, str]]:
+    """Place to the heading as written and as compared."""
+    found: dict[int, tuple[str, str]] = {}
+    top = next((number for number in range(max(0, best - DEEPEST), best) if _hits(rows[number], known)), best)
+    groups = [_spread(rows[number]) for number in range(top, bottom + 1)]
+    for place in range(len(rows[best])):
+        column = [rows[number][place] for number in range(best, bottom + 1)]
+        leaf = next((depth for depth in reversed(range(len(column))) if not is_blank(column[depth])), None)
+        if leaf is None:
+            above = [rows[number][place] for number in range(best - 1, top - 1, -1)]
+            name = next((str(cell) for cell in above if not is_blank(cell)), "")
+            if name:
+                found[place] = name, heading_key(name)
+            continue
+        name, level = str(column[leaf]), best + leaf - top
+        over = [groups[number][place] for number in range(level - 1, -1, -1) if groups[number][place]]
+        joined = (heading_key(f"{group}{name}") for group in over)
+        found[place] = name, next((key for key in joined if key in known), heading_key(name))
+    return found
+
+
+def _spread(row: Sequence[Cell]) -> list[str]:
+    """A row of merged names: each stands over the columns up to the next."""
+    spread, last = [], ""
+    for cell in row:
+        last = last if is_blank(cell) else str(cell)
+        spread.append(last)
+    return spread
+
+
+def _order(table: Table, names: Mapping[int, tuple[str, str]], known: Mapping[str, str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for place, (shown, key) in names.items():
+        name = _field_of(key, known)
+        if name is None:
+            if any(not is_blank(row[place]) for row in table.rows[table.first :]):
+                table.problems.append(BadInput("households.column_unknown", column=shown[:30], sheet=table.title))
+        elif name in found:
+            table.problems.append(BadInput("households.column_twice", column=shown[:30], sheet=table.title))
+        elif name:
+            found[name] = place
+    table.problems += [
+        BadInput("households.column_missing", column=column.column_name, sheet=table.title)
+        for name, column in table.sheet.columns().items()
+        if column.required and name not in found
+    ]
+    return found
+
+
+def _counts(row: Sequence[Cell]) -> bool:
+    """Whether a row only numbers the columns: 1 2 3, or 甲 乙 1 2."""
+    filled = [str(cell).strip() for cell in row if not is_blank(cell)]
+    numbers = [int(cell) for cell in filled if cell.isascii() and cell.isdigit() and len(cell) <= 3]
+    letters = sum(cell in COUNTING for cell in filled)
+    return len(filled) > 2 and len(numbers) + letters == len(filled) and numbers == list(range(1, len(numbers) + 1))
+
+
+def _is_frame(row: Sequence[Cell], names: Sequence[Cell]) -> bool:
+    """Whether a row is none of a household's: a sum, a signature, an example, the heading printed again."""
+    filled = [cell for cell in row if not is_blank(cell)]
+    first = "".join(str(filled[0]).split())
+    if first in EXAMPLE:
+        return True
+    if first.startswith(BELOW):
+        texts = sum(1 for cell in filled if isinstance(cell, str) and not isinstance(cell, Decimal))
+        return texts <= DEEPEST + 1
+    again = sum(1 for cell, name in zip(row, names, strict=True) if not is_blank(cell) and cell == name)
+    return again > 2 and again * 2 > len(filled)
+
+
+def refuse_problems(*tables: Table) -> None:
+    """Raises PolicyRefused with every problem of the headings."""
+    own = {id(table): table for table in tables}.values()
+    if problems := [problem for table in own for problem in table.problems]:
+        raise PolicyRefused("households.refused", reasons=problems)
+
+
+def table_of(
+    book: Mapping[str, Sequence[Sequence[Cell]]], sheet: type[Sheet], *, chosen: Mapping[str, str] | None = None
+) -> Table:
+    """The table of a kind in a workbook: in the sheet of its name, else in the one that has most of its columns.
+
+    Raises BadWorkbook where none has it.
+    """
+    named = {title: rows for title, rows in book.items() if title.strip() == sheet.sheet_name}
+    tables = [find_table(title, rows, sheet, chosen=chosen) for title, rows in (named or book).items()]
+    found = [table for table in tables if table is not None]
+    if not found:
+        raise BadWorkbook("households.sheet_missing", sheet=sheet.sheet_name)
+    return max(found, key=lambda table: len(table.order))
