@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dividends', '0004_guards_of_raw_writes'),
+        ('dividends', '0005_notices_after_lock'),
         ('households', '0003_uploads_with_verdict'),
         ('villages', '0002_spending_within_its_resolution'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
