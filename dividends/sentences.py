@@ -126,6 +126,7 @@ SENTENCES: dict[str, str | Promise] = {
     "loans_not_drawn": _("Loans not drawn by that day: %(about)s. The credit union records the drawing first."),
     "enterprise_exists": _("An enterprise with this code is registered."),
     "amount_above_zero": _("The amount must be above zero."),
+    "reference_needed": _("Enter the bank's reference."),
     "reference_used": _("This bank reference was recorded before."),
     "receipt_ahead": _(
         "%(amount)s yuan is more than the %(due)s yuan that falls due up to the end of the year. Compare the amount "

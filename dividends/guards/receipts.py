@@ -26,7 +26,7 @@ def mirrors_its_original() -> pgtrigger.Trigger:
             END IF;
             IF NEW.corrects_id IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM dividends_receipt w JOIN dividends_receipt back ON back.reverses_id = w.id
-                WHERE w.id = NEW.corrects_id AND w.bank_reference = NEW.bank_reference
+                WHERE w.id = NEW.corrects_id AND upper(w.bank_reference) = upper(NEW.bank_reference)
             ) THEN
                 {refuse("only a receipt that was taken back is corrected, under its own reference")}
             END IF;

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from dividends.guards import receipts as receipt_guards
 from dividends.models.agreement import Instalment
 from dividends.models.enterprise import Enterprise
 from dividends.querysets import PaperQuerySet
+from dividends.references import plain_reference
 from villages.models import Village
 from yuping.accounts.models import User
 from yuping.accounts.scoping import AreaManager, PaperManager
@@ -18,7 +20,8 @@ from yuping.core.fields import MoneyField
 
 
 class Receipt(models.Model):
-    """Money of an enterprise that arrived in the scheme's account; its bank reference counts once.
+    """Money of an enterprise that arrived in the scheme's account; its bank reference counts once in any
+    spelling.
 
     A receipt that was entered wrongly stays. Another row with the opposite amounts ``reverses`` it, made by a second
     person; the right one then ``corrects`` it under the same bank reference.
@@ -54,10 +57,11 @@ class Receipt(models.Model):
                 name="dividends_receipt_above_zero",
             ),
             models.UniqueConstraint(
-                fields=["bank_reference"],
+                Upper("bank_reference"),
                 condition=Q(reverses__isnull=True, corrects__isnull=True),
                 name="dividends_receipt_reference_once",
             ),
+            models.CheckConstraint(condition=plain_reference(), name="dividends_receipt_reference_plain"),
         ]
         triggers = [*guards.append_only(), receipt_guards.mirrors_its_original(), receipt_guards.taken_back_whole()]
 

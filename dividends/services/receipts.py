@@ -13,9 +13,9 @@ from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
-from yuping.core.errors import BadInput, NotAllowedNow, SamePerson
+from yuping.core.errors import BadInput, NotAllowedNow, SamePerson, at_field
 from yuping.core.money import ZERO
-from yuping.core.text import clean_line
+from yuping.core.text import clean_line, clean_reference
 
 RECORD = "dividends.record_receipt"
 REVERSE = "dividends.reverse_receipt"
@@ -36,14 +36,18 @@ def record_receipt(
 
     What exceeds all that is owed stays unallocated and shows as the enterprise's credit. More than falls due up to
     the end of the year is taken only when the person says that it is paid ``ahead``.
-    Raises BadInput for a used bank reference, a date ahead or before the enterprise's first agreement, or an amount not
-    above zero.
+    Raises BadInput for a bank reference that was used, in whatever spelling, a date ahead or before the enterprise's
+    first agreement, or an amount not above zero.
     """
     access.require(actor, RECORD)
     if received_on > clock.today():
         raise BadInput("date_in_future", field="received_on")
     if amount <= ZERO:
         raise BadInput("amount_above_zero", field="amount")
+    with at_field("bank_reference"):
+        bank_reference = clean_reference(bank_reference)
+    if not bank_reference:
+        raise BadInput("reference_needed", field="bank_reference")
     with transaction.atomic():
         # The enterprise's row is the lock: two receipts at once would lay their money on the same instalment.
         enterprise = Enterprise.objects.select_for_update().get(pk=enterprise_id)
@@ -80,7 +84,7 @@ def due_this_year(enterprise_id: int) -> Decimal:
 def _taken_back_under(bank_reference: str) -> Receipt | None:
     """The receipt of this reference that was taken back and has no correction yet; None for a new reference."""
     recorded = Receipt.objects.all_areas(reason="references are unique")
-    rows = recorded.filter(bank_reference=bank_reference, reverses__isnull=True)
+    rows = recorded.filter(bank_reference__iexact=bank_reference, reverses__isnull=True)
     if not rows.exists():
         return None
     found = rows.filter(reversal__isnull=False, correction__isnull=True).first()
