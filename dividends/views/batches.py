@@ -151,7 +151,7 @@ class OnePaperAVillage(PrintPage, abstract=True):
         sheets = [
             (village, lines, sum(line.amount for line in lines), notices.get(village.pk)) for village, lines in papers
         ]
-        return super().get_context_data(villages=sheets, **kwargs)
+        return super().get_context_data(villages=sheets, many=len(sheets) > 1, **kwargs)
 
 
 class SheetPrint(OnePaperAVillage):

@@ -169,3 +169,12 @@ def test_a_printed_notice_names_its_days_and_its_village_on_every_page(year: Yea
     for day in (notice.starts_on, notice.ends_on):
         assert f"{day:%Y-%m-%d}" in shown
         assert f"{day:%Y-%m-%d}" not in before
+
+
+def test_papers_of_several_villages_bear_no_running_page_number(year: Year):
+    batch = year.locked()
+    client = client_of(year.cast.company)
+    address = page("notice_print", batch.pk)
+
+    assert "paper-many" in client.get(address).content.decode()
+    assert "paper-many" not in client.get(f"{address}?village={FIRST}").content.decode()
