@@ -34,7 +34,23 @@ def _families(village: Village, far_village: Village) -> None:
 
 
 @pytest.mark.usefixtures("_families")
-@pytest.mark.parametrize("typed", ["王伟", "王", "wangwei", "ww", "WW", "李秀英", "lxy", "lixiuying", "520600000001"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "王伟",
+        "王",
+        "wangwei",
+        "ww",
+        "WW",
+        "李秀英",
+        "lxy",
+        "lixiuying",
+        "520600000001",
+        "伟",
+        "秀英",
+        "５２０６０００００００１",
+    ],
+)
 def test_a_household_is_found_by_name_pinyin_initials_member_and_number(clerk: User, typed: str) -> None:
     assert names(clerk, q=typed) == ["王伟"]
 
