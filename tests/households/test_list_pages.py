@@ -25,6 +25,9 @@ def names(user: User, **query: str) -> list[str]:
     return [row.record.head_name for row in response.context["table"].lean_rows()]
 
 
+FULL_WIDTH = "５２０６０００００００１"
+
+
 @pytest.fixture
 def _families(village: Village, far_village: Village) -> None:
     first = make_household(village, number=1, head_name="王伟")
