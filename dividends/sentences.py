@@ -114,5 +114,6 @@ SENTENCES: dict[str, str | Promise] = {
     "loans_not_drawn": _("Loans not drawn by that day: %(about)s. The credit union records the drawing first."),
     "enterprise_exists": _("An enterprise with this code is registered."),
     "amount_above_zero": _("The amount must be above zero."),
+    "reference_needed": _("Enter the bank's reference."),
     "reference_used": _("This bank reference was recorded before."),
 }

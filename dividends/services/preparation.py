@@ -46,8 +46,8 @@ def create_batch(
         chosen = (
             Instalment.objects.all_areas(reason="the investment company pays for the whole county")
             .dividends(year=due_year)
-            .filter(participation__agreement__scheme=batch.scheme, participation__agreement__state="active")
-            .exclude(payouts__in=Payout.unguarded.exclude(state=LineState.DROPPED))
+            .filter(participation__agreement__scheme=batch.scheme)
+            .without_line()
         )
         if agreements is not None:
             chosen = chosen.filter(participation__agreement__in=agreements)
