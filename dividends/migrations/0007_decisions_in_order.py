@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dividends', '0005_notices_after_lock'),
+        ('dividends', '0006_references_in_one_spelling'),
     ]
 
     operations = [
