@@ -44,10 +44,7 @@ def record_receipt(
         raise BadInput("date_in_future", field="received_on")
     if amount <= ZERO:
         raise BadInput("amount_above_zero", field="amount")
-    with at_field("bank_reference"):
-        bank_reference = clean_reference(bank_reference)
-    if not bank_reference:
-        raise BadInput("reference_needed", field="bank_reference")
+    bank_reference = reference_of(bank_reference)
     with transaction.atomic():
         # The enterprise's row is the lock: two receipts at once would lay their money on the same instalment.
         enterprise = Enterprise.objects.select_for_update().get(pk=enterprise_id)
@@ -56,7 +53,7 @@ def record_receipt(
         )
         if first["day"] and received_on < first["day"]:
             raise BadInput("date_outside_agreement", field="received_on")
-        corrects = _taken_back_under(bank_reference)
+        corrects = taken_back_under(bank_reference)
         due = due_this_year(enterprise.pk)
         if amount > due and not ahead:
             raise BadInput("receipt_ahead", field="ahead", amount=amount, due=due)
@@ -81,7 +78,16 @@ def due_this_year(enterprise_id: int) -> Decimal:
     return owed.due_by(clock.today().replace(month=12, day=31))
 
 
-def _taken_back_under(bank_reference: str) -> Receipt | None:
+def reference_of(typed: str) -> str:
+    """A bank reference in its one spelling. Raises BadInput for what is none."""
+    with at_field("bank_reference"):
+        reference = clean_reference(typed)
+    if not reference:
+        raise BadInput("reference_needed", field="bank_reference")
+    return reference
+
+
+def taken_back_under(bank_reference: str) -> Receipt | None:
     """The receipt of this reference that was taken back and has no correction yet; None for a new reference."""
     recorded = Receipt.objects.all_areas(reason="references are unique")
     rows = recorded.filter(bank_reference__iexact=bank_reference, reverses__isnull=True)

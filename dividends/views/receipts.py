@@ -12,7 +12,7 @@ from dividends.allocation import lay
 from dividends.filters import ReceiptFilter
 from dividends.forms import ReceiptForm, WithdrawForm
 from dividends.models import Instalment, Receipt, ReceiptAllocation
-from dividends.services.receipts import against_reversal, due_this_year
+from dividends.services.receipts import against_reversal, due_this_year, reference_of, taken_back_under
 from dividends.tables import ReceiptTable
 from dividends.views.checked import CheckedFormPage
 from yuping.accounts import access, sentences
@@ -87,6 +87,8 @@ class ReceiptAdd(OfReceipts, CheckedFormPage):
     def consequence(self, form: ReceiptForm) -> dict[str, Any]:
         """Which instalments the money would cover, by agreement and due date, and what would be left over."""
         values = form.cleaned_data
+        # A reference that was used is told now, not after the look.
+        taken_back_under(reference_of(values["bank_reference"]))
         debts = Instalment.objects.actionable_by(self.user, self.permission).open_of(values["enterprise"].pk)
         rows = debts.select_related("participation__agreement")
         year_end = clock.today().replace(month=12, day=31)
