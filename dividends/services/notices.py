@@ -68,7 +68,13 @@ def publish_notice(
         if batch.state == BatchState.LOCKED:
             set_state(batch, move)
         record_decision(
-            actor=actor, batch=batch, move=move, digest=batch.digest, area_code=village_code, village=village_code
+            actor=actor,
+            batch=batch,
+            move=move,
+            digest=batch.digest,
+            area_code=village_code,
+            wrote=[notice],
+            village=village_code,
         )
     return notice
 
@@ -111,7 +117,7 @@ def record_objection(
             text=text,
             recorded_by=actor,
         )
-        record_act(actor=actor, verb=RECORD, obj=objection, area_code=notice.village_id)
+        record_act(actor=actor, verb=RECORD, obj=objection, area_code=notice.village_id, wrote=[objection])
     return objection
 
 
@@ -125,5 +131,5 @@ def answer_objection(*, actor: User, objection_id: int, answer: str) -> Objectio
             raise NotAllowedNow("answered_already", move="answer_objection", state="answered")
         objection.answer, objection.answered_on, objection.answered_by = answer, clock.today(), actor
         objection.save(update_fields=["answer", "answered_on", "answered_by"])
-        record_act(actor=actor, verb=ANSWER, obj=objection, area_code=objection.village_id)
+        record_act(actor=actor, verb=ANSWER, obj=objection, area_code=objection.village_id, wrote=[objection])
     return objection

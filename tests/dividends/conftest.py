@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from dividends import lines, services
-from dividends.models import Batch, Notice
+from dividends.models import Batch, Notice, Scheme
 from dividends.services.agreements import Terms
 from households.models import Household
 from loans import services as chain
@@ -49,6 +49,7 @@ class Year:
     """Walks a batch to the step a test is about. Each method is one step, taken by the right person."""
 
     def __init__(self) -> None:
+        self.scheme = "5411"
         Installation.objects.update_or_create(
             pk=1, defaults={"county_code": COUNTY, "county_name": "玉屏侗族自治县", "is_demo": False}
         )
@@ -61,6 +62,16 @@ class Year:
             make_household(self.villages[0]),
             make_household(self.villages[1]),
         ]
+
+    def edition(self, **terms: object) -> Scheme:
+        """Let what follows be of an edition of its own, the scheme's but for these terms."""
+        edition = Scheme.objects.get(code=self.scheme)
+        edition.pk, edition.code = None, f"{self.scheme}-{uuid.uuid4().hex[:6]}"
+        for name, value in terms.items():
+            setattr(edition, name, value)
+        edition.save(force_insert=True)
+        self.scheme = edition.code
+        return edition
 
     def enterprise(self) -> "services.Enterprise":
         enterprise = services.register_enterprise(
@@ -91,7 +102,7 @@ class Year:
         loans = approved_loans(households or self.households, self.cast)
         agreement = services.sign_agreement(
             actor=self.cast.company,
-            scheme_code="5411",
+            scheme_code=self.scheme,
             enterprise_id=self.partner.pk,
             loan_ids=loans,
             terms=Terms(number=number, signed_on=datetime.date(2016, 3, 1), first_due_on=datetime.date(2016, 11, 10)),
@@ -114,7 +125,9 @@ class Year:
         with clock.fixed(LISTED):
             self.agreement()
             self.receipt()
-            return services.create_batch(actor=self.cast.company, scheme_code="5411", due_year=2016, key=uuid.uuid4())
+            return services.create_batch(
+                actor=self.cast.company, scheme_code=self.scheme, due_year=2016, key=uuid.uuid4()
+            )
 
     def lock(self, batch: Batch) -> Batch:
         with clock.fixed(LISTED):

@@ -160,7 +160,7 @@ def request_posting(
         )
         _refuse_incompatible(posting)
         posting.save(force_insert=True)
-        record_act(actor=actor, verb="accounts.request_posting", obj=posting, facts=_facts(posting))
+        record_act(actor=actor, verb="accounts.request_posting", obj=posting, facts=_facts(posting), wrote=[posting])
     return posting
 
 
@@ -176,7 +176,7 @@ def confirm_posting(*, actor: User, posting_id: int) -> Posting:
         _refuse_incompatible(posting)
         posting.confirmed_by = actor
         posting.save(update_fields=["confirmed_by"])
-        record_act(actor=actor, verb="accounts.confirm_posting", obj=posting, facts=_facts(posting))
+        record_act(actor=actor, verb="accounts.confirm_posting", obj=posting, facts=_facts(posting), wrote=[posting])
     return posting
 
 
@@ -190,7 +190,14 @@ def end_posting(*, actor: User, posting_id: int, on: datetime.date, reason: str)
             raise BadInput("posting_end_outside", field="on")
         posting.valid_to = on
         posting.save(update_fields=["valid_to"])
-        record_act(actor=actor, verb="accounts.end_posting", obj=posting, reason=_reason(reason), facts=_facts(posting))
+        record_act(
+            actor=actor,
+            verb="accounts.end_posting",
+            obj=posting,
+            reason=_reason(reason),
+            facts=_facts(posting),
+            wrote=[posting],
+        )
     return posting
 
 
