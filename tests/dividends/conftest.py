@@ -15,13 +15,14 @@ from households.models import Household
 from loans import services as chain
 from loans.models import Lender, Loan, RateBasis
 from tests.factories import COUNTY, make_household, make_user, make_village_account
+from tests.pictures import jpeg
 from villages.models import Village
 from yuping.accounts.models import User
 from yuping.core import clock
 from yuping.core.creditcode import make_credit_code
 from yuping.core.models import Installation
 
-PHOTO = b"\xff\xd8\xff" + b"photo"
+PHOTO = jpeg(640, 480)
 APPLIED = datetime.date(2016, 2, 1)
 # The list is made and locked on one day and hangs for seven working days; the tests stand on a day after that.
 LISTED, FROM, TO = datetime.date(2016, 11, 11), datetime.date(2016, 11, 14), datetime.date(2016, 11, 24)

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dividends', '0006_references_in_one_spelling'),
+        ('dividends', '0007_decisions_in_order'),
     ]
 
     operations = [
