@@ -165,9 +165,9 @@ def test_a_batch_that_nobody_prepared_is_found(year: Year):
     year.draft()
     run(
         "INSERT INTO dividends_batch (number, due_year, kind, state, round, created_on, idempotency_key, line_count,"
-        " household_total, village_total, digest, notice_workdays, approval_bands, created_by_id, scheme_id)"
-        " SELECT '2016-009', due_year, kind, 'draft', 1, created_on, gen_random_uuid(), 0, 0, 0, '', 0, '[]',"
-        " created_by_id, scheme_id FROM dividends_batch"
+        " household_total, village_total, digest, notice_workdays, approval_bands, created_by_id, scheme_id,"
+        " request_digest) SELECT '2016-009', due_year, kind, 'draft', 1, created_on, gen_random_uuid(), 0, 0, 0, '', 0, '[]',"
+        " created_by_id, scheme_id, request_digest FROM dividends_batch"
     )
 
     assert found() == {("dividends_batch", str(Batch.unguarded.get(number="2016-009").pk))}
