@@ -166,8 +166,8 @@ def test_a_batch_that_nobody_prepared_is_found(year: Year):
     run(
         "INSERT INTO dividends_batch (number, due_year, kind, state, round, created_on, idempotency_key, line_count,"
         " household_total, village_total, digest, notice_workdays, approval_bands, created_by_id, scheme_id,"
-        " request_digest) SELECT '2016-009', due_year, kind, 'draft', 1, created_on, gen_random_uuid(), 0, 0, 0, '', 0, '[]',"
-        " created_by_id, scheme_id, request_digest FROM dividends_batch"
+        " request_digest) SELECT '2016-009', due_year, kind, 'draft', 1, created_on, gen_random_uuid(), 0, 0, 0, '',"
+        " 0, '[]', created_by_id, scheme_id, request_digest FROM dividends_batch"
     )
 
     assert found() == {("dividends_batch", str(Batch.unguarded.get(number="2016-009").pk))}
