@@ -1,19 +1,22 @@
 """Enterprises and instalments: lists, pages and the forms that add to them."""
 
+import hashlib
 from typing import Any
 
 from django.db.models import Sum
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dividends import overview, services
 from dividends.filters import EnterpriseFilter, InstalmentFilter
 from dividends.forms import EnterpriseForm, ReviewForm
-from dividends.models import Enterprise, Instalment
+from dividends.models import Enterprise, Instalment, Notice
 from dividends.tables import EnterpriseTable, InstalmentTable
-from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, FormPage, ListPage
+from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, FormPage, ListPage, Page
 from yuping.core import clock
 from yuping.core.money import ZERO
+from yuping.core.photos import BadPhoto, read_photo
 from yuping.core.show import show_money
 
 
@@ -88,3 +91,26 @@ class InstalmentList(ListPage):
             (_("Due (yuan)"), show_money(sums["due"])),
             (_("Not received (yuan)"), show_money(sums["short"])),
         ]
+
+
+class NoticePhoto(Page):
+    """The photograph of a notice, for whoever may see the notice: a picture and nothing else.
+
+    What is no picture any more, or no longer the one that was recorded, is not shown.
+    """
+
+    model, permission = Notice, "dividends.view_notice"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        notice: Notice = self.one(self.rows(), pk=kwargs["pk"])
+        try:
+            with notice.photo.open("rb") as stored:
+                content = stored.read()
+            picture = read_photo(content)
+        except (FileNotFoundError, BadPhoto) as error:
+            raise Http404 from error
+        if hashlib.sha256(content).hexdigest() != notice.photo_sha256:
+            raise Http404
+        name = f"{notice.batch_id}-{notice.village_id}-{notice.round}.{picture.ending}"
+        headers = {"Content-Disposition": f'inline; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+        return HttpResponse(content, content_type=picture.content_type, headers=headers)

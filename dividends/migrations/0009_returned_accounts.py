@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dividends', '0007_decisions_in_order'),
+        ('dividends', '0008_editions_keep_their_terms'),
     ]
 
     operations = [

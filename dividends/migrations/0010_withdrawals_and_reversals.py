@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dividends', '0008_returned_accounts'),
+        ('dividends', '0009_returned_accounts'),
         ('households', '0005_findings_with_owner'),
         ('loans', '0001_initial'),
         ('villages', '0002_spending_within_its_resolution'),
