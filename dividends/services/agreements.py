@@ -248,6 +248,14 @@ def withdraw_agreement(*, actor: User, agreement_id: int, reason: str) -> Agreem
         agreement.withdrawal_reason = reason
         agreement.save(update_fields=["state", "withdrawn_on", "withdrawal_reason"])
         parts = Participation.objects.all_areas(reason="of the agreement loaded above").filter(agreement=agreement)
-        freed = parts.update(ended_on=today, end_reason=reason)
-        record_act(actor=actor, verb=WITHDRAW, obj=agreement, reason=reason, facts={"households": freed})
+        parts.update(ended_on=today, end_reason=reason)
+        freed = list(parts.order_by("pk"))
+        record_act(
+            actor=actor,
+            verb=WITHDRAW,
+            obj=agreement,
+            reason=reason,
+            facts={"households": len(freed)},
+            wrote=[agreement, *freed],
+        )
     return agreement
