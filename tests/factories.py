@@ -120,6 +120,7 @@ def replace_account(household: Household) -> PayeeAccount:
     before = household.payeeaccounts.get(state="verified")
     before.state, before.closed_on = "closed", before.confirmed_on
     before.save(update_fields=["state", "closed_on"])
+    vouch(before.confirmed_by, before)
     return make_account(household.members.get(is_head=True))
 
 
@@ -128,6 +129,7 @@ def replace_village_account(village: Village) -> VillageAccount:
     before = VillageAccount.unguarded.get(village=village, state="verified")
     before.state, before.closed_on = "closed", before.confirmed_on
     before.save(update_fields=["state", "closed_on"])
+    vouch(before.confirmed_by, before)
     return make_village_account(village)
 
 
