@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -90,11 +90,9 @@ class AgreementForm(ScopedForm):
 
 def free_loans(user: Any) -> Any:
     """Approved pooled loans that stand in no agreement, as far as this person may act on them."""
-    return (
-        Loan.objects.actionable_by(user, "dividends.sign_agreement")
-        .filter(kind="pooled", state="approved")
-        .exclude(Exists(Participation.unguarded.filter(loan=OuterRef("pk"), ended_on__isnull=True)))
-    )
+    standing = Count("participations", filter=Q(participations__ended_on__isnull=True))
+    rows = Loan.objects.actionable_by(user, "dividends.sign_agreement").filter(kind="pooled", state="approved")
+    return rows.annotate(standing=standing).filter(standing=0)
 
 
 class ActivateForm(ScopedForm):

@@ -55,21 +55,7 @@ def taken_back_whole() -> pgtrigger.Trigger:
     )
 
 
-def allocations_within_bounds() -> pgtrigger.Trigger:
-    """No receipt covers more than it brought, no instalment gets more than is owed, each enterprise pays its own.
-
-    Money is laid on agreements in force only. What takes a receipt back mirrors it, and none of it was approved for
-    payment.
-    Once for all rows of a statement: a receipt covers hundreds of instalments.
-    """
-    return pgtrigger.Trigger(
-        name="within_bounds",
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=pgtrigger.Insert,
-        referencing=pgtrigger.Referencing(new="added"),
-        func=f"""
-            IF EXISTS (
+_LAID_RIGHTLY = f"""IF EXISTS (
                 SELECT 1 FROM added n JOIN dividends_receipt r ON r.id = n.receipt_id
                 LEFT JOIN dividends_receiptallocation o
                     ON o.receipt_id = r.reverses_id AND o.instalment_id = n.instalment_id
@@ -87,7 +73,8 @@ def allocations_within_bounds() -> pgtrigger.Trigger:
             ) THEN
                 {refuse("money covers agreements that are in force")}
             END IF;
-            -- An approval in hand is waited for: it rests on this money.
+"""
+_NOT_COMMITTED = f"""-- An approval in hand is waited for: it rests on this money.
             PERFORM 1 FROM dividends_batch WHERE id IN (
                 SELECT line.batch_id FROM added n JOIN dividends_payout line ON line.instalment_id = n.instalment_id
                 WHERE n.amount < 0
@@ -99,6 +86,25 @@ def allocations_within_bounds() -> pgtrigger.Trigger:
             ) THEN
                 {refuse("money that was approved for payment is not taken back")}
             END IF;
+"""
+
+
+def allocations_within_bounds() -> pgtrigger.Trigger:
+    """No receipt covers more than it brought, no instalment gets more than is owed, each enterprise pays its own.
+
+    Money is laid on agreements in force only. What takes a receipt back mirrors it, and none of it was approved for
+    payment.
+    Once for all rows of a statement: a receipt covers hundreds of instalments.
+    """
+    return pgtrigger.Trigger(
+        name="within_bounds",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="added"),
+        func=f"""
+            {_LAID_RIGHTLY}
+            {_NOT_COMMITTED}
             IF EXISTS (
                 SELECT 1 FROM added n JOIN dividends_receipt r ON r.id = n.receipt_id
                 JOIN dividends_instalment i ON i.id = n.instalment_id
