@@ -30,7 +30,6 @@ class Family(StrEnum):
 
     IDENTITY = "identity"
     SHAPE = "shape"
-    AGE = "age"
     SCHOOL = "school"
     HEALTH = "health"
     WORK = "work"
