@@ -201,6 +201,11 @@ def register(rule: Rule) -> Rule:
     return rule
 
 
+def withdraw(code: str) -> None:
+    """Take a rule out again."""
+    _rules.pop(code, None)
+
+
 def declared(
     *,
     level: Level,
