@@ -1,4 +1,4 @@
-"""A run over many files: planted faults are found by code and nothing else, a failing rule is reported, tasks are due."""
+"""A run over many files: planted faults are found and nothing else, a failing rule is reported, tasks are due."""
 
 import datetime
 import random
