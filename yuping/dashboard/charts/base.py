@@ -42,6 +42,8 @@ class Chart:
     labels: bool = True
     scale: int = 1
     line: tuple[Value, str] | None = None
+    # Parts of one whole stand on each other; what is counted apart stands side by side.
+    stacked: bool = True
     # Many categories are empty: the table leaves them out.
     sparse: bool = False
 
@@ -60,6 +62,7 @@ class Chart:
             "categories": list(self.categories),
             "horizontal": self.horizontal,
             "labels": self.labels,
+            "stacked": self.stacked,
             "unit": str(self.unit),
             "series": [
                 {"name": str(one.name), "marks": [self._mark(mark) for mark in one.marks]} for one in self.series
