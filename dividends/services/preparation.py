@@ -43,14 +43,14 @@ def create_batch(
         chosen = (
             Instalment.objects.all_areas(reason="the investment company pays for the whole county")
             .dividends(year=due_year)
-            .filter(participation__agreement__scheme=batch.scheme, participation__agreement__state="active")
-            .exclude(payouts__in=Payout.unguarded.exclude(state=LineState.DROPPED))
+            .filter(participation__agreement__scheme=batch.scheme)
+            .without_line()
         )
         if agreement_ids is not None:
             chosen = chosen.filter(participation__agreement__in=agreement_ids)
         count = lines.write_payouts(batch, chosen.covered())
         if not count:
-            raise PolicyRefused("nothing_to_pay", reasons=["no covered instalment is open"])
+            raise PolicyRefused("nothing_to_pay")
         lines.write_shares(batch)
         record_act(actor=actor, verb=CREATE, obj=batch, facts={"lines": count})
     return batch
@@ -141,12 +141,15 @@ def remove_lines(*, actor: User, payout_ids: Sequence[int], reason: str) -> Batc
     if not reason.strip():
         raise BadInput("reason_needed", field="reason")
     with transaction.atomic():
-        chosen = list(Payout.objects.for_action(actor, REMOVE).filter(pk__in=payout_ids).order_by("pk"))
-        if not chosen or len(chosen) != len(set(payout_ids)):
-            raise Payout.DoesNotExist
-        if len({line.batch_id for line in chosen}) != 1:
+        within = Payout.objects.actionable_by(actor, REMOVE).filter(pk__in=payout_ids)
+        batches = set(within.order_by().values_list("batch", flat=True))
+        if len(batches) > 1:
             raise BadInput("lines_of_one_batch")
-        batch = Batch.objects.for_action(actor, REMOVE).get(pk=chosen[0].batch_id)
+        # The batch first, as every move of it locks: the other way round, this and a lock wait for each other.
+        batch = Batch.objects.for_action(actor, REMOVE).filter(pk__in=batches).first()
+        chosen = list(Payout.objects.for_action(actor, REMOVE).filter(pk__in=payout_ids).order_by("pk"))
+        if batch is None or len(chosen) != len(set(payout_ids)):
+            raise Payout.DoesNotExist
         if batch.state != BATCH.initial:
             raise NotAllowedNow("lines_are_frozen", state=batch.state)
         rows = Payout.objects.all_areas(reason="lines locked above").filter(pk__in=payout_ids)
@@ -179,11 +182,11 @@ def lock_batch(*, actor: User, batch_id: int) -> Batch:
         batch, move = load_for_move(actor=actor, batch_id=batch_id, name="lock")
         stopped = stop_list.of_batch(batch)
         if stopped:
-            raise PolicyRefused("stop_list", reasons=stopped)
+            raise PolicyRefused("stop_list", about=len(stopped))
         lines.take_snapshots(batch)
         count, households, villages = lines.totals(batch)
         if not count and not villages:
-            raise PolicyRefused("nothing_to_pay", reasons=["the batch has no lines"])
+            raise PolicyRefused("batch_without_lines")
         set_state(
             batch,
             move,

@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from dividends import lines, services
 from dividends.models import Payout
-from tests.dividends.conftest import FIRST, PHOTO, SECOND, Year, results_for
+from tests.dividends.conftest import FIRST, LISTED, PHOTO, SECOND, Year, results_for
 from tests.factories import COUNTY, make_user
 from yuping.accounts.models import User
 from yuping.accounts.verbs import name_of
+from yuping.core import clock
 
 LISTS = ["enterprise", "agreement", "participation", "instalment", "receipt", "batch", "payout", "villageshare"]
 
@@ -125,7 +126,8 @@ def test_whoever_prepared_can_not_approve_even_with_the_verb(year: Year):
 def test_the_whole_year_is_walked_over_http(year: Year):
     batch = year.draft()
     cast = year.cast
-    client_of(cast.company).post(page("batch_lock", batch.pk))
+    with clock.fixed(LISTED):
+        client_of(cast.company).post(page("batch_lock", batch.pk))
     for clerk, village in ((cast.clerk, FIRST), (cast.clerk2, SECOND)):
         photo = SimpleUploadedFile("a.jpg", PHOTO, content_type="image/jpeg")
         notice = {"village": village, "place": "公示栏", "starts_on": "2016-11-14", "ends_on": "2016-11-24"}

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from dividends import services
+from dividends.models import Batch, Payout
 from tests.dividends.conftest import Year
 from tests.money.verbs import CASES
 from yuping.audit.models import AuditEntry
@@ -82,4 +84,51 @@ def test_of_two_at_once_one_acts(committed_db: str, verb: str):
             assert second == first
         else:
             assert isinstance(second, DomainError), repr(second)
+        assert list(checks.run()) == []
+
+
+def while_it_waits(batch: Batch, call: Callable[[], Any], move: Callable[[], Any]) -> Any:
+    """Do the move with the batch locked before the other act began; the result or the refusal of that act."""
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Batch.unguarded.select_for_update().get(pk=batch.pk)
+            context = contextvars.copy_context()
+            waiting = pool.submit(context.run, _in_a_connection_of_its_own, call)
+            while not _waits_or_is_over(waiting):
+                pass
+            move()
+        return waiting.exception(timeout=60) or waiting.result()
+
+
+def test_a_hold_and_an_issue_at_once_wait_and_never_for_each_other(committed_db: str):
+    with clock.fixed(datetime.date(2016, 11, 30)):
+        year = Year()
+        batch = year.approve(year.confirmed())
+        line = Payout.unguarded.filter(batch=batch, village__pk__startswith=year.villages[0].pk).first()
+        cast = year.cast
+
+        refused = while_it_waits(
+            batch,
+            lambda: services.hold_line(actor=cast.clerk, payout_id=line.pk, reason="户主去世"),
+            lambda: services.issue_batch(actor=cast.cashier, batch_id=batch.pk),
+        )
+
+        assert isinstance(refused, DomainError), repr(refused)
+        assert list(checks.run()) == []
+
+
+def test_taking_a_line_out_and_a_lock_at_once_wait_and_never_for_each_other(committed_db: str):
+    with clock.fixed(datetime.date(2016, 11, 30)):
+        year = Year()
+        batch = year.draft()
+        line = Payout.unguarded.filter(batch=batch).first()
+        company = year.cast.company
+
+        refused = while_it_waits(
+            batch,
+            lambda: services.remove_lines(actor=company, payout_ids=[line.pk], reason="重复"),
+            lambda: services.lock_batch(actor=company, batch_id=batch.pk),
+        )
+
+        assert isinstance(refused, DomainError), repr(refused)
         assert list(checks.run()) == []

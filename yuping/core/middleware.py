@@ -99,5 +99,5 @@ class BusinessDay:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with clock.fixed(clock.current()):
+        with clock.fixed(clock.today()):
             return self.get_response(request)
