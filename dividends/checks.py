@@ -69,12 +69,15 @@ def lines_equal_instalments() -> Iterable[Fault]:
 
 
 def decisions_lead_to_the_state() -> Iterable[Fault]:
-    """Every state has the decisions that lead to it, and a decision's audit entry stands."""
+    """Every state has the decisions that lead to it, none of a day before the one it follows."""
     for batch in frozen_batches():
         taken = set(batch.decisions.filter(round=batch.round).values_list("move", flat=True))
         missing = EXPECTED[BatchState(batch.state)] - taken
         if missing:
             yield Fault("dividends_decision", batch.number, f"no decision for {', '.join(sorted(missing))}")
+        days = list(batch.decisions.order_by("pk").values_list("on", flat=True))
+        if days != sorted(days):
+            yield Fault("dividends_decision", batch.number, "a decision is of a day before the one it follows")
 
 
 _UNNOTICED = """

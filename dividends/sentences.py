@@ -60,6 +60,7 @@ SENTENCES: dict[str, str | Promise] = {
     **{str(reason): text for reason, text in REASONS.items()},
     "answer_needed": _("Give an answer."),
     "digest_differs": _("The list or the holds changed after you opened the page. Read the page again, then approve."),
+    "day_has_passed": _("The business date has moved on since you sent this. Read the page again, then repeat."),
     "lines_changed": _("The lines are not the ones that were locked. Nothing was done; tell the audit office."),
     "file_differs": _("The bank file would differ from the approved sum. Nothing was written."),
     "key_reused": _("This form was used for another batch. Open it anew."),

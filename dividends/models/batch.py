@@ -77,6 +77,8 @@ class Batch(models.Model):
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("prepared by"))
     created_on = models.DateField(_("prepared on"))
     idempotency_key = models.UUIDField(unique=True)
+    # Over all that was asked for with that key: the same key with other content is another request.
+    request_digest = models.CharField(max_length=64, blank=True)
     line_count = models.PositiveIntegerField(_("household lines"), default=0)
     household_total = MoneyField(_("to households"), default=0)
     village_total = MoneyField(_("to villages"), default=0)

@@ -37,14 +37,15 @@ def sql(statement: str, *values: object) -> None:
         cursor.execute(statement, values)
 
 
-def decide(batch: Batch, move: str, actor: object, *, round_: int = 1) -> None:
+def decide(batch: Batch, move: str, actor: object, *, round_: int = 1, on: str = "2016-11-30") -> None:
     sql(
         'INSERT INTO dividends_decision (batch_id, round, move, actor_id, "on", recorded_at, digest, note, facts) '
-        "VALUES (%s, %s, %s, %s, '2016-11-30', now(), %s, '', '{}')",
+        "VALUES (%s, %s, %s, %s, %s, now(), %s, '', '{}')",
         batch.pk,
         round_,
         move,
         actor.pk,
+        on,
         batch.digest,
     )
 
@@ -66,6 +67,13 @@ def test_a_batch_is_not_approved_by_fewer_people_than_its_bands_ask_for(year: Ye
 
     with refused("a batch needs all its approvers"):
         sql("UPDATE dividends_batch SET state = 'approved' WHERE id = %s", batch.pk)
+
+
+def test_no_decision_is_of_a_day_before_the_one_it_follows(year: Year):
+    batch = year.confirmed()
+
+    with refused("the decisions of a batch follow one another by day"):
+        decide(batch, "approve", year.cast.approver, on="2016-11-29")
 
 
 @pytest.mark.parametrize("seat", ["company", "office"])

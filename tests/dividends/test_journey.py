@@ -9,12 +9,12 @@ import pytest
 from dividends import lines, services
 from dividends.bank_format import BadResultFile, RowFault, read_payments
 from dividends.models import BankFile, Batch, Decision, Payout, VillageShare
-from dividends.workflow import LineState
+from dividends.workflow import BatchState, LineState
 from tests.dividends.conftest import FIRST, LATER, LISTED, SECOND, Year, results_for
 from yuping.audit.models import AuditEntry
 from yuping.audit.services import broken_links
 from yuping.core import checks, clock
-from yuping.core.errors import BadInput
+from yuping.core.errors import BadInput, StaleRecord
 
 
 def test_a_draft_holds_each_covered_instalment_once_and_the_villages_by_count(year: Year):
@@ -186,3 +186,37 @@ def test_a_result_with_a_bank_reference_of_another_batch_is_refused_when_it_is_l
     assert refused.value.params["reasons"] == (RowFault(2, "bank_reference_used"),)
     with clock.fixed(LATER):
         assert services.load_results(content=content, **load).lines.count() == 1
+
+
+def test_a_step_that_stands_on_a_day_before_the_latest_decision_is_refused(year: Year):
+    batch = year.confirmed()
+
+    with clock.fixed(clock.today() - datetime.timedelta(days=1)), pytest.raises(StaleRecord) as refused:
+        year.approve(batch)
+
+    assert refused.value.code == "day_has_passed"
+    assert year.approve(batch).state == BatchState.APPROVED
+
+
+def test_the_same_key_leads_to_the_first_batch_only_for_the_same_request(year: Year):
+    with clock.fixed(LISTED):
+        agreement = year.agreement()
+        year.receipt()
+    key = uuid.uuid4()
+    request = {"actor": year.cast.company, "scheme_code": "5411", "due_year": 2016, "key": key}
+    first = services.create_batch(agreement_ids=[agreement.pk], **request)
+
+    assert services.create_batch(agreement_ids=[agreement.pk], **request) == first
+    for other in ([agreement.pk + 1], None):
+        with pytest.raises(StaleRecord):
+            services.create_batch(agreement_ids=other, **request)
+    with pytest.raises(StaleRecord):
+        services.create_batch(agreement_ids=[agreement.pk], **request | {"actor": year.cast.company2})
+
+
+def test_the_key_of_one_form_makes_no_batch_of_another_kind(year: Year):
+    batch = year.settled(returned=("P00001",))
+    line = Payout.unguarded.get(batch=batch, state=LineState.RETURNED)
+
+    with pytest.raises(StaleRecord):
+        services.create_reissue_batch(actor=year.cast.company, payout_ids=[line.pk], key=batch.idempotency_key)

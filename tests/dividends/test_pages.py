@@ -1,6 +1,7 @@
 """The pages of the dividend year: they open for whom they should, hold only one's own area, and do the moves."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -233,3 +234,12 @@ def test_a_hold_that_waits_stands_in_the_list_the_work_list_opens(year: Year):
     assert page("hold_confirm", hold.pk) in client_of(year.cast.office).get(line.get_absolute_url()).content.decode()
     own = client_of(year.cast.clerk).get(page("hold_confirm", hold.pk))
     assert len(own.context["why"]) == 1
+
+
+def test_no_address_leads_from_a_kind_and_a_key_past_the_guarded_managers(year: Year):
+    batch = year.draft()
+    kind = ContentType.objects.get_for_model(batch).pk
+
+    answer = client_of(year.cast.company).get(f"/admin/r/{kind}/{batch.pk}/")
+
+    assert answer.status_code == 404

@@ -208,3 +208,15 @@ def test_a_notice_that_did_not_hang_its_days_is_found_and_serves_no_confirmation
     assert ("dividends_notice", f"batch {batch.number} village {FIRST}") in found
     with clock.fixed(datetime.date(2016, 11, 30)):
         assert villages_without_full_notice(batch) == [FIRST]
+
+
+def test_a_decision_of_a_day_before_the_one_it_follows_is_found(owner: None):
+    batch = Batch.unguarded.get(state=BatchState.SETTLED)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE dividends_decision SET "on" = '2016-11-29' WHERE batch_id = %s AND move = 'issue'""", [batch.pk]
+        )
+
+    reasons = {(fault.pk, fault.reason) for _name, fault in checks.run()}
+
+    assert (batch.number, "a decision is of a day before the one it follows") in reasons

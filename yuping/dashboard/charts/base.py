@@ -39,13 +39,10 @@ class Chart:
     unit: str | Promise = ""
     forecast: bool = False
     horizontal: bool = False
-    labels: bool = True
     scale: int = 1
     line: tuple[Value, str] | None = None
     # Parts of one whole stand on each other; what is counted apart stands side by side.
     stacked: bool = True
-    # Many categories are empty: the table leaves them out.
-    sparse: bool = False
 
     @property
     def options_id(self) -> str:
@@ -61,7 +58,6 @@ class Chart:
         return {
             "categories": list(self.categories),
             "horizontal": self.horizontal,
-            "labels": self.labels,
             "stacked": self.stacked,
             "unit": str(self.unit),
             "series": [
@@ -80,8 +76,7 @@ class Chart:
     @property
     def rows(self) -> list[tuple[str, list[Mark]]]:
         """The data table: a line for each category."""
-        lines = [(name, [one.marks[at] for one in self.series]) for at, name in enumerate(self.categories)]
-        return [(name, marks) for name, marks in lines if not self.sparse or any(mark.value for mark in marks)]
+        return [(name, [one.marks[at] for one in self.series]) for at, name in enumerate(self.categories)]
 
     @property
     def empty(self) -> bool:

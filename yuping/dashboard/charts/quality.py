@@ -37,7 +37,7 @@ def by_month(course: Course) -> Chart:
         "mended": show.show_count(course.mended),
         "open": show.show_count(course.open),
     }
-    return Chart("trend", finding, gettext_lazy("Problems by month"), names, series, UNIT, labels=False, stacked=False)
+    return Chart("trend", finding, gettext_lazy("Problems by month"), names, series, UNIT, stacked=False)
 
 
 def by_part(courses: list[Course], on: datetime.date) -> Chart | None:
