@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
-from django.db.models import Exists, F, FloatField, Func, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from loans import policy, workflow
@@ -59,11 +59,14 @@ def loan_due_after_its_term(asked: Asked) -> Iterator[tuple]:
             F("due_on"),
             F("drawn_on"),
             function="age",
-            template="date_part('year', age(%(expressions)s))",
-            output_field=FloatField(),
+            template="date_part('year', age(%(expressions)s))::int",
+            output_field=IntegerField(),
         ),
         rest=Func(
-            F("due_on"), F("drawn_on"), template="date_part('day', age(%(expressions)s))", output_field=FloatField()
+            F("due_on"),
+            F("drawn_on"),
+            template="date_part('day', age(%(expressions)s))::int",
+            output_field=IntegerField(),
         ),
     )
     return _of(rows.filter(Q(whole__gt=F("years")) | Q(whole=F("years"), rest__gt=0)), "due_on")
@@ -74,8 +77,8 @@ def borrower_out_of_age(asked: Asked) -> Iterator[tuple]:
     age = Func(
         F("applied_on"),
         F("borrower__birth_date"),
-        template="date_part('year', age(%(expressions)s))",
-        output_field=FloatField(),
+        template="date_part('year', age(%(expressions)s))::int",
+        output_field=IntegerField(),
     )
     outside = Q(age__lt=F("product__borrower_min_age")) | Q(age__gt=F("product__borrower_max_age"))
     return _of(_loans(asked).annotate(age=age).filter(outside), "borrower__name")
