@@ -34,6 +34,12 @@ def _plain(value: object) -> object:
     return value if isinstance(value, int | str) or value is None else str(value)
 
 
+def _age(part: str, until: str, since: str) -> Func:
+    """The whole years between two days, or the days beyond the last whole month."""
+    template = f"date_part('{part}', age(%(expressions)s))::int"
+    return Func(F(until), F(since), template=template, output_field=IntegerField())
+
+
 def _rule(reads: str, sources: list[Source] | tuple[Source, ...], owner: Role, level: Level = ERROR, **more):
     return declared(
         level=level, family=Family.LOAN, reads=reads, sources=sources, owner=owner, remedy=Remedy.LOAN, **more
@@ -54,34 +60,17 @@ def loan_for_too_many_years(asked: Asked) -> Iterator[tuple]:
 
 @_rule("loan.due_on loan.drawn_on loan.years", of_scheme("3.1"), UNION)
 def loan_due_after_its_term(asked: Asked) -> Iterator[tuple]:
-    rows = _loans(asked, *sorted(workflow.LENT)).annotate(
-        whole=Func(
-            F("due_on"),
-            F("drawn_on"),
-            function="age",
-            template="date_part('year', age(%(expressions)s))::int",
-            output_field=IntegerField(),
-        ),
-        rest=Func(
-            F("due_on"),
-            F("drawn_on"),
-            template="date_part('day', age(%(expressions)s))::int",
-            output_field=IntegerField(),
-        ),
-    )
+    rows = _loans(asked, *sorted(workflow.LENT))
+    rows = rows.annotate(whole=_age("year", "due_on", "drawn_on"), rest=_age("day", "due_on", "drawn_on"))
     return _of(rows.filter(Q(whole__gt=F("years")) | Q(whole=F("years"), rest__gt=0)), "due_on")
 
 
 @_rule("loan.borrower member.birth_date loan.applied_on", of_scheme("3.4"), UNION)
 def borrower_out_of_age(asked: Asked) -> Iterator[tuple]:
-    age = Func(
-        F("applied_on"),
-        F("borrower__birth_date"),
-        template="date_part('year', age(%(expressions)s))::int",
-        output_field=IntegerField(),
-    )
     outside = Q(age__lt=F("product__borrower_min_age")) | Q(age__gt=F("product__borrower_max_age"))
-    return _of(_loans(asked).annotate(age=age).filter(outside), "borrower__name")
+    return _of(
+        _loans(asked).annotate(age=_age("year", "applied_on", "borrower__birth_date")).filter(outside), "borrower__name"
+    )
 
 
 @_rule("loan.household member.household", audited("3", "18"), UNION)
