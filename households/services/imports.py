@@ -31,7 +31,13 @@ from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.core import clock
 from yuping.core.errors import NotAllowedNow, PolicyRefused
+from yuping.core.memory import growing
 from yuping.core.show import show_day, show_money
+
+
+# Rules are read over so many new files at a time: the server knows nothing yet of tables that were just filled, and
+# may take minutes over a question about all of them.
+FOUND_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,7 @@ class Checked:
         return len(self.faults) - self.errors
 
 
+@growing()
 def check_file(*, actor: User, data: bytes, name: str) -> Checked:
     """Read and check a workbook for this person; writes nothing. Raises BadWorkbook or PolicyRefused for the file."""
     access.require(actor, IMPORT)
@@ -94,6 +101,7 @@ def _order(fault: Fault, first: str) -> tuple[int, bool, int]:
     return (list(Level).index(fault.level), fault.spot.sheet != first, fault.spot.row)
 
 
+@growing()
 def upload_households(*, actor: User, data: bytes, name: str) -> ImportRun:
     """Check a file and keep it for its person for an hour.
 
@@ -122,6 +130,7 @@ def upload_households(*, actor: User, data: bytes, name: str) -> ImportRun:
     return ImportRun.objects.defer("payload", "verdict", "kept").get(pk=run.pk)
 
 
+@growing()
 def confirm_import(*, actor: User, run_id: int, reason: str = "") -> ImportRun:
     """Put the households of an own, checked upload on file, all or none.
 
@@ -141,7 +150,8 @@ def confirm_import(*, actor: User, run_id: int, reason: str = "") -> ImportRun:
         except PolicyRefused as error:
             raise NotAllowedNow("households.import_changed") from error
         # What the check called doubtful stands from now on as findings.
-        update_findings(written)
+        for start in range(0, len(written), FOUND_AT_ONCE):
+            update_findings(written[start : start + FOUND_AT_ONCE])
         _close(run, ImportState.WRITTEN, area_of(household.village for household in households))
         return run
 
