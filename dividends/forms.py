@@ -12,8 +12,9 @@ from dividends.models import Agreement, AgreementException, Enterprise, Particip
 from households.models import Member
 from loans.models import Loan
 from villages.models import Village
-from yuping.accounts.pages import ScopedForm
+from yuping.accounts.pages import CountField, ScopedForm, YuanField
 from yuping.core import clock
+from yuping.core.money import CENT
 
 
 def _day(label: str, **options: Any) -> forms.DateField:
@@ -29,10 +30,8 @@ class EnterpriseForm(ScopedForm):
     contact_phone = forms.CharField(label=_("Contact phone"), max_length=20, required=False)
     address = forms.CharField(label=_("Address"), max_length=120)
     business = forms.CharField(label=_("Line of business"), max_length=120)
-    registered_capital = forms.DecimalField(
-        label=_("Registered capital (yuan)"), max_digits=14, decimal_places=2, min_value=0, initial=Decimal("0.00")
-    )
-    capacity_households = forms.IntegerField(label=_("Households it can take"), min_value=1, max_value=100_000)
+    registered_capital = YuanField(label=_("Registered capital (yuan)"), unit="", digits=12, initial=Decimal("0.00"))
+    capacity_households = CountField(label=_("Households it can take"), least=1, most=100_000)
     bank_name = forms.CharField(label=_("Bank"), max_length=60)
     account_number = forms.CharField(label=_("Account number"), max_length=40)
 
@@ -54,10 +53,8 @@ class AgreementForm(ScopedForm):
     number = forms.CharField(label=_("Agreement number"), max_length=40)
     signed_on = _day(_("Signed on"))
     first_due_on = _day(_("First dividend due on"))
-    grace_days = forms.IntegerField(label=_("Days of grace"), min_value=0, max_value=90, initial=0)
-    monthly_wage_floor = forms.DecimalField(
-        label=_("Lowest monthly wage of the job (yuan)"), max_digits=14, decimal_places=2, min_value=0, initial=0
-    )
+    grace_days = CountField(label=_("Days of grace"), most=90, initial=0)
+    monthly_wage_floor = YuanField(label=_("Lowest monthly wage of the job (yuan)"), unit="", initial=0)
     security = forms.CharField(label=_("Security"), widget=forms.Textarea({"rows": 2}), max_length=2000, required=False)
     exception = forms.ModelChoiceField(
         label=_("Exception"),
@@ -104,7 +101,7 @@ class ActivateForm(ScopedForm):
 class ReceiptForm(ScopedForm):
     enterprise = forms.ModelChoiceField(label=_("Enterprise"), queryset=Enterprise.objects.all())
     received_on = _day(_("Received on"))
-    amount = forms.DecimalField(label=_("Amount (yuan)"), max_digits=14, decimal_places=2, min_value=Decimal("0.01"))
+    amount = YuanField(label=_("Amount (yuan)"), unit="", least=CENT)
     bank_reference = forms.CharField(label=_("Bank reference"), max_length=40)
     remark = forms.CharField(label=_("Remark"), max_length=120, required=False)
 
@@ -113,7 +110,7 @@ class BatchForm(ScopedForm):
     """The key is born with the page, so that sending the form twice makes one batch."""
 
     scheme = forms.ModelChoiceField(label=_("Scheme"), queryset=Scheme.objects.all(), to_field_name="code")
-    due_year = forms.IntegerField(label=_("Dividend year"), min_value=2014, max_value=2040)
+    due_year = CountField(label=_("Dividend year"), least=2014, most=2040)
     agreements = forms.ModelMultipleChoiceField(
         label=_("Only these agreements"),
         queryset=Agreement.objects,
@@ -151,9 +148,7 @@ class JobForm(ScopedForm):
 
     member = forms.ModelChoiceField(label=_("Person"), queryset=Member.objects)
     post = forms.CharField(label=_("Post"), max_length=60)
-    monthly_wage = forms.DecimalField(
-        label=_("Monthly wage (yuan)"), max_digits=14, decimal_places=2, min_value=Decimal("0.01")
-    )
+    monthly_wage = YuanField(label=_("Monthly wage (yuan)"), unit="", least=CENT)
     started_on = _day(_("From"))
 
     def __init__(self, *args: Any, participation: Participation, **kwargs: Any) -> None:
@@ -209,10 +204,8 @@ class ResultForm(ScopedForm):
 class SheetForm(ScopedForm):
     village = forms.ModelChoiceField(label=_("Village"), queryset=Village.objects)
     handed_in_on = _day(_("Handed in on"))
-    signed_count = forms.IntegerField(label=_("Signatures"), min_value=0)
-    signed_amount = forms.DecimalField(
-        label=_("Amount signed for (yuan)"), max_digits=14, decimal_places=2, min_value=0
-    )
+    signed_count = CountField(label=_("Signatures"))
+    signed_amount = YuanField(label=_("Amount signed for (yuan)"), unit="")
     missing_reason = forms.CharField(label=_("Reason for what is missing"), max_length=200, required=False)
 
 

@@ -102,6 +102,22 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """A reason with all it concerns, as people call them."""
+
+    reason: Reason
+    about: tuple[str, ...]
+
+    @property
+    def code(self) -> str:
+        return self.reason
+
+    @property
+    def params(self) -> dict[str, object]:
+        return {"about": self.about}
+
+
+@dataclass(frozen=True)
 class Decision:
     """Allowed when nothing speaks against it."""
 

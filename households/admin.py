@@ -33,6 +33,7 @@ from households.models import (
     PayeeAccount,
     PovertyLine,
     Relocation,
+    RuleFault,
     StatusChange,
     Training,
     Visit,
@@ -320,11 +321,14 @@ to_look_at(
     "village",
     "rule",
     "level",
+    "owner",
     "state",
     "found_on",
-    list_filter=("level", "state"),
+    "due_on",
+    list_filter=("level", "owner", "state"),
     **OF_HOUSEHOLD,
 )
+to_look_at(RuleFault, "rule", "error", "first_on", "last_on", "mended_on", view_permission="households.view_finding")
 IMPORTS = {"view_permission": "households.view_importrun"}
 to_look_at(ColumnProfile, "name", "kind", "owner", "area_code", **IMPORTS)
 to_look_at(ImportProgress, "run", "stage", "done", "total", "attempts", **IMPORTS)

@@ -38,5 +38,5 @@ class HouseholdsConfig(AppConfig):
             worklist.register(source)
         for order, (label, address, permission) in enumerate(NAVIGATION):
             navigation.register("households", label, address, permission, order=10 + order)
-        for name in ("reference", "figures", "indicators", "checks"):
+        for name in ("reference", "figures", "indicators", "checks", "rule_sentences", "quality"):
             import_module(f"households.{name}")

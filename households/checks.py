@@ -60,7 +60,7 @@ def who_left() -> Iterator[Fault]:
 def villages_agree() -> Iterator[Fault]:
     """Every record of a file stands in the village of its household, and of the household of its member."""
     for model in COPIES:
-        for row in model.unguarded.exclude(village=F("household__village")):
+        for row in model.unguarded.exclude(household=None).exclude(village=F("household__village")):
             yield _fault(row, "stands in another village than its household")
     for model in (MemberYear, PayeeAccount):
         for row in model.unguarded.exclude(household=F("member__household")):

@@ -134,6 +134,17 @@ class FileRecordQuerySet(models.QuerySet):
         return self.select_related("household", "village")
 
 
+class FindingQuerySet(FileRecordQuerySet):
+    """Findings."""
+
+    def open(self) -> Self:
+        return self.filter(state="open")
+
+    def overdue(self, today: datetime.date) -> Self:
+        """Open though the day by which they should have been put right is over."""
+        return self.open().filter(due_on__lt=today)
+
+
 class VisitQuerySet(FileRecordQuerySet):
     """Visits and the problems found there."""
 

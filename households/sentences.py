@@ -1,4 +1,4 @@
-"""What this room says to people: why something is refused, and what a rule of data quality found."""
+"""What this room says to people when something is refused. What its rules found stands in ``rule_sentences``."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -128,67 +128,4 @@ STEPS = {
     "compare": _("Record the data comparison"),
     "accept": _("Put the household on file"),
     "refuse": _("Refuse the application"),
-}
-
-RULES = {
-    "relation_against_sex": _("The relation to the head does not fit the sex."),
-    "couple_of_one_sex": _("Head and spouse have the same sex."),
-    "two_spouses": _("There is more than one spouse of the head."),
-    "no_identity": _("The member has no identity number."),
-    "head_without_identity": _("The head has no identity number."),
-    "old_number": _("The number is an old one of 15 digits; enter the present one."),
-    "odd_characters": _("The name holds characters that other computers show differently."),
-    "head_under_age": _("The head is only %(age)s years old."),
-    "schooling_unclear": _("Fill in either education or school status, or say why the member is not at school."),
-    "stage_against_age": _("The stage of school does not fit the age of %(age)s."),
-    "child_not_at_school": _("A child of %(age)s is not at school and no reason is given."),
-    "young_and_unschooled": _("At the age of %(age)s primary school or less, and no longer at school."),
-    "left_school_for_illness_but_healthy": _(
-        "Illness or disability is given as the reason for leaving school, but health says healthy."
-    ),
-    "minor_with_labour": _("Under 16 (%(age)s) the labour skill has to be: no labour."),
-    "healthy_without_labour": _("Of working age, healthy and not at school, but marked as unable to work."),
-    "student_with_labour": _("Who is at school has no labour."),
-    "works_without_labour": _("A place of work is given, but the member is marked as unable to work."),
-    "disabled_without_certificate": _("Health says disabled, but there is no number of a disability certificate."),
-    "certificate_without_disability": _("There is a disability certificate, but health does not say disabled."),
-    "severe_limb_disability_with_labour": _("Severe limb disability, but marked as able to work."),
-    "health_unanswered": _("Health is not filled in."),
-    "no_medical_insurance": _("Neither the residents' nor the employees' medical insurance."),
-    "two_medical_insurances": _("Both the residents' and the employees' medical insurance."),
-    "post_out_of_age": _("A public-welfare post at the age of %(age)s."),
-    "works_away_without_phone": _("Works outside the county, but there is no phone."),
-    "work_without_months": _("Place of work and months at work have to stand together."),
-    "no_answers": _("The member has no record of this year."),
-    "no_cause": _("The main cause of poverty is not filled in."),
-    "no_attribute": _("The household attribute is not filled in."),
-    "other_cause_without_note": _("Say what the other cause is."),
-    "labour_cause_but_able": _("Lack of labour is given as a cause, but %(able)s of %(persons)s members can work."),
-    "illness_cause_but_nobody_ill": _("Illness is given as a cause, but nobody is ill."),
-    "disability_cause_but_nobody_disabled": _("Disability is given as a cause, but nobody is disabled."),
-    "school_cause_but_nobody_at_school": _("Schooling is given as a cause, but nobody is at school."),
-    "land_out_of_range": _("More than %(limit)s mu: check the number."),
-    "land_unanswered": _("The farmland is not filled in."),
-    "far_from_the_road": _("More than %(limit)s km to the village's main road: check the number."),
-    "unsafe_house_without_level": _("The house is unsafe, but the danger level is not given."),
-    "housing_unanswered": _("Safe house or safe water is not filled in."),
-    "wage_too_small": _("A wage income below 100 yuan: check the number."),
-    "wage_too_large": _("More than 30,000 yuan of wages for each worker and month: check the number."),
-    "no_income": _("No income at all is filled in."),
-    "aid_without_allowance": _("A member receives the low-income allowance, but there is no such income."),
-    "allowance_without_aid": _("There is income from the low-income allowance, but no member receives it."),
-    "persons_differ": _("%(stated)s persons are stated, %(listed)s members are listed."),
-    "exited_below_the_line": _("Marked as exited, but the income per head lies below the standard of %(line)s yuan."),
-    "exited_without_safe_house": _("Marked as exited, but the house is unsafe."),
-    "exited_without_safe_water": _("Marked as exited, but drinking water is not safe."),
-    "exit_without_year": _("The year (and cause) of exit or return is missing."),
-    "no_phone": _("There is no phone."),
-    "head_deceased": _("The head has died or left, and no new head is recorded."),
-    "shared_account": _("Another household is paid on the same account."),
-    "shared_phone": _("Another household has the same phone."),
-    "same_person": _("A person of the same name and birth date stands in another household of the village."),
-    "no_year_record": _("There is no record of this year."),
-    "dividend_differs": _(
-        "The dividend in the file is %(stated)s yuan, the one paid through this system %(recorded)s yuan."
-    ),
 }

@@ -22,9 +22,8 @@ from loans.models import (
 from loans.querysets import contract_taken
 from loans.services import BillRow
 from loans.services.eligibility import LIVING_HERE
-from villages.forms import YuanField
 from yuping.accounts import sentences
-from yuping.accounts.pages import ReasonForm, ScopedForm, ScopedModelForm
+from yuping.accounts.pages import CountField, NumberField, ReasonForm, ScopedForm, ScopedModelForm, YuanField
 from yuping.core.codes import code_list
 from yuping.core.errors import BadInput
 
@@ -65,9 +64,7 @@ class ContractForm(ScopedForm):
 
     on = _day(_("Date"))
     rate_basis = forms.ChoiceField(label=_("Basis of the rate"), choices=RateBasis.choices)
-    rate_percent = forms.DecimalField(
-        label=_("Rate (% a year)"), max_digits=6, decimal_places=3, min_value=0, max_value=24
-    )
+    rate_percent = NumberField(label=_("Rate (% a year)"), places=3, most=24)
     rate_type = forms.ChoiceField(label=_("Fixed or floating"), choices=RateType.choices)
     note = _remark()
 
@@ -103,7 +100,7 @@ class ApplicationForm(ScopedForm):
     lender = _lender()
     kind = forms.ChoiceField(label=_("Kind"), choices=LoanKind.choices)
     amount = YuanField(label=_("Amount"))
-    years = forms.IntegerField(label=_("Term (years)"), min_value=1, max_value=10)
+    years = CountField(label=_("Term (years)"), least=1, most=10)
     purpose = forms.CharField(label=_("Use of the money"), max_length=120)
 
 
@@ -131,9 +128,9 @@ class RatingForm(ScopedForm):
     on = _day(_("Rated on"))
     lender = _lender()
     grade = forms.ChoiceField(label=_("Grade"))
-    score = forms.IntegerField(label=_("Score"), min_value=0, max_value=100, required=False)
+    score = CountField(label=_("Score"), most=100, required=False)
     limit = YuanField(label=_("Limit"), help_text=_("0 for the grade without credit."))
-    valid_years = forms.IntegerField(label=_("Valid for (years)"), min_value=1, max_value=10)
+    valid_years = CountField(label=_("Valid for (years)"), least=1, most=10)
     committee = forms.CharField(label=_("Rating committee"), max_length=120, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

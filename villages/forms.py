@@ -25,31 +25,10 @@ from villages.models import (
 )
 from villages.policy import LARGEST
 from villages.services import ValueRow
-from yuping.accounts import sentences
-from yuping.accounts.pages import ReasonForm, ScopedForm
-from yuping.core.errors import BadInput
+from yuping.accounts.pages import CountField, NumberField, ReasonForm, ScopedForm, YuanField
 from yuping.core.models import CodeItem
-from yuping.core.money import parse_yuan
 
 MANY_SHOWN = 10
-
-
-class YuanField(forms.CharField):
-    """An amount in yuan as people type it; cleaned to an exact Decimal."""
-
-    unit = _("yuan")
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_length": 20, "widget": forms.TextInput({"inputmode": "decimal"})} | kwargs)
-
-    def clean(self, value: Any) -> Decimal | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_yuan(text)
-        except BadInput as error:
-            raise forms.ValidationError(sentences.sentence(error.code, error.params)) from error
 
 
 def with_unit(cadre: Cadre) -> str:
@@ -108,8 +87,8 @@ class ResolutionForm(ScopedForm):
     discussed_on = _day(_("Discussed by the two committees on"))
     deliberated_on = _day(_("Deliberated by the party members on"))
     decided_on = _day(_("Decided by the villagers on"))
-    attended = forms.IntegerField(label=_("Attended"), min_value=1, max_value=30000)
-    votes_for = forms.IntegerField(label=_("Votes in favour"), min_value=0, max_value=30000)
+    attended = CountField(label=_("Attended"), least=1, most=30000)
+    votes_for = CountField(label=_("Votes in favour"), most=30000)
     published_on = _day(_("Decision published on"))
     text = _words(_("Text of the decision"), length=2000, required=False, widget=forms.Textarea({"rows": 4}))
 
@@ -164,11 +143,9 @@ class IndicatorsForm(ScopedForm):
             )
             return
         largest = Decimal(100) if measure.unit == "%" else LARGEST.get(measure.pk)
-        field = forms.DecimalField(
-            min_value=0,
-            max_value=largest,
-            max_digits=14,
-            decimal_places=measure.decimals,
+        field = NumberField(
+            most=largest,
+            places=measure.decimals,
             initial=value.shown.replace(",", "") if value else None,
             **common,
         )
@@ -193,7 +170,7 @@ class IndicatorsForm(ScopedForm):
 class YearForm(ScopedForm):
     """A calendar year."""
 
-    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    year = CountField(label=_("Year"), least=2000, most=2100)
 
 
 class CadreForm(ScopedForm):

@@ -54,19 +54,26 @@ def sign_agreement(
     access.require(actor, SIGN)
     if terms.signed_on > clock.today():
         raise BadInput("date_in_future", field="signed_on")
+    if terms.first_due_on <= terms.signed_on:
+        raise BadInput("first_due_before_signing", field="first_due_on")
     with transaction.atomic():
         scheme = Scheme.objects.get(code=scheme_code)
+        if terms.first_due_on >= years_after(terms.signed_on, scheme.years):
+            raise BadInput("first_due_after_maturity", field="first_due_on")
         enterprise = Enterprise.objects.select_for_update().get(pk=enterprise_id)
         if Agreement.objects.all_areas(reason="numbers are unique in the county").filter(number=terms.number).exists():
             raise BadInput("agreement_exists", field="number")
         loans = list(
-            Loan.objects.for_action(actor, SIGN).filter(pk__in=loan_ids).order_by("village_id", "household_id")
+            Loan.objects.for_action(actor, SIGN)
+            .filter(pk__in=loan_ids)
+            .order_by("village_id", "household_id")
+            .select_related("household")
         )
         exception = _exception(exception_id, scheme, enterprise)
         facts = _facts(enterprise, loans, terms, exception)
         decision = policy.may_sign(facts, scheme.edition)
         if not decision.allowed or len(loans) != len(set(loan_ids)):
-            raise PolicyRefused("agreement_refused", reasons=decision.refusals)
+            raise PolicyRefused("agreement_refused", reasons=_by_reason(decision, loans))
         agreement = _write(actor, scheme, enterprise, loans, terms, facts, exception)
         record_act(
             actor=actor,
@@ -75,6 +82,15 @@ def sign_agreement(
             facts={"households": len(loans), "principal": agreement.principal, "scheme": scheme.code},
         )
     return agreement
+
+
+def _by_reason(decision: policy.Decision, loans: Sequence[Loan]) -> list[policy.Refused]:
+    """Each reason once, with the households it concerns by name."""
+    names = {loan.pk: loan.household.head_name for loan in loans}
+    found: dict[policy.Reason, list[str]] = defaultdict(list)
+    for refusal in decision.refusals:
+        found[refusal.reason] += [names[refusal.about]] if refusal.about in names else []
+    return [policy.Refused(reason, tuple(about)) for reason, about in found.items()]
 
 
 def _exception(exception_id: int | None, scheme: Scheme, enterprise: Enterprise) -> AgreementException | None:
@@ -181,12 +197,12 @@ def activate_agreement(*, actor: User, agreement_id: int, funds_arrived_on: date
             raise BadInput("date_outside_agreement", field="funds_arrived_on")
         by_village: dict[str, Decimal] = defaultdict(lambda: ZERO)
         undrawn = []
-        for part in agreement.participations.select_related("loan"):
+        for part in agreement.participations.select_related("loan", "household"):
             by_village[part.village_id] += part.principal
             if part.loan.state != "drawn" or part.loan.drawn_on > funds_arrived_on:
-                undrawn.append(part.loan_id)
+                undrawn.append(part.household.head_name)
         if undrawn:
-            raise PolicyRefused("loans_not_drawn", reasons=undrawn)
+            raise PolicyRefused("loans_not_drawn", about=undrawn)
         agreement.state, agreement.funds_arrived_on = AgreementState(move.target), funds_arrived_on
         agreement.save(update_fields=["state", "funds_arrived_on"])
         books.post_invested(actor=actor, agreement=agreement, by_village=by_village)

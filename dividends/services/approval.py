@@ -9,6 +9,7 @@ from dividends.notice_days import villages_without_full_notice
 from dividends.policy import approvers_needed
 from dividends.services.moves import load_for_move, record_decision, set_state
 from dividends.workflow import LineState
+from villages.names import names_of
 from yuping.accounts.models import User
 from yuping.core.errors import NotAllowedNow, PolicyRefused, StaleRecord
 
@@ -24,12 +25,12 @@ def confirm_batch(*, actor: User, batch_id: int, note: str = "") -> Batch:
         batch, move = load_for_move(actor=actor, batch_id=batch_id, name="confirm")
         short = villages_without_full_notice(batch)
         if short:
-            raise PolicyRefused("notice_not_over", reasons=short)
+            raise PolicyRefused("notice_not_over", about=names_of(short))
         open_objections = Objection.objects.all_areas(reason=WHOLE).filter(
             notice__batch=batch, notice__round=batch.round, answered_on__isnull=True
         )
         if open_objections.exists():
-            raise PolicyRefused("objections_open", reasons=[open_objections.count()])
+            raise PolicyRefused("objections_open", about=open_objections.count())
         _require_unchanged(batch)
         set_state(batch, move)
         record_decision(actor=actor, batch=batch, move=move, digest=batch.digest, note=note)
@@ -52,9 +53,9 @@ def approve_batch(*, actor: User, batch_id: int, digest: str, note: str = "") ->
             raise NotAllowedNow("hold_unconfirmed", move="approve", state=batch.state)
         _require_unchanged(batch)
         if missing := lines.uncovered(batch):
-            raise PolicyRefused("money_not_received", reasons=[missing])
+            raise PolicyRefused("money_not_received", about=missing)
         if stopped := stop_list.of_batch(batch):
-            raise PolicyRefused("stop_list", reasons=stopped)
+            raise PolicyRefused("stop_list", about=len(stopped))
         earlier = approvals(batch)
         if any(decision.actor_id == actor.pk for decision in earlier):
             raise NotAllowedNow("approved_already", move="approve", state=batch.state)

@@ -150,7 +150,7 @@ def settle_batch(*, actor: User, batch_id: int) -> Batch:
         batch, move = load_for_move(actor=actor, batch_id=batch_id, name="settle")
         result = batch.results.get(discarded_on__isnull=True)
         if unknown := settlement.unknown_lines(batch, result):
-            raise PolicyRefused("results_unknown", reasons=[unknown])
+            raise PolicyRefused("results_unknown", about=unknown)
         settlement.apply(result)
         set_state(batch, move, settled_on=clock.today())
         settlement.post(actor=actor, batch=batch)

@@ -9,6 +9,7 @@ from django.db import transaction
 from dividends.models import Batch, Payout, SignatureSheet
 from dividends.services.moves import load_for_move, record_decision, set_state
 from dividends.workflow import BatchState, LineState
+from villages.names import names_of
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
@@ -76,7 +77,7 @@ def close_batch(*, actor: User, batch_id: int, reasons: Mapping[str, str] | None
         )
         silent = sorted(code for code in missing if not reasons.get(code, "").strip())
         if silent:
-            raise PolicyRefused("sheets_missing", reasons=silent)
+            raise PolicyRefused("sheets_missing", about=names_of(silent))
         set_state(batch, move)
         record_decision(
             actor=actor,

@@ -50,7 +50,7 @@ def create_batch(
             chosen = chosen.filter(participation__agreement__in=agreement_ids)
         count = lines.write_payouts(batch, chosen.covered())
         if not count:
-            raise PolicyRefused("nothing_to_pay", reasons=["no covered instalment is open"])
+            raise PolicyRefused("nothing_to_pay")
         lines.write_shares(batch)
         record_act(actor=actor, verb=CREATE, obj=batch, facts={"lines": count})
     return batch
@@ -179,11 +179,11 @@ def lock_batch(*, actor: User, batch_id: int) -> Batch:
         batch, move = load_for_move(actor=actor, batch_id=batch_id, name="lock")
         stopped = stop_list.of_batch(batch)
         if stopped:
-            raise PolicyRefused("stop_list", reasons=stopped)
+            raise PolicyRefused("stop_list", about=len(stopped))
         lines.take_snapshots(batch)
         count, households, villages = lines.totals(batch)
         if not count and not villages:
-            raise PolicyRefused("nothing_to_pay", reasons=["the batch has no lines"])
+            raise PolicyRefused("batch_without_lines")
         set_state(
             batch,
             move,

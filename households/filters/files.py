@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from households.filters.households import YES_NO, PlaceFilter
 from households.filters.records import FileRecordFilter, code_filter
 from households.models import Finding, Member, MemberState, PayeeAccount
-from households.sentences import RULES
+from households.rule_sentences import RULES
 
 PLACE = re.compile(r"%\(\w+\)[sd]")
 

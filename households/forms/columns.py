@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from villages.forms import YuanField
+from yuping.accounts.pages import YuanField
 from yuping.core.codes import CodeField, code_list
 from yuping.core.fields import MoneyField
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households.forms.fields import day, entry_of, household_number, text, words
 from villages.models import Village
-from yuping.accounts.pages import ScopedForm
+from yuping.accounts.pages import CountField, ScopedForm
 from yuping.core import clock
 
 MOST_VOTES = 30_000
@@ -21,7 +21,7 @@ class ApplicationForm(ScopedForm):
     village = forms.ModelChoiceField(Village.objects.all(), label=_("Village"))
     applicant = words(_("Applicant"), length=50, help_text=_("The head of the household, as on the identity card."))
     id_number = words(_("Identity number"), length=30, help_text=_("It is kept encrypted and shown masked."))
-    persons = forms.IntegerField(label=_("Persons in the household"), min_value=1, max_value=30)
+    persons = CountField(label=_("Persons in the household"), least=1, most=30)
     main_cause = entry_of("cause", _("Main cause of poverty"))
     applied_on = day(_("Applied on"))
     proposed_by_village = forms.BooleanField(
@@ -48,8 +48,8 @@ class ReviewForm(StepForm):
     """The vote of a village meeting."""
 
     field_order = ["date", "votes_cast", "votes_for", "note"]
-    votes_cast = forms.IntegerField(label=_("Votes cast"), min_value=1, max_value=MOST_VOTES)
-    votes_for = forms.IntegerField(label=_("Votes in favour"), min_value=0, max_value=MOST_VOTES)
+    votes_cast = CountField(label=_("Votes cast"), least=1, most=MOST_VOTES)
+    votes_for = CountField(label=_("Votes in favour"), most=MOST_VOTES)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

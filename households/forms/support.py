@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households.forms.fields import day, entry_of, words
 from households.models import Household, Member
-from villages.forms import YuanField
-from yuping.accounts.pages import ScopedForm
+from yuping.accounts.pages import CountField, NumberField, ScopedForm, YuanField
 from yuping.core.money import ZERO
 
 
@@ -35,7 +34,7 @@ class TrainingForm(ScopedForm):
     course = words(_("Course"), length=100)
     organiser = words(_("Organiser"), length=80)
     from_on = day(_("First day"))
-    days = forms.IntegerField(label=_("Days"), min_value=1, max_value=366)
+    days = CountField(label=_("Days"), least=1, most=366)
     certificate = words(_("Certificate"), length=80, required=False)
 
     def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
@@ -46,15 +45,13 @@ class TrainingForm(ScopedForm):
 class RelocationForm(ScopedForm):
     """A household's relocation."""
 
-    year = forms.IntegerField(label=_("Year of the programme"), min_value=2001, max_value=2100)
+    year = CountField(label=_("Year of the programme"), least=2001, most=2100)
     mode = entry_of("relocation_mode", _("Mode"), required=False)
     from_place = words(_("Place left"), length=120)
     placement = entry_of("relocation_placement", _("Placement"))
     site = entry_of("relocation_site", _("Kind of site"), required=False)
     to_place = words(_("Place of settlement"), length=120)
-    floor_area = forms.DecimalField(
-        label=_("Floor area"), min_value=Decimal("0.01"), max_digits=7, decimal_places=2, required=False
-    )
+    floor_area = NumberField(label=_("Floor area"), least=Decimal("0.01"), most=Decimal("99999.99"), required=False)
     moved_in_on = day(_("Moved in on"), required=False)
     old_house_gone = forms.BooleanField(label=_("The old house is pulled down"), required=False)
     difficulty = entry_of("relocation_difficulty", _("Difficulty"), required=False)

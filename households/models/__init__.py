@@ -24,7 +24,7 @@ from households.models.household import Household, HouseholdState
 from households.models.imports import ColumnProfile, ImportKind, ImportProgress, ImportRun, ImportStage, ImportState
 from households.models.lines import LineLevel, LinePurpose, PovertyLine
 from households.models.member import HEAD, HEALTHY, IdentityKind, Member, MemberState, MemberYear
-from households.models.quality import Finding, FindingLevel, FindingState
+from households.models.quality import Finding, FindingLevel, FindingState, RuleFault
 from households.models.year import INCOME_ITEMS, HouseholdYear
 
 __all__ = [
@@ -65,6 +65,7 @@ __all__ = [
     "PovertyLine",
     "ProblemState",
     "Relocation",
+    "RuleFault",
     "StatusChange",
     "Training",
     "Visit",

@@ -8,20 +8,18 @@ from households.policy.completing import completed
 from households.policy.hard import check_account, check_household, check_year
 from households.policy.hard_members import check_members
 from households.policy.income import per_head, totals
-from households.policy.living_rules import LIVING_RULES
-from households.policy.member_rules import MEMBER_RULES
+from households.policy.quality import RULES
 from households.policy.refusals import HARD_CODES
-from households.policy.rules import Level, Lists, Problem, Rule, YearFile, doubts_of, year_file
-
-RULES: dict[str, Rule] = {rule.code: rule for rule in (*MEMBER_RULES, *LIVING_RULES)}
+from households.policy.rules import FileRule, Lists, Problem, YearFile, doubts_of, year_file
+from yuping.accounts.quality import Level
 
 __all__ = [
     "HARD_CODES",
     "RULES",
+    "FileRule",
     "Level",
     "Lists",
     "Problem",
-    "Rule",
     "YearFile",
     "check_account",
     "check_household",

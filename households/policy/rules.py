@@ -1,25 +1,21 @@
-"""What a rule is, what a problem is, and the file of one year over which the rules of data quality are read."""
+"""Problems, the file of one year over which rules of data quality are read, and how such a rule is declared."""
 
 import dataclasses
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
+from functools import cached_property
+from typing import Any
 
 from households.facts import HouseholdFacts, HouseholdYearFacts, MemberFacts, MemberYearFacts
+from yuping.accounts import quality
+from yuping.accounts.quality import Family, Level, Limit, Remedy, Source
+from yuping.accounts.roles import Role
 from yuping.core.identity import age_on
 
 # The official lists in force in a year: (set, year) to code and label.
 Lists = Callable[[str, int | None], Mapping[str, str]]
-
-
-class Level(StrEnum):
-    """Refused: nothing is saved. Error and warning (疑点) are saved and stand as findings."""
-
-    REFUSED = "refused"
-    ERROR = "error"
-    WARNING = "warning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ class Person:
     age: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class YearFile:
     """One household in one year: its answers, and the members who live in it."""
 
@@ -57,10 +53,19 @@ class YearFile:
     people: tuple[Person, ...]
     poverty_line: Decimal | None = None
 
-    @property
+    @cached_property
     def answered(self) -> list[tuple[Person, MemberYearFacts]]:
         """Members with answers of the year."""
         return [(person, person.answers) for person in self.people if person.answers is not None]
+
+    @cached_property
+    def head(self) -> Person | None:
+        """The head, if he lives in the household."""
+        return next((person for person in self.people if person.member.relation == "01"), None)
+
+    def of(self, limit: Limit) -> int:
+        """A limit as it holds in the file's year."""
+        return limit.of(self.year.year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +77,86 @@ class Spot:
     params: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule of data quality: its code (the sentence is looked up by it), its level, and where a file breaks it."""
+Check = Callable[[YearFile], Iterable[Spot]]
 
-    code: str
-    level: Level
-    check: Callable[[YearFile], Iterable[Spot]]
-    blocks_payment: bool = False
+
+@dataclass(frozen=True, kw_only=True)
+class FileRule(quality.Rule):
+    """A rule over the file of one household; pure, so that the import reads it before anything is saved."""
+
+    check: Check
+
+
+# What a question about the file answers: whether the rule is broken, or with which numbers.
+Answer = bool | Mapping[str, object] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileRules:
+    """How the rules of one module are declared; what they have in common stands here once."""
+
+    family: Family
+    owner: Role = Role.VILLAGE_CADRE
+    remedy: Remedy = Remedy.ANSWERS
+
+    def rule(self, level: Level, reads: str, sources: Sequence[Source], **more: Any) -> Callable[[Check], Check]:
+        """Declare a function that yields the spots itself; its name is the code."""
+
+        def keep(check: Check) -> Check:
+            common = {"family": self.family, "owner": self.owner, "remedy": self.remedy}
+            read = tuple(reads.split())
+            code = check.__name__
+            declared = {**common, "level": level, "reads": read, "sources": tuple(sources), **more}
+            quality.register(FileRule(code=code, check=check, **declared))
+            return check
+
+        return keep
+
+    def of_file(self, spot: str, *declared: Any, **more: Any) -> Callable[[Callable[[YearFile], Answer]], Check]:
+        """Declare a question about the whole file, reported at one field of the household's answers."""
+
+        def keep(ask: Callable[[YearFile], Answer]) -> Check:
+            def check(file: YearFile) -> Iterator[Spot]:
+                answer = ask(file)
+                if answer:
+                    yield Spot(spot, None, {} if answer is True else answer)
+
+            return self.rule(*declared, **more)(_named(check, ask))
+
+        return keep
+
+    def of_person(self, spot: str, *declared: Any, **more: Any) -> Callable[[Callable[..., Answer]], Check]:
+        """Declare a question about each member: (file, person)."""
+
+        def keep(ask: Callable[[YearFile, Person], Answer]) -> Check:
+            def check(file: YearFile) -> Iterator[Spot]:
+                for person in file.people:
+                    answer = ask(file, person)
+                    if answer:
+                        yield Spot(spot, person.place, {} if answer is True else answer)
+
+            return self.rule(*declared, **more)(_named(check, ask))
+
+        return keep
+
+    def of_answers(self, spot: str, *declared: Any, **more: Any) -> Callable[[Callable[..., Answer]], Check]:
+        """Declare a question about the year's answers of each member: (file, person, answers)."""
+
+        def keep(ask: Callable[[YearFile, Person, MemberYearFacts], Answer]) -> Check:
+            def check(file: YearFile) -> Iterator[Spot]:
+                for person, answers in file.answered:
+                    answer = ask(file, person, answers)
+                    if answer:
+                        yield Spot(spot, person.place, {} if answer is True else answer)
+
+            return self.rule(*declared, **more)(_named(check, ask))
+
+        return keep
+
+
+def _named(check: Check, ask: Callable[..., Answer]) -> Check:
+    check.__name__, check.__doc__ = ask.__name__, ask.__doc__
+    return check
 
 
 def year_file(household: HouseholdFacts, year: HouseholdYearFacts, *, poverty_line: Decimal | None = None) -> YearFile:
@@ -93,7 +170,7 @@ def year_file(household: HouseholdFacts, year: HouseholdYearFacts, *, poverty_li
     return YearFile(household=household, year=year, people=people, poverty_line=poverty_line)
 
 
-def doubts_of(file: YearFile, rules: Iterable[Rule]) -> Iterator[Problem]:
+def doubts_of(file: YearFile, rules: Iterable[FileRule]) -> Iterator[Problem]:
     """Every place where the file breaks one of the rules."""
     for rule in rules:
         for spot in rule.check(file):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from households.sentences import RULES
+from households.rule_sentences import RULES
 from yuping.accounts.sentences import filled, sentence
 
 

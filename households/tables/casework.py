@@ -71,7 +71,9 @@ class FileRecordTable(BaseTable):
     def row_url(self, record: Any) -> str:
         if not self.tab:
             return super().row_url(record)
-        return "" if "household" in self.exclude else tabs.url_of(record.household, self.tab)
+        if "household" in self.exclude or record.household_id is None:
+            return ""
+        return tabs.url_of(record.household, self.tab)
 
 
 class VisitTable(FileRecordTable):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from households.models import Finding, FindingLevel
-from households.sentences import RULES
+from households.rule_sentences import RULES
 from yuping.core import show
 
 register = template.Library()

@@ -1,9 +1,12 @@
+from decimal import Decimal
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yuping.core.bankcard import AccountKind, BadAccount, luhn_sum, make_card, mask_account, parse_account
 from yuping.core.creditcode import BadCreditCode, HolderKind, make_credit_code, parse_credit_code
+from yuping.core.numbers import BadNumber, parse_count, parse_number
 from yuping.core.phone import BadPhone, mask_phone, parse_phone
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -153,3 +156,44 @@ def test_other_numbers_are_no_mobile_numbers(text, code):
 @pytest.mark.parametrize(("number", "masked"), [("13800000001", "138****0001"), ("110", "***")])
 def test_phones_show_three_and_four(number, masked):
     assert mask_phone(number) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("0", 0), ("12", 12), (" １，２００ ", 1200), ("20,000", 20000), ("999999999", 999_999_999)]
+)
+def test_typed_counts_are_read(text, count):
+    assert parse_count(text) == count
+
+
+NO_NUMBERS = ["", "1e3", "+5", "-5", "1_000", "٣", "४", "²", "0x10", "1,00", "1 000", "NaN", "1000000000"]
+
+
+@pytest.mark.parametrize("text", [*NO_NUMBERS, "1.0"], ids=ascii)
+def test_any_other_typed_count_is_refused(text):
+    with pytest.raises(BadNumber) as refusal:
+        parse_count(text)
+
+    assert refusal.value.code == "count_format"
+
+
+def test_typed_rates_are_read_exactly():
+    assert [parse_number(text, places=3) for text in ("4.75", "７．６２５", "1,200")] == [
+        Decimal("4.75"),
+        Decimal("7.625"),
+        Decimal(1200),
+    ]
+
+
+@pytest.mark.parametrize("text", [*NO_NUMBERS, ".5", "4."], ids=ascii)
+def test_any_other_typed_rate_is_refused(text):
+    with pytest.raises(BadNumber) as refusal:
+        parse_number(text, places=3)
+
+    assert refusal.value.code == "number_format"
+
+
+def test_decimals_are_never_cut_off():
+    with pytest.raises(BadNumber) as refusal:
+        parse_number("4.7501", places=3)
+
+    assert (refusal.value.code, refusal.value.params) == ("number_places", {"places": 3})

@@ -369,5 +369,5 @@ def test_a_loan_drawn_for_another_purpose_is_refused_with_its_reason(year: Year,
                 number="A-2", signed_on=datetime.date(2016, 3, 1), first_due_on=datetime.date(2016, 11, 10)
             ),
         )
-    assert {str(reason.reason) for reason in refusal.value.params["reasons"]} == {"loan_taken"}
+    assert {reason.code for reason in refusal.value.params["reasons"]} == {"loan_taken"}
     assert Loan.unguarded.filter(pk__in=loans, participation__agreement__number="A-1").count() == 3

@@ -17,6 +17,7 @@ def head_facts(number: int = 101, **values: Any) -> MemberFacts:
         "name": "王伟",
         "relation": "01",
         "id_number": id_of(number),
+        "ethnic_group": "12",
         "phone": "13800000001",
         "years": (answers(),),
     }
@@ -24,7 +25,13 @@ def head_facts(number: int = 101, **values: Any) -> MemberFacts:
 
 
 def spouse_facts(number: int = 102, **values: Any) -> MemberFacts:
-    given = {"name": "李秀英", "relation": "02", "id_number": id_of(number), "years": (answers(),)}
+    given = {
+        "name": "李秀英",
+        "relation": "02",
+        "ethnic_group": "12",
+        "id_number": id_of(number),
+        "years": (answers(),),
+    }
     return MemberFacts(**{**given, **values})
 
 
@@ -60,6 +67,7 @@ def household_facts(place: Village, **values: Any) -> HouseholdFacts:
         "village": place.pk,
         "members": (head_facts(), spouse_facts()),
         "phone": "13800000001",
+        "identification_standard": "1",
         "registered_on": datetime.date(2014, 6, 1),
         "years": (year_facts(),),
     }

@@ -288,7 +288,10 @@ def test_a_finding_stands_beside_every_tab_and_can_be_exempted(
 
 
 def test_the_history_says_who_changed_what(clerk: User, household: Household) -> None:
-    signed_in(clerk).post(url("household_edit", pk=household.pk), {"address": "街上12号", "reason": "搬家"})
+    signed_in(clerk).post(
+        url("household_edit", pk=household.pk),
+        {"address": "街上12号", "identification_standard": "1", "reason": "搬家"},
+    )
 
     acts = page_of(clerk, "household_history", pk=household.pk).context["acts"]
 

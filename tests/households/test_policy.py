@@ -12,8 +12,8 @@ import pytest
 from households.facts import HouseholdFacts
 from households.policy import RULES, check_account, check_household, doubts_of, per_head, totals, year_file
 from households.policy.refusals import HARD_CODES
+from households.rule_sentences import RULES as RULE_SENTENCES
 from households.sentences import REFUSALS
-from households.sentences import RULES as RULE_SENTENCES
 from tests.households.factories import id_of
 from tests.households.forms_of import account_facts, answers, head_facts, household_facts, spouse_facts, year_facts
 

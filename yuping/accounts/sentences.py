@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from yuping.core import show
 from yuping.core.errors import DomainError
 
+# What a sentence names one by one; the rest is counted.
+MOST_TOLD = 10
 _sentences: dict[str, str | Promise] = {}
 
 
@@ -73,5 +75,7 @@ def _written(value: object) -> object:
     if isinstance(value, datetime.date):
         return show.show_day(value)
     if isinstance(value, list | tuple | set | frozenset):
-        return "、".join(str(_written(one)) for one in value)
+        told = "、".join(str(_written(one)) for one in list(value)[:MOST_TOLD])
+        more = len(value) - MOST_TOLD
+        return told if more <= 0 else _("%(told)s and %(more)s more") % {"told": told, "more": more}
     return show.EMPTY if value is None else value

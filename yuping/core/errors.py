@@ -36,7 +36,8 @@ class SamePerson(DomainError):
 
 
 class PolicyRefused(DomainError):
-    """The rules refuse; ``params["reasons"]`` lists every reason."""
+    """The rules refuse. ``reasons`` lists the codes of every reason, or objects with ``code`` and ``params``;
+    ``about`` names what a single one concerns, for its sentence."""
 
 
 class StaleRecord(DomainError):

@@ -17,7 +17,7 @@ CENT = Decimal("0.01")
 
 _EXACT = Context(prec=60)
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-_TYPED_AMOUNT = re.compile(r"([0-9]{1,9}|[0-9]{1,3}(,[0-9]{3}){1,2})(\.[0-9]{1,2})?")
+_TYPED_AMOUNT = re.compile(r"([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]{1,2})?")
 
 
 class BadAmount(BadInput):
@@ -79,14 +79,15 @@ def _largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def parse_yuan(text: str) -> Decimal:
-    """The amount that a person typed: up to nine digits of yuan, at most two decimals.
+def parse_yuan(text: str, *, digits: int = 9) -> Decimal:
+    """The amount that a person typed: up to nine ``digits`` of yuan, at most two decimals.
 
     Full-width digits and outer spaces are folded, thousands commas are accepted in groups of three. A sign,
     an exponent, a third decimal or any other character raises `BadAmount`: an amount is never guessed or
     rounded.
     """
     folded = clean_number(text)
-    if not _TYPED_AMOUNT.fullmatch(folded):
+    found = _TYPED_AMOUNT.fullmatch(folded)
+    if not found or len(found[1].replace(",", "")) > digits:
         raise BadAmount("amount_format")
     return to_fen(folded.replace(",", ""))

@@ -44,7 +44,8 @@ A record, a form, a move::
 A `DomainError` from the service appears at `params["field"]` or in the summary, in the sentence its code has in
 `yuping.accounts.sentences`; `params["reasons"]` gives one line each. Register sentences, navigation entries
 (`yuping.accounts.navigation`) and work list sources (`yuping.accounts.worklist`) in `apps.ready()`.
-Templates use `{% field form.name %}`, `{{ amount|money }}`, `{{ day|day }}`, `{% badge label state %}`,
+Numbers are typed into `YuanField`, `CountField` and `NumberField` (thousands commas, full-width digits), never into
+Django's own. Templates use `{% field form.name %}`, `{{ amount|money }}`, `{{ day|day }}`, `{% badge label state %}`,
 `{% icon "users" %}`, `{{ member.id_number|masked_id }}` without loading anything.
 """
 
@@ -54,6 +55,7 @@ from yuping.accounts.pages.filters import BaseFilterSet
 from yuping.accounts.pages.forms import EmptyForm, FormPage, NoteForm, ReasonForm, ScopedForm, ScopedModelForm
 from yuping.accounts.pages.lists import Action, ListPage
 from yuping.accounts.pages.moves import ActionPage, BulkPage, MovePage
+from yuping.accounts.pages.numbers import CountField, NumberField, YuanField
 from yuping.accounts.pages.tables import (
     BaseTable,
     DayColumn,
@@ -74,6 +76,7 @@ __all__ = [
     "BaseFilterSet",
     "BaseTable",
     "BulkPage",
+    "CountField",
     "Crumb",
     "DayColumn",
     "DetailPage",
@@ -85,6 +88,7 @@ __all__ = [
     "MovePage",
     "NoteForm",
     "NumberColumn",
+    "NumberField",
     "Page",
     "PercentColumn",
     "PrintPage",
@@ -94,5 +98,6 @@ __all__ = [
     "StateColumn",
     "TimeColumn",
     "YesNoColumn",
+    "YuanField",
     "one_or_404",
 ]

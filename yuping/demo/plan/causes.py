@@ -15,6 +15,7 @@ NOT_OUT, OUT, ABOUT_TO_LEAVE, RETURNED = "1", "2", "3", "4"
 ORDINARY_POOR, LOW_INCOME, FIVE_GUARANTEES, LOW_INCOME_ABLE = "1", "2", "3", "4"
 
 _ABLE = {"1", "2"}
+_SKILLED = "2"
 _STATUS = Weighted(
     {
         (NOT_OUT, 0): 675,
@@ -56,9 +57,12 @@ def draw_standing(rng: Random, *, registered: int) -> Standing:
     return Standing(exit_flag=flag, exit_year=None, planned_exit_year=planned, return_year=None)
 
 
-def draw_causes(rng: Random, members: list[MemberYearPlan], *, scarce_land: bool, bad_road: bool) -> tuple[str, ...]:
+def draw_causes(
+    rng: Random, members: list[MemberYearPlan], *, scarce_land: bool, bad_road: bool, dry: bool
+) -> tuple[str, ...]:
     """The main cause and up to two others, all different, each with its ground in the file."""
-    able = sum(member.labour_skill in _ABLE for member in members)
+    skills = [member.labour_skill for member in members if member.labour_skill in _ABLE]
+    able, all_skilled = len(skills), set(skills) == {_SKILLED}
     ill = sum(bool({CHRONIC, SERIOUS} & set(member.health)) for member in members)
     weights = {
         ILLNESS: 42 if ill else 0,
@@ -67,11 +71,11 @@ def draw_causes(rng: Random, members: list[MemberYearPlan], *, scarce_land: bool
         LABOUR: 62 if able * 4 <= len(members) else 0,
         LAND: 7 if scarce_land else 0,
         TRAFFIC: 6 if bad_road else 0,
-        SKILL: 27 if able else 5,
+        SKILL: 0 if able and all_skilled else 27 if able else 5,
         MONEY: 26 if able else 6,
         DRIVE: 5 if able else 0,
         DISASTER: 1,
-        WATER: 1,
+        WATER: 8 if dry else 0,
     }
     number = 1 + chance(rng, 58) + chance(rng, 14)
     drawn: list[str] = []

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from random import Random
 
-from yuping.demo.plan.causes import attribute, draw_causes
+from yuping.demo.plan.causes import DISASTER, attribute, draw_causes
 from yuping.demo.plan.chance import chance, stream
 from yuping.demo.plan.families import THIS_YEAR, Kin, compose
 from yuping.demo.plan.households import INVESTED, NO_MODE, HouseholdPlan, HouseholdYearPlan, PayeeAccountPlan
@@ -20,6 +20,7 @@ from yuping.demo.plan.scenario import Scenario, VillageTarget, township_names
 CREDIT_UNION = "玉屏农村信用合作联社"
 POST_BANK = "邮政储蓄银行玉屏县支行"
 _ABLE = {"1", "2"}
+_DISASTERS = ("2014年7月洪涝", "2013年夏旱", "2015年6月山体滑坡")
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,7 @@ class HouseholdDraw:
             [member.years[0] for member in self._members],
             scarce_land=self._living.farmland < self.size,
             bad_road=self._living.road_distance > 2,
+            dry=not self._living.safe_water,
         )
         return (*drawn, "", "")
 
@@ -163,6 +165,7 @@ class HouseholdDraw:
             main_cause=self._causes[0],
             second_cause=self._causes[1],
             third_cause=self._causes[2],
+            cause_note=_DISASTERS[self.serial % len(_DISASTERS)] if DISASTER in self._causes else "",
             exit_flag=standing.exit_flag,
             planned_exit_year=standing.planned_exit_year,
             exit_year=standing.exit_year,
@@ -195,7 +198,7 @@ class HouseholdDraw:
     def _earners(self, answers: list[MemberYearPlan], year: int) -> Earners:
         return Earners(
             persons=self.size,
-            workers_away=sum(bool(answer.work_region) for answer in answers),
+            workers=sum(bool(answer.work_region or answer.public_post) for answer in answers),
             able=sum(answer.labour_skill in _ABLE for answer in answers),
             pensioners=sum(member.age_in(year - 1) >= 60 for member in self._members),
             allowances=sum(answer.low_income_aid for answer in answers),

@@ -33,6 +33,7 @@ class HouseholdYearPlan:
     main_cause: str  # cause
     second_cause: str  # cause, may be empty
     third_cause: str
+    cause_note: str
     exit_flag: str  # exit_flag
     planned_exit_year: int | None
     exit_year: int | None

@@ -14,6 +14,8 @@ FEN = Decimal("0.01")
 ALLOWANCE = (95, 190)
 BASIC_PENSION = 70
 FIVE_GUARANTEES = (260, 310)
+# What a member at work brings home in the year at least.
+LOWEST_WAGES = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Earners:
     """What a household's income rests on: its people and its land."""
 
     persons: int
-    workers_away: int
+    workers: int  # who work away or hold a post
     able: int
     pensioners: int
     allowances: int
@@ -72,7 +74,7 @@ def plan_income(rng: Random, *, earners: Earners, per_head: int) -> IncomePlan:
     forest = (earners.forest * 125).quantize(FEN)
     planning = 960 if earners.couple_with_daughters and chance(rng, 40) else 0
     left = per_head * earners.persons - allowance - guarantees - pension - planning - int(forest)
-    left = max(left, rng.randint(24, 60) * 10)
+    left = max(left, rng.randint(24, 60) * 10, LOWEST_WAGES * 5 // 4 * earners.workers)
     rent = rng.randrange(100, 500, 20) if left > 4000 and chance(rng, 6) else 0
     wages, support = _wages_and_support(rng, earners=earners, left=left - rent)
     margin = left - rent - wages - support
@@ -93,10 +95,10 @@ def plan_income(rng: Random, *, earners: Earners, per_head: int) -> IncomePlan:
 
 
 def _wages_and_support(rng: Random, *, earners: Earners, left: int) -> tuple[int, int]:
-    """Wages of members who work away; support by relatives where nobody can work."""
-    if earners.workers_away:
+    """Wages of members who work away or hold a post; support by relatives where nobody can work."""
+    if earners.workers:
         wages = left * rng.randint(48, 88) // 1000 * 10
-        return (wages, 0) if wages >= 300 else (0, 0)
+        return max(wages, LOWEST_WAGES * earners.workers), 0
     if not earners.able:
         return 0, left * rng.randint(30, 75) // 100
     return (left * rng.randint(5, 25) // 1000 * 10, 0) if left > 8000 and chance(rng, 30) else (0, 0)

@@ -1,6 +1,6 @@
 """Production and living conditions of a household, as the second tab of its file asks for them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 
@@ -9,6 +9,7 @@ from yuping.demo.plan.chance import Weighted, chance
 _ROAD = Weighted({"1": 24, "2": 22, "3": 51, "4": 3})
 _FUEL = Weighted({"1": 62, "3": 6, "4": 32})
 _STRUCTURE = Weighted({"1": 5, "2": 44, "3": 22, "4": 29})
+_EARTH, _BRICK = "1", "4"
 _WATER = Weighted({"1": 60, "2": 14, "3": 19, "4": 7})
 
 
@@ -48,7 +49,7 @@ def plan_living(rng: Random, *, persons: int, town: bool, invested: bool, out_of
     farmland = _mu(rng, last=40 if town else 90 + 40 * persons)
     unsafe = not out_of_poverty and chance(rng, 12)
     safe = out_of_poverty or chance(rng, 94)
-    return LivingPlan(
+    drawn = LivingPlan(
         farmland=farmland,
         irrigated=(farmland * rng.randint(10, 70) / 100).quantize(Decimal("0.01")),
         woodland=_mu(rng, last=10 if town else 900),
@@ -75,6 +76,13 @@ def plan_living(rng: Random, *, persons: int, town: bool, invested: bool, out_of
         led_by_enterprise=invested,
         led_by_pacesetter=chance(rng, 14),
     )
+    return _fitting(drawn)
+
+
+def _fitting(drawn: LivingPlan) -> LivingPlan:
+    """Houses of the worst level are of earth, and farmland returned to forest stands among the woodland."""
+    structure = _EARTH if drawn.danger_level == "D" and drawn.housing_structure == _BRICK else drawn.housing_structure
+    return replace(drawn, housing_structure=structure, woodland=max(drawn.woodland, drawn.returned_woodland))
 
 
 def _mu(rng: Random, *, last: int) -> Decimal:

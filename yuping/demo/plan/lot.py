@@ -7,8 +7,9 @@ from yuping.demo.plan.causes import ABOUT_TO_LEAVE, NOT_OUT, OUT, RETURNED, Stan
 from yuping.demo.plan.chance import chance
 
 # Net income a head in whole yuan, by status at the end of the demo's year, in the file of that year.
-_PER_HEAD = {NOT_OUT: (1750, 2930), OUT: (3300, 7400), ABOUT_TO_LEAVE: (2760, 3290), RETURNED: (1900, 2900)}
-_LEAVING_NOW = (2480, 3160)
+_PER_HEAD = {NOT_OUT: (1750, 2930), OUT: (3300, 7400), ABOUT_TO_LEAVE: (2990, 3490), RETURNED: (1900, 2900)}
+# Who leaves within the year is above the line of the year before already.
+_LEAVING_NOW = (2990, 3460)
 _ABOVE_THE_LINE = (2975, 3900)
 
 

@@ -25,7 +25,7 @@ def member_year(*, year: int, birth_date: date, traits: Traits, path: SchoolPath
     works = labour in {ORDINARY, SKILLED} and traits.works_away and not traits.soldier
     has_post = traits.post and labour in {ORDINARY, SKILLED} and not works
     grown = age >= 16 and not school_status
-    employee = traits.employee_insured and grown
+    employee = traits.employee_insured and grown and not allowance
     return MemberYearPlan(
         year=year,
         education=education,
@@ -39,7 +39,7 @@ def member_year(*, year: int, birth_date: date, traits: Traits, path: SchoolPath
         resident_insurance=not employee,
         employee_insurance=employee,
         serious_illness_insurance=True,
-        resident_pension=grown and traits.pension and not employee,
+        resident_pension=grown and (traits.pension or age >= 60) and not employee,
         employee_pension=employee,
         commercial_insurance=traits.health != (HEALTHY,) and traits.pension,
         accident_insurance=works and traits.pension,
@@ -53,7 +53,7 @@ def member_year(*, year: int, birth_date: date, traits: Traits, path: SchoolPath
 def _labour(*, age: int, at_school: bool, traits: Traits) -> str:
     if age < 16 or at_school:
         return NONE
-    if traits.unable or (SERIOUS in traits.health and not traits.skilled):
+    if traits.unable or SERIOUS in traits.health:
         return LOST
     if age not in WORKING_AGES:
         return NONE

@@ -20,6 +20,9 @@ _MEASURES = {
     "06": ("耕地地力保护补贴", "县财政局", 80, 900),
     "10": ("退耕还林补助", "县林业局", 125, 1500),
 }
+# By cause: illness, disability, schooling.
+_ANSWERS = {"1": "03", "2": "03", "3": "02"}
+_ABLE = {"1", "2"}
 _COURSES = ("家禽养殖技术", "油茶管护技术", "家政服务", "电工基础", "食用菌栽培", "茶叶加工")
 
 
@@ -97,10 +100,7 @@ def plan_relocations(households: Iterable[HouseholdPlan], *, scenario: Scenario)
 
 def _measure(rng: Random, household: HouseholdPlan) -> MeasurePlan:
     file = household.years[0]
-    fitting = {"01": 40, "06": 22, "05": 10}
-    fitting |= {"3": {"02": 60}, "1": {"03": 60}}.get(file.main_cause, {})
-    fitting |= {"04": 40} if file.living.unsafe_house else {}
-    fitting |= {"10": 20} if file.living.returned_woodland else {}
+    fitting = _fitting(household)
     category = Weighted(fitting).pick(rng)
     content, unit, least, greatest = _MEASURES[category]
     first = max(date(2016, 1, 18), household.registered_on + timedelta(days=14))
@@ -113,6 +113,19 @@ def _measure(rng: Random, household: HouseholdPlan) -> MeasurePlan:
         content=content,
         cost=Decimal(rng.randint(least, greatest)),
     )
+
+
+def _fitting(household: HouseholdPlan) -> dict[str, int]:
+    """What answers the need: a house about to fall first, then the main cause, else help with work and land."""
+    file = household.years[0]
+    if file.living.danger_level == "D":
+        return {"04": 1}
+    if file.main_cause in _ANSWERS:
+        return {_ANSWERS[file.main_cause]: 1}
+    able = any(member.years[0].labour_skill in _ABLE for member in household.members)
+    fitting = {"01": 40, "06": 22} | ({"05": 10} if able else {})
+    fitting |= {"04": 40} if file.living.unsafe_house else {}
+    return fitting | ({"10": 20} if file.living.returned_woodland else {})
 
 
 def _training(rng: Random, household: HouseholdPlan, *, member: str) -> TrainingPlan:

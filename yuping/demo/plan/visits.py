@@ -74,7 +74,7 @@ def _visit(rng: Random, pairing: PairingPlan, household: HouseholdPlan) -> Visit
         theme=theme,
         place=household.group,
         people_met=household.head.name,
-        content=f"{theme}：了解家庭{len(household.members)}口人的生产生活情况"
+        content=f"{theme}：到{household.group}{household.head.name}家，了解家庭{len(household.members)}口人的生产生活情况"
         + (f"，{problem}。" if problem else "。"),
         problem_class=kind,
         problem=problem,

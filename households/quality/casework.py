@@ -1,0 +1,110 @@
+"""Rules over the work with households: the cadre in charge, visits and their photographs, problems left open."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Exists, F, OuterRef
+from django.db.models.functions import Length
+
+from households.models import Document, Household, Pairing, Visit
+from households.policy.quality.limits import HOUSEHOLDS_A_CADRE, SAME_TEXTS
+from yuping.accounts.quality import Asked, Family, Level, Remedy, audited, declared, of_form, verified
+from yuping.accounts.roles import Role
+
+ERROR, WARNING = Level.ERROR, Level.WARNING
+CLERK, CADRE, OFFICE = Role.TOWNSHIP_CLERK, Role.VILLAGE_CADRE, Role.POVERTY_OFFICE
+# A text this long is not repeated by chance.
+LONG_TEXT = 30
+
+
+@declared(
+    level=WARNING,
+    family=Family.CASEWORK,
+    reads="household.state pairing.to_on pairing.accepted_on",
+    sources=[*of_form("帮扶责任人"), *verified("1_11_011")],
+    owner=CLERK,
+    remedy=Remedy.PAIRING,
+)
+def no_cadre_in_charge(asked: Asked) -> Iterator[tuple]:
+    in_charge = Pairing.unguarded.filter(household=OuterRef("pk"), to_on=None, accepted_on__isnull=False)
+    rows = Household.unguarded.filter(~Exists(in_charge), state="active")
+    for row in asked.within(rows, household="pk").values_list("village_id", "pk"):
+        yield (*row, None, "", {})
+
+
+@declared(
+    level=WARNING,
+    family=Family.CASEWORK,
+    reads="pairing.cadre pairing.household pairing.to_on",
+    sources=of_form("帮扶责任人", "结对"),
+    owner=OFFICE,
+    remedy=Remedy.PAIRING,
+    limits=[HOUSEHOLDS_A_CADRE],
+    of_places=True,
+)
+def too_many_households_for_a_cadre(asked: Asked) -> Iterator[tuple]:
+    """Counted over the county; reported in each village where the cadre has households."""
+    live = Pairing.unguarded.filter(to_on=None, accepted_on__isnull=False, household__state="active").order_by()
+    over = live.values("cadre").annotate(homes=Count("pk")).filter(homes__gt=HOUSEHOLDS_A_CADRE.of(asked.year))
+    homes = dict(over.values_list("cadre", "homes"))
+    places = asked.within(live.filter(cadre__in=homes)).values_list("village_id", "cadre_id", "cadre__name")
+    for village, cadre, name in places.distinct():
+        yield village, None, None, f"cadre:{cadre}", {"name": name, "count": homes[cadre]}
+
+
+@declared(
+    level=WARNING,
+    family=Family.CASEWORK,
+    reads="visit.content visit.household visit.recorded_by",
+    sources=audited("34"),
+    owner=CLERK,
+    remedy=Remedy.VISIT,
+    limits=[SAME_TEXTS],
+)
+def visit_text_copied(asked: Asked) -> Iterator[tuple]:
+    """The same long text by one recorder in many households."""
+    long = Visit.unguarded.annotate(length=Length("content")).filter(length__gte=LONG_TEXT).order_by()
+    copied = (
+        long.values("recorded_by", "content")
+        .annotate(homes=Count("household", distinct=True))
+        .filter(homes__gte=SAME_TEXTS.of(asked.year))
+    )
+    texts = {(recorder, text): homes for recorder, text, homes in copied.values_list("recorded_by", "content", "homes")}
+    if not texts:
+        return
+    rows = asked.within(long.filter(content__in={text for _recorder, text in texts}))
+    for village, household, visit, recorder, text in rows.values_list(
+        "village_id", "household_id", "pk", "recorded_by", "content"
+    ):
+        if (recorder, text) in texts:
+            yield village, household, None, f"visit:{visit}", {"count": texts[recorder, text]}
+
+
+@declared(
+    level=ERROR,
+    family=Family.CASEWORK,
+    reads="visit.date household.registered_on",
+    sources=audited("12"),
+    owner=CADRE,
+    remedy=Remedy.VISIT,
+)
+def visited_before_registration(asked: Asked) -> Iterator[tuple]:
+    rows = asked.within(Visit.unguarded.filter(date__lt=F("household__registered_on")))
+    for village, household, visit, day in rows.values_list("village_id", "household_id", "pk", "date"):
+        yield village, household, None, f"visit:{visit}", {"date": day.isoformat()}
+
+
+@declared(
+    level=ERROR,
+    family=Family.CASEWORK,
+    reads="document.sha256 document.household document.kind",
+    sources=audited("12", "33"),
+    owner=CLERK,
+    remedy=Remedy.VISIT,
+)
+def photograph_used_twice(asked: Asked) -> Iterator[tuple]:
+    """The same picture in the files of two households."""
+    pictures = Document.unguarded.filter(content_type__startswith="image/").order_by()
+    twice = pictures.values("sha256").annotate(homes=Count("household", distinct=True)).filter(homes__gt=1)
+    rows = asked.within(pictures.filter(sha256__in=twice.values("sha256")))
+    for village, household, paper, title in rows.values_list("village_id", "household_id", "pk", "title"):
+        yield village, household, None, f"document:{paper}", {"title": title}
