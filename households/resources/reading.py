@@ -6,7 +6,7 @@ the head alone, who is then the only member.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from households.facts import AccountFacts, HouseholdFacts, HouseholdYearFacts, MemberFacts, MemberYearFacts
@@ -78,6 +78,8 @@ class Reading:
     faults: list[Fault]
     members: int
     tables: dict[str, tuple[int, int]]
+    # Of rows about households on file: row to household number and name.
+    named: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def lost_lines(self) -> Iterator[Fault]:
