@@ -21,6 +21,7 @@ class DividendsConfig(AppConfig):
         seals.vouch_for(self.get_model("Decision"), self.get_model("Hold"))
         sentences.register(import_module("dividends.sentences").SENTENCES)
         waiting = import_module("dividends.worklist")
+        worklist.register(waiting.dues)
         worklist.register(waiting.batches)
         worklist.register(waiting.village_papers)
         worklist.register(waiting.second_looks)

@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from yuping.core.errors import BadInput
 from yuping.core.money import parse_yuan
+from yuping.core.text import BadText, clean_reference
 
 ENCODING = "gb18030"
 PAYMENT_HEADER = ["参考号", "户名", "账号", "金额", "摘要"]
@@ -118,7 +119,7 @@ def read_results(
         seen.add(row[0].strip())
     if faults or (sent and not rows):
         raise BadResultFile(*(faults or [RowFault(1, "empty")]))
-    references = [result.bank_reference for result in results if result.bank_reference]
+    references = [result.bank_reference.upper() for result in results if result.bank_reference]
     if len(references) != len(set(references)):
         raise BadResultFile(RowFault(0, "bank_reference_twice"))
     return results
@@ -148,6 +149,7 @@ def _fault(row: list[str], sent: Mapping[str, Payment], seen: set[str], days: Da
     if len(row) != len(RESULT_HEADER):
         return "columns"
     reference, name, account, amount, outcome, bank_reference, day, reason = (cell.strip() for cell in row)
+    bank_reference = _reference(bank_reference)
     payment = sent.get(reference)
     if payment is None:
         return "unknown_reference"
@@ -167,6 +169,15 @@ def _differs(payment: Payment, name: str, account: str, amount: str) -> str:
         return "" if parse_yuan(amount) == payment.amount else "amount_differs"
     except BadInput:
         return "amount_differs"
+
+
+def _reference(cell: str) -> str:
+    """The bank's reference of a payment as it is kept: the same one in whatever spelling."""
+    try:
+        return clean_reference(cell)
+    except BadText:
+        # What can't be printed is told as the row's fault.
+        return cell
 
 
 def _unfinished(outcome: str, bank_reference: str, day: str, reason: str, days: Days) -> str:
@@ -199,7 +210,7 @@ def _result(row: list[str]) -> Result:
     return Result(
         reference=reference,
         outcome=code,
-        bank_reference=bank_reference if code == "paid" else "",
+        bank_reference=_reference(bank_reference) if code == "paid" else "",
         paid_on=_date(day) if code == "paid" else None,
         reason=reason if code == "returned" else "",
     )

@@ -69,12 +69,43 @@ def lines_equal_instalments() -> Iterable[Fault]:
 
 
 def decisions_lead_to_the_state() -> Iterable[Fault]:
-    """Every state has the decisions that lead to it, and a decision's audit entry stands."""
+    """Every state has the decisions that lead to it, none of a day before the one it follows."""
     for batch in frozen_batches():
         taken = set(batch.decisions.filter(round=batch.round).values_list("move", flat=True))
         missing = EXPECTED[BatchState(batch.state)] - taken
         if missing:
             yield Fault("dividends_decision", batch.number, f"no decision for {', '.join(sorted(missing))}")
+        days = list(batch.decisions.order_by("pk").values_list("on", flat=True))
+        if days != sorted(days):
+            yield Fault("dividends_decision", batch.number, "a decision is of a day before the one it follows")
+
+
+_UNNOTICED = """
+    SELECT DISTINCT batch.number, line.village_id FROM dividends_batch batch
+    JOIN dividends_decision confirmed ON confirmed.batch_id = batch.id AND confirmed.round = batch.round
+        AND confirmed.move = 'confirm'
+    JOIN (
+        SELECT batch_id, village_id, state FROM dividends_payout
+        UNION ALL SELECT batch_id, village_id, state FROM dividends_villageshare
+    ) line ON line.batch_id = batch.id AND line.state <> 'dropped'
+    WHERE NOT EXISTS (
+        SELECT 1 FROM dividends_notice notice WHERE notice.batch_id = batch.id AND notice.village_id = line.village_id
+            AND notice.round = batch.round AND notice.digest = batch.digest AND notice.starts_on >= batch.locked_on
+            AND notice.ends_on - notice.starts_on >= batch.notice_workdays AND notice.ends_on < confirmed."on"
+    )
+    ORDER BY 1, 2
+"""
+
+
+def notices_hung_in_time() -> Iterable[Fault]:
+    """A confirmed list hung in every village of it after its lock, for its days, and these were over.
+
+    Days are counted without the holidays, of which the table may be completed afterwards.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_UNNOTICED)
+        for number, village in cursor.fetchall():
+            yield Fault("dividends_notice", f"batch {number} village {village}", "no notice of the full days")
 
 
 def bank_files_say_what_was_sent() -> Iterable[Fault]:
@@ -228,6 +259,7 @@ def declare() -> None:
         batches_equal_their_lines,
         lines_equal_instalments,
         decisions_lead_to_the_state,
+        notices_hung_in_time,
         bank_files_say_what_was_sent,
         lines_stand_where_their_batch_does,
         accounts_are_the_locked_ones,

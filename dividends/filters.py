@@ -23,6 +23,7 @@ from dividends.models import (
 from dividends.village_papers import HAND_IN, PUBLISH, lacking_notice, lacking_sheet
 from yuping.accounts import access
 from yuping.accounts.pages import BaseFilterSet
+from yuping.core import clock
 
 HOUSEHOLD_SEARCH = (
     "household__head_name__startswith",
@@ -64,6 +65,7 @@ class InstalmentFilter(BaseFilterSet):
     due_after = django_filters.DateFilter(label=_("Due from"), field_name="due_on", lookup_expr="gte")
     due_before = django_filters.DateFilter(label=_("Due up to"), field_name="due_on", lookup_expr="lte")
     late = django_filters.BooleanFilter(label=_("Late"))
+    ready = django_filters.BooleanFilter(label=_("Ready for a batch"), method="ready_or_not")
     agreement = django_filters.ModelChoiceFilter(
         label=_("Agreement"), field_name="participation__agreement", queryset=Agreement.objects.all()
     )
@@ -73,7 +75,12 @@ class InstalmentFilter(BaseFilterSet):
 
     class Meta:
         model = Instalment
-        fields = ["late", "due_after", "due_before", "year", "part", "enterprise", "agreement", "village"]
+        fields = ["late", "ready", "due_after", "due_before", "year", "part", "enterprise", "agreement", "village"]
+
+    def ready_or_not(self, rows: QuerySet, _name: str, value: bool) -> QuerySet:
+        """Those that the next batch would take, or the others."""
+        ready = rows.order_by().ready(clock.today()).values("pk")
+        return rows.filter(pk__in=ready) if value else rows.exclude(pk__in=ready)
 
 
 class ReceiptFilter(BaseFilterSet):

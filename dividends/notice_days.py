@@ -28,12 +28,13 @@ def villages_of(batch: Batch) -> set[str]:
 
 
 def villages_without_full_notice(batch: Batch) -> list[str]:
-    """Codes of villages whose notice in this round is missing, too short, of another list, or not over yet."""
+    """Codes of villages whose notice in this round is missing, too short, of another or a later list, or not over."""
     days, today = calendar(), clock.today()
     served = {
         notice.village_id
         for notice in Notice.objects.all_areas(reason=REASON).filter(batch=batch, round=batch.round)
-        if notice.ends_on < today
+        if batch.locked_on <= notice.starts_on
+        and notice.ends_on < today
         and notice.digest == batch.digest
         and workdays_between(notice.starts_on, notice.ends_on, days) >= batch.notice_workdays
     }

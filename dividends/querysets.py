@@ -157,11 +157,14 @@ class InstalmentQuerySet(QuerySet):
         """Instalments for which the enterprise's money is there in full."""
         return self.with_received().filter(received__gte=F("owed"))
 
-    def unpaid(self) -> "InstalmentQuerySet":
-        """Instalments that no line has ever named."""
-        return self.filter(payouts__isnull=True) | self.exclude(
-            payouts__in=self.model._meta.get_field("payouts").related_model.unguarded.exclude(state=LineState.DROPPED)
-        )
+    def without_line(self) -> "InstalmentQuerySet":
+        """Of agreements in force, those that no line names but dropped ones."""
+        lines = self.model._meta.get_field("payouts").related_model.unguarded.exclude(state=LineState.DROPPED)
+        return self.filter(participation__agreement__state="active").exclude(payouts__in=lines)
+
+    def ready(self, on: datetime.date) -> "InstalmentQuerySet":
+        """Dividends due by the day, covered by the enterprise's money, that no batch holds yet."""
+        return self.filter(part=Part.DIVIDEND, due_on__lte=on).without_line().covered()
 
 
 class LineQuerySet(QuerySet):

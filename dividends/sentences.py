@@ -51,6 +51,7 @@ RESULT_FAULTS: dict[str, str | Promise] = {
     "not_printable": _("Row %(row)s: the bank reference or the reason holds characters that can't be printed."),
     "reason_missing": _("Row %(row)s: a failed payment needs its reason."),
     "bank_reference_missing": _("Row %(row)s: a payment that succeeded needs the bank's reference."),
+    "bank_reference_used": _("Row %(row)s: this bank reference stands in another batch's result already."),
     "date": _("Row %(row)s: the date must be written like 2016-11-30, of the dividend year or later, not ahead."),
     "more": _("%(more)s more rows are faulty."),
 }
@@ -59,6 +60,7 @@ SENTENCES: dict[str, str | Promise] = {
     **{str(reason): text for reason, text in REASONS.items()},
     "answer_needed": _("Give an answer."),
     "digest_differs": _("The list or the holds changed after you opened the page. Read the page again, then approve."),
+    "day_has_passed": _("The business date has moved on since you sent this. Read the page again, then repeat."),
     "lines_changed": _("The lines are not the ones that were locked. Nothing was done; tell the audit office."),
     "file_differs": _("The bank file would differ from the approved sum. Nothing was written."),
     "key_reused": _("This form was used for another batch. Open it anew."),
@@ -80,6 +82,7 @@ SENTENCES: dict[str, str | Promise] = {
     "village_not_in_batch": _("The batch has no line in this village."),
     "notice_published": _("The village has its notice in this round already."),
     "notice_too_short": _("The notice must hang at least until %(earliest)s."),
+    "notice_before_list": _("The list was locked on %(locked)s; its notice can't have hung before that day."),
     "notice_is_over": _("The notice is over; an objection can no longer be recorded."),
     "not_a_photo": _("The file is no JPEG or PNG photograph of at most 5 MB."),
     "date_in_future": _("The date has not come yet."),
@@ -111,5 +114,6 @@ SENTENCES: dict[str, str | Promise] = {
     "loans_not_drawn": _("Loans not drawn by that day: %(about)s. The credit union records the drawing first."),
     "enterprise_exists": _("An enterprise with this code is registered."),
     "amount_above_zero": _("The amount must be above zero."),
+    "reference_needed": _("Enter the bank's reference."),
     "reference_used": _("This bank reference was recorded before."),
 }

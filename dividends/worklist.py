@@ -3,10 +3,21 @@
 import datetime
 from collections.abc import Iterator
 
+from django.db.models import Min, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from dividends.models import Agreement, AgreementException, Batch, Hold, Objection, Payout
+from dividends.models import (
+    Agreement,
+    AgreementException,
+    Batch,
+    Decision,
+    Hold,
+    Instalment,
+    Objection,
+    Payout,
+)
 from dividends.village_papers import HAND_IN, PUBLISH, lacking_notice, lacking_sheet
 from dividends.workflow import BATCH
 from yuping.accounts import access
@@ -31,9 +42,29 @@ def batches(user: User, today: datetime.date) -> Iterator[WorkItem]:
         if access.may(user, move.permission):
             (state,) = move.sources
             rows = Batch.objects.actionable_by(user, move.permission).filter(state=state)
-            first = rows.order_by("created_on").values_list("created_on", flat=True).first()
-            url = f"{reverse('dividends:batch_list')}?state={state}"
-            yield WorkItem(title, rows.count(), url, since=first)
+            yield WorkItem(title, rows.count(), f"{reverse('dividends:batch_list')}?state={state}", _standing(rows))
+
+
+def _standing(rows: QuerySet[Batch]) -> datetime.date | None:
+    """Since when the oldest of the batches stands at its step: its last decision, or its making."""
+    taken = Decision.unguarded.filter(batch=OuterRef("pk")).order_by("-on").values("on")[:1]
+    return (
+        rows.order_by().annotate(since=Coalesce(Subquery(taken), "created_on")).aggregate(oldest=Min("since"))["oldest"]
+    )
+
+
+def dues(user: User, today: datetime.date) -> Iterator[WorkItem]:
+    """Dividends that can go into a batch, and what enterprises owe past its days of grace."""
+    for permission, query, title, late in (
+        ("dividends.create_batch", "ready", _("Due dividends to put into a batch"), False),
+        ("dividends.record_receipt", "late", _("Instalments that enterprises have not paid in time"), True),
+    ):
+        if access.may(user, permission):
+            rows = Instalment.objects.actionable_by(user, permission)
+            rows = rows.overdue(today) if late else rows.ready(today)
+            oldest = rows.order_by().aggregate(oldest=Min("due_on"))["oldest"]
+            url = f"{reverse('dividends:instalment_list')}?{query}=true"
+            yield WorkItem(title, rows.count(), url, oldest, late=late)
 
 
 def village_papers(user: User, today: datetime.date) -> Iterator[WorkItem]:
@@ -45,8 +76,7 @@ def village_papers(user: User, today: datetime.date) -> Iterator[WorkItem]:
         if access.may(user, permission):
             rows = Batch.objects.visible_to(user).filter(pk__in={batch for batch, _village in lacking(user)})
             url = f"{reverse('dividends:batch_list')}?lacking={paper}"
-            first = rows.order_by("created_on").values_list("created_on", flat=True).first()
-            yield WorkItem(title, rows.count(), url, since=first)
+            yield WorkItem(title, rows.count(), url, _standing(rows))
 
 
 def second_looks(user: User, today: datetime.date) -> Iterator[WorkItem]:

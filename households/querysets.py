@@ -97,7 +97,7 @@ class HouseholdQuerySet(models.QuerySet):
         return self.filter(~Exists(live))
 
     def search(self, text: str, *, today: datetime.date) -> Self:
-        """By the beginning of number, name, pinyin or initials of head or member, or by a whole identity number.
+        """By a part of the name, the beginning of number, pinyin or initials, of head or member, or a whole identity.
 
         Parts of an identity number find nothing: a masked value can't be guessed digit by digit.
         """
@@ -117,10 +117,10 @@ class HouseholdQuerySet(models.QuerySet):
             name = clean_name(text)
         except BadInput:
             return Q(pk__in=[])
-        member = Q(name__startswith=name) | names
+        member = Q(name__contains=name) | names
         number = Q(number__startswith=text.upper())
         found = self.model.members.rel.related_model.unguarded.filter(member, household=OuterRef("pk"))
-        return number | Q(head_name__startswith=name) | names | Exists(found)
+        return number | Q(head_name__contains=name) | names | Exists(found)
 
     def _with_member(self, condition: Q) -> Self:
         member = self.model.members.rel.related_model

@@ -15,6 +15,7 @@ from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.accounts.worklist import WorkItem
 
+PREPARE = "loans.prepare_subsidy_quarter"
 # A step that waits: its permission, its words, the state it starts from, the day since which it waits, and whether
 # one's own entries are left to somebody else.
 STEPS = (
@@ -61,7 +62,7 @@ def loans(user: User, today: datetime.date) -> Iterator[WorkItem]:
 
 def subsidies(user: User, today: datetime.date) -> Iterator[WorkItem]:
     """Quarters to prepare, to compare, to approve and to pay."""
-    if access.may(user, "loans.prepare_subsidy_quarter"):
+    if access.may(user, PREPARE):
         yield _to_prepare(user, today)
     if access.may(user, "loans.compare_bill"):
         rows = SubsidyQuarter.objects.actionable_by(user, "loans.compare_bill")
@@ -78,14 +79,23 @@ def subsidies(user: User, today: datetime.date) -> Iterator[WorkItem]:
 
 
 def _to_prepare(user: User, today: datetime.date) -> WorkItem:
-    """Whether the last quarter that is over has loans without a line: one paper to prepare."""
-    quarter = Quarter.holding(today).previous
-    lines = SubsidyLine.objects.actionable_by(user, "loans.prepare_subsidy_quarter").counting()
-    lived = Loan.objects.actionable_by(user, "loans.prepare_subsidy_quarter").filter(
-        drawn_on__lte=quarter.last_day, due_on__gt=quarter.first_day, state__in=workflow.LENT
-    )
+    """The quarters that are over and have loans without a line, since the end of the oldest: a paper each."""
+    lent = Loan.objects.actionable_by(user, PREPARE).filter(state__in=workflow.LENT)
+    lines = SubsidyLine.objects.actionable_by(user, PREPARE).counting()
+    first = _oldest(lent, "drawn_on")
+    waiting = [quarter for quarter in _over(first, today) if _lacks_lines(lent, lines, quarter)] if first else []
+    since = waiting[0].last_day + datetime.timedelta(days=1) if waiting else None
+    return WorkItem(_("Interest subsidy to prepare"), len(waiting), reverse("loans:quarter_prepare"), since)
+
+
+def _over(first: datetime.date, today: datetime.date) -> Iterator[Quarter]:
+    quarter = Quarter.holding(first)
+    while quarter.last_day < today:
+        yield quarter
+        quarter = quarter.next
+
+
+def _lacks_lines(lent: QuerySet[Any], lines: QuerySet[Any], quarter: Quarter) -> bool:
+    lived = lent.filter(drawn_on__lte=quarter.last_day, due_on__gt=quarter.first_day)
     lived = lived.exclude(settled_on__lte=quarter.first_day)
-    without = lived.exclude(Exists(lines.filter(loan=OuterRef("pk"), first_day=quarter.first_day)))
-    count = int(without.exists())
-    since = quarter.last_day + datetime.timedelta(days=1)
-    return WorkItem(_("Interest subsidy to prepare"), count, reverse("loans:quarter_prepare"), since if count else None)
+    return lived.exclude(Exists(lines.filter(loan=OuterRef("pk"), first_day=quarter.first_day))).exists()

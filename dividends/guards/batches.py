@@ -14,10 +14,10 @@ def batch_frozen_after_lock() -> pgtrigger.Trigger:
         operation=pgtrigger.Update,
         func=f"""
             IF ROW(OLD.number, OLD.scheme_id, OLD.due_year, OLD.kind, OLD.created_by_id, OLD.created_on,
-                    OLD.idempotency_key)
+                    OLD.idempotency_key, OLD.request_digest)
                 IS DISTINCT FROM
                ROW(NEW.number, NEW.scheme_id, NEW.due_year, NEW.kind, NEW.created_by_id, NEW.created_on,
-                    NEW.idempotency_key) THEN
+                    NEW.idempotency_key, NEW.request_digest) THEN
                 {refuse("the identity of a batch never changes")}
             END IF;
             IF (OLD.issued_on IS DISTINCT FROM NEW.issued_on AND NOT (OLD.state = 'approved' AND NEW.state = 'issued'))
@@ -200,7 +200,10 @@ def _barred() -> str:
 
 
 def decision_by_another_person() -> pgtrigger.Trigger:
-    """A decision belongs to the round in hand, and nobody takes a step that an earlier step of his bars him from."""
+    """A decision belongs to the round in hand and to no day before an earlier one of the batch.
+
+    And nobody takes a step that an earlier step of his bars him from.
+    """
     return pgtrigger.Trigger(
         name="another_person",
         when=pgtrigger.Before,
@@ -210,6 +213,9 @@ def decision_by_another_person() -> pgtrigger.Trigger:
             SELECT created_by_id, round INTO preparer, current_round FROM dividends_batch WHERE id = NEW.batch_id;
             IF NEW.round <> current_round THEN
                 {refuse("a decision belongs to the round in hand")}
+            END IF;
+            IF EXISTS (SELECT 1 FROM dividends_decision WHERE batch_id = NEW.batch_id AND "on" > NEW."on") THEN
+                {refuse("the decisions of a batch follow one another by day")}
             END IF;
             IF {_barred()} THEN
                 {refuse("another person has to take this step")}

@@ -144,7 +144,10 @@ def reference_settles_one_line(other: str) -> pgtrigger.Trigger:
         operation=pgtrigger.UpdateOf("bank_reference"),
         condition=pgtrigger.Condition("NEW.bank_reference <> ''"),
         func=f"""
-            IF EXISTS (SELECT 1 FROM {other} WHERE bank_reference = NEW.bank_reference) THEN
+            IF EXISTS (
+                SELECT 1 FROM {other}
+                WHERE upper(bank_reference) = upper(NEW.bank_reference) AND NOT bank_reference = ''
+            ) THEN
                 {refuse("a bank reference settles one line only")}
             END IF;
             RETURN NEW;

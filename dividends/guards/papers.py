@@ -6,7 +6,10 @@ from yuping.core.guards import refuse
 
 
 def notice_of_the_list() -> pgtrigger.Trigger:
-    """A notice shows the locked list of the round in hand, in a village of the batch."""
+    """A notice shows the locked list of the round in hand, in a village of the batch, from a day on which it existed.
+
+    So many working days are never fewer calendar days: the coarse half of the rule needs no table of holidays.
+    """
     return pgtrigger.Trigger(
         name="of_the_list",
         when=pgtrigger.Before,
@@ -16,6 +19,12 @@ def notice_of_the_list() -> pgtrigger.Trigger:
             SELECT * INTO b FROM dividends_batch WHERE id = NEW.batch_id;
             IF b.state NOT IN ('locked', 'on_notice') OR NEW.round <> b.round OR NEW.digest <> b.digest THEN
                 {refuse("a notice shows the locked list")}
+            END IF;
+            IF b.locked_on IS NULL OR NEW.starts_on < b.locked_on THEN
+                {refuse("a notice hangs after its list was locked")}
+            END IF;
+            IF NEW.ends_on - NEW.starts_on < b.notice_workdays THEN
+                {refuse("a notice hangs for its full days")}
             END IF;
             IF NOT EXISTS (SELECT 1 FROM dividends_payout WHERE batch_id = b.id AND village_id = NEW.village_id)
                AND NOT EXISTS (SELECT 1 FROM dividends_villageshare WHERE batch_id = b.id

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from dividends.guards import lines as line_guards
 from dividends.models.agreement import Agreement, Instalment, Participation
 from dividends.models.scheme import Scheme
 from dividends.querysets import LineQuerySet, PaperQuerySet
+from dividends.references import plain_reference
 from dividends.workflow import BATCH, DEAD_LINES, BatchState, LineState
 from households.models import Household
 from villages.models import Village
@@ -75,6 +77,8 @@ class Batch(models.Model):
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("prepared by"))
     created_on = models.DateField(_("prepared on"))
     idempotency_key = models.UUIDField(unique=True)
+    # Over all that was asked for with that key: the same key with other content is another request.
+    request_digest = models.CharField(max_length=64, blank=True)
     line_count = models.PositiveIntegerField(_("household lines"), default=0)
     household_total = MoneyField(_("to households"), default=0)
     village_total = MoneyField(_("to villages"), default=0)
@@ -86,7 +90,7 @@ class Batch(models.Model):
     settled_on = models.DateField(_("settled on"), null=True, blank=True)
 
     unguarded = models.Manager()
-    objects = PaperManager(PaperQuerySet, path="payouts__village")
+    objects = PaperManager(PaperQuerySet, path="payouts__village", also="villageshares__village")
 
     class Meta:
         verbose_name = _("dividend batch")
@@ -162,8 +166,9 @@ def _line_constraints(prefix: str) -> list[models.BaseConstraint]:
     return [
         models.UniqueConstraint(fields=["batch", "line_number"], name=f"{prefix}_line_number_once"),
         models.UniqueConstraint(
-            fields=["bank_reference"], condition=~Q(bank_reference=""), name=f"{prefix}_bank_reference_once"
+            Upper("bank_reference"), condition=~Q(bank_reference=""), name=f"{prefix}_bank_reference_once"
         ),
+        models.CheckConstraint(condition=plain_reference(), name=f"{prefix}_reference_plain"),
         # A cancelled batch leaves its lines dropped, and what they were to replace free for another one.
         models.UniqueConstraint(
             fields=["reissue_of"], condition=~Q(state=LineState.DROPPED), name=f"{prefix}_replaced_once"

@@ -103,7 +103,7 @@ class Decision(models.Model):
     facts = models.JSONField(_("facts"), default=dict)
 
     unguarded = models.Manager()
-    objects = PaperManager(path="batch__payouts__village")
+    objects = PaperManager(path="batch__payouts__village", also="batch__villageshares__village")
 
     class Meta:
         verbose_name = _("decision on a batch")
@@ -136,7 +136,7 @@ class BankFile(models.Model):
     total = MoneyField(_("total"))
 
     unguarded = models.Manager()
-    objects = PaperManager(path="batch__payouts__village")
+    objects = PaperManager(path="batch__payouts__village", also="batch__villageshares__village")
 
     class Meta:
         verbose_name = _("bank file")
@@ -160,7 +160,7 @@ class BankResult(models.Model):
     discard_reason = models.CharField(_("reason of discarding"), max_length=200, blank=True)
 
     unguarded = models.Manager()
-    objects = PaperManager(path="batch__payouts__village")
+    objects = PaperManager(path="batch__payouts__village", also="batch__villageshares__village")
 
     class Meta:
         verbose_name = _("bank result")

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +10,7 @@ from dividends.guards import papers as paper_guards
 from dividends.models.agreement import Instalment
 from dividends.models.enterprise import Enterprise
 from dividends.querysets import PaperQuerySet
+from dividends.references import plain_reference
 from villages.models import Village
 from yuping.accounts.models import User
 from yuping.accounts.scoping import AreaManager, PaperManager
@@ -17,14 +19,14 @@ from yuping.core.fields import MoneyField
 
 
 class Receipt(models.Model):
-    """Money of an enterprise that arrived in the scheme's account; its bank reference counts once."""
+    """Money of an enterprise that arrived in the scheme's account; its bank reference counts once in any spelling."""
 
     append_only = True
 
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="receipts", verbose_name=_("enterprise"))
     received_on = models.DateField(_("received on"))
     amount = MoneyField(_("amount"))
-    bank_reference = models.CharField(_("bank reference"), max_length=40, unique=True)
+    bank_reference = models.CharField(_("bank reference"), max_length=40)
     remark = models.CharField(_("remark"), max_length=120, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
 
@@ -35,7 +37,11 @@ class Receipt(models.Model):
         verbose_name = _("receipt")
         verbose_name_plural = _("receipts")
         ordering = ["-received_on", "-pk"]
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="dividends_receipt_above_zero")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="dividends_receipt_above_zero"),
+            models.UniqueConstraint(Upper("bank_reference"), name="dividends_receipt_reference_once"),
+            models.CheckConstraint(condition=plain_reference(), name="dividends_receipt_reference_plain"),
+        ]
         triggers = guards.append_only()
 
     def __str__(self) -> str:

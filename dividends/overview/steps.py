@@ -33,7 +33,7 @@ MOVE_LABELS: dict[str, str | Promise] = {
     "close": pgettext_lazy("batch", "Close"),
     "return": _("Return to draft"),
     "discard": _("Discard results"),
-    "cancel": _("Cancel"),
+    "cancel": pgettext_lazy("batch", "Cancel"),
 }
 # The states in order, each with the move that ends in it.
 STEPS = {

@@ -2,12 +2,13 @@
 
 import datetime
 import hashlib
+from collections.abc import Sequence
 
 from django.db import connection, transaction
 
 from dividends import lines, settlement
-from dividends.bank_format import Payment, read_results, write_payments
-from dividends.models import BankFile, BankResult, Batch, Payout, VillageShare
+from dividends.bank_format import BadResultFile, Payment, Result, RowFault, read_results, write_payments
+from dividends.models import BankFile, BankResult, BankResultLine, Batch, Payout, VillageShare
 from dividends.services.moves import load_for_move, record_decision, set_state
 from dividends.workflow import BatchState, LineState
 from yuping.accounts.models import User
@@ -96,7 +97,8 @@ def payments_of(batch: Batch) -> dict[str, Payment]:
 def load_results(*, actor: User, batch_id: int, name: str, content: bytes) -> BankResult:
     """Take the bank's result file whole. The file that stands already is recognised and changes nothing.
 
-    Raises BadResultFile with every faulty row, NotAllowedNow when another file stands.
+    Raises BadResultFile with every faulty row, be it for a bank reference of another batch, NotAllowedNow when another
+    file stands.
     """
     digest = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
@@ -107,6 +109,7 @@ def load_results(*, actor: User, batch_id: int, name: str, content: bytes) -> Ba
         # A bank may date a payment before our issue day by mistake of one of the two, never before its year.
         first_day = datetime.date(batch.due_year, 1, 1)
         results = read_results(content, payments_of(batch), earliest=first_day, latest=clock.today())
+        _refuse_used_references(results)
         loaded = BankResult.objects.create(
             batch=batch,
             name=name,
@@ -120,6 +123,18 @@ def load_results(*, actor: User, batch_id: int, name: str, content: bytes) -> Ba
         counts = {code: sum(result.outcome == code for result in results) for code in ("paid", "returned", "unknown")}
         record_decision(actor=actor, batch=batch, move=move, digest=digest, **counts)
     return loaded
+
+
+def _refuse_used_references(results: Sequence[Result]) -> None:
+    """A reference that a standing result of another batch bears is refused here, while the bank can still mend it."""
+    references = [result.bank_reference for result in results if result.bank_reference]
+    standing = BankResultLine.objects.filter(result__discarded_on__isnull=True, bank_reference__in=references)
+    used = set(standing.values_list("bank_reference", flat=True))
+    faults = [
+        RowFault(row, "bank_reference_used") for row, line in enumerate(results, 2) if line.bank_reference in used
+    ]
+    if faults:
+        raise BadResultFile(*faults)
 
 
 def _standing(actor: User, batch_id: int) -> BankResult | None:

@@ -22,8 +22,9 @@ def hold_line(*, actor: User, payout_id: int, reason: str) -> Hold:
     if not reason.strip():
         raise BadInput("reason_needed", field="reason")
     with transaction.atomic():
+        # The batch first, as every move of it locks: the other way round, a hold and an issue wait for each other.
+        _require_before_issue(Payout.objects.actionable_by(actor, HOLD).get(pk=payout_id).batch_id)
         payout = Payout.objects.for_action(actor, HOLD).get(pk=payout_id)
-        _require_before_issue(payout.batch_id)
         if payout.holds.exists():
             raise BadInput("held_already", field="payout")
         hold = Hold.objects.create(

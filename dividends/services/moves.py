@@ -7,15 +7,19 @@ from dividends.workflow import BATCH
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
+from yuping.core.errors import StaleRecord
 from yuping.core.workflow import Move
 
 
 def load_for_move(*, actor: User, batch_id: int, name: str, reason: str = "") -> tuple[Batch, Move]:
     """The batch, locked for this move, if the person, his earlier part in it and its state allow the move.
 
-    Raises MissingVerb, Batch.DoesNotExist (outside the area), NotAllowedNow, SamePerson, BadInput.
+    Raises MissingVerb, Batch.DoesNotExist (outside the area), NotAllowedNow, SamePerson, BadInput, and StaleRecord for
+    an act that still stands on a day before the batch's latest decision.
     """
     batch = Batch.objects.for_action(actor, BATCH.moves[name].permission).get(pk=batch_id)
+    if batch.decisions.filter(on__gt=clock.today()).exists():
+        raise StaleRecord("day_has_passed")
     return batch, BATCH.require(name, state=batch.state, actor_id=actor.pk, takers=takers_of(batch), reason=reason)
 
 

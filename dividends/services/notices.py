@@ -35,8 +35,8 @@ def publish_notice(
 ) -> Notice:
     """Record that the list of one village was put up; the first notice moves the batch on.
 
-    Raises BadInput for too few working days, a date ahead or a file that is no photograph, NotAllowedNow when the
-    village has its notice already or is not in the batch.
+    Raises BadInput for too few working days, a date ahead or before the list was locked, or a file that is no
+    photograph, NotAllowedNow when the village has its notice already or is not in the batch.
     """
     _check_notice(starts_on, photo)
     with transaction.atomic():
@@ -47,6 +47,8 @@ def publish_notice(
             raise NotAllowedNow("village_not_in_batch", move="publish", state=batch.state)
         if batch.notices.filter(village=village_code, round=batch.round).exists():
             raise NotAllowedNow("notice_published", move="publish", state=batch.state)
+        if starts_on < batch.locked_on:
+            raise BadInput("notice_before_list", field="starts_on", locked=batch.locked_on)
         earliest_end = last_day(starts_on, batch.notice_workdays)
         if ends_on < earliest_end:
             raise BadInput("notice_too_short", field="ends_on", earliest=earliest_end)

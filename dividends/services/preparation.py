@@ -1,5 +1,6 @@
 """Preparing a batch: choosing the instalments, taking lines out, reissuing, and the lock that freezes all of it."""
 
+import hashlib
 import uuid
 from collections.abc import Sequence
 
@@ -35,19 +36,21 @@ def create_batch(
     raises StaleRecord. Raises PolicyRefused when nothing is there to pay.
     """
     access.require(actor, CREATE)
+    agreements = None if agreement_ids is None else sorted(set(agreement_ids))
+    request = _digest(BatchKind.REGULAR.value, scheme_code, due_year, agreements)
     with transaction.atomic():
         earlier = _made_with(key)
         if earlier is not None:
-            return _same_request(earlier, actor, scheme_code, due_year)
-        batch = _new_batch(actor, scheme_code, due_year, key, BatchKind.REGULAR)
+            return _same_request(earlier, actor, request)
+        batch = _new_batch(actor, scheme_code, due_year, BatchKind.REGULAR, key=key, request=request)
         chosen = (
             Instalment.objects.all_areas(reason="the investment company pays for the whole county")
             .dividends(year=due_year)
-            .filter(participation__agreement__scheme=batch.scheme, participation__agreement__state="active")
-            .exclude(payouts__in=Payout.unguarded.exclude(state=LineState.DROPPED))
+            .filter(participation__agreement__scheme=batch.scheme)
+            .without_line()
         )
-        if agreement_ids is not None:
-            chosen = chosen.filter(participation__agreement__in=agreement_ids)
+        if agreements is not None:
+            chosen = chosen.filter(participation__agreement__in=agreements)
         count = lines.write_payouts(batch, chosen.covered())
         if not count:
             raise PolicyRefused("nothing_to_pay")
@@ -69,10 +72,11 @@ def create_reissue_batch(
     Raises BadInput for lines that are neither, belong to different years or were named before.
     """
     access.require(actor, REISSUE)
+    request = _digest(BatchKind.REISSUE.value, sorted(set(payout_ids)), sorted(set(share_ids)))
     with transaction.atomic():
         earlier = _made_with(key)
         if earlier is not None:
-            return _same_lines(earlier, actor, payout_ids, share_ids)
+            return _same_request(earlier, actor, request)
         old = list(
             Payout.objects.for_action(actor, REISSUE)
             .filter(pk__in=payout_ids)
@@ -89,7 +93,7 @@ def create_reissue_batch(
         if len(old) != len(set(payout_ids)) or len(shares) != len(set(share_ids)) or len(years) != 1:
             raise BadInput("reissue_lines", field="payouts")
         (scheme_code, due_year) = years.pop()
-        batch = _new_batch(actor, scheme_code, due_year, key, BatchKind.REISSUE)
+        batch = _new_batch(actor, scheme_code, due_year, BatchKind.REISSUE, key=key, request=request)
         lines.write_reissues(batch, old, shares)
         record_act(actor=actor, verb=REISSUE, obj=batch, facts={"lines": len(old), "shares": len(shares)})
     return batch
@@ -102,21 +106,17 @@ def _made_with(key: uuid.UUID) -> Batch | None:
     return Batch.objects.all_areas(reason="the key is the form's own").filter(idempotency_key=key).first()
 
 
-def _same_request(batch: Batch, actor: User, scheme_code: str, due_year: int) -> Batch:
-    if (batch.created_by_id, batch.scheme.code, batch.due_year) != (actor.pk, scheme_code, due_year):
+def _same_request(batch: Batch, actor: User, request: str) -> Batch:
+    if (batch.created_by_id, batch.request_digest) != (actor.pk, request):
         raise StaleRecord("key_reused")
     return batch
 
 
-def _same_lines(batch: Batch, actor: User, payout_ids: Sequence[int], share_ids: Sequence[int]) -> Batch:
-    named = set(batch.payouts.values_list("reissue_of", flat=True))
-    shares = set(batch.villageshares.filter(reissue_of__isnull=False).values_list("reissue_of", flat=True))
-    if (batch.created_by_id, named, shares) != (actor.pk, set(payout_ids), set(share_ids)):
-        raise StaleRecord("key_reused")
-    return batch
+def _digest(*asked: object) -> str:
+    return hashlib.sha256(repr(asked).encode()).hexdigest()
 
 
-def _new_batch(actor: User, scheme_code: str, due_year: int, key: uuid.UUID, kind: str) -> Batch:
+def _new_batch(actor: User, scheme_code: str, due_year: int, kind: str, *, key: uuid.UUID, request: str) -> Batch:
     BatchCounter.objects.get_or_create(year=due_year)
     counter = BatchCounter.objects.select_for_update().get(year=due_year)
     counter.last += 1
@@ -129,6 +129,7 @@ def _new_batch(actor: User, scheme_code: str, due_year: int, key: uuid.UUID, kin
         created_by=actor,
         created_on=clock.today(),
         idempotency_key=key,
+        request_digest=request,
     )
 
 
@@ -141,12 +142,15 @@ def remove_lines(*, actor: User, payout_ids: Sequence[int], reason: str) -> Batc
     if not reason.strip():
         raise BadInput("reason_needed", field="reason")
     with transaction.atomic():
-        chosen = list(Payout.objects.for_action(actor, REMOVE).filter(pk__in=payout_ids).order_by("pk"))
-        if not chosen or len(chosen) != len(set(payout_ids)):
-            raise Payout.DoesNotExist
-        if len({line.batch_id for line in chosen}) != 1:
+        within = Payout.objects.actionable_by(actor, REMOVE).filter(pk__in=payout_ids)
+        batches = set(within.order_by().values_list("batch", flat=True))
+        if len(batches) > 1:
             raise BadInput("lines_of_one_batch")
-        batch = Batch.objects.for_action(actor, REMOVE).get(pk=chosen[0].batch_id)
+        # The batch first, as every move of it locks: the other way round, this and a lock wait for each other.
+        batch = Batch.objects.for_action(actor, REMOVE).filter(pk__in=batches).first()
+        chosen = list(Payout.objects.for_action(actor, REMOVE).filter(pk__in=payout_ids).order_by("pk"))
+        if batch is None or len(chosen) != len(set(payout_ids)):
+            raise Payout.DoesNotExist
         if batch.state != BATCH.initial:
             raise NotAllowedNow("lines_are_frozen", state=batch.state)
         rows = Payout.objects.all_areas(reason="lines locked above").filter(pk__in=payout_ids)

@@ -13,8 +13,9 @@ from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
-from yuping.core.errors import BadInput
+from yuping.core.errors import BadInput, at_field
 from yuping.core.money import ZERO
+from yuping.core.text import clean_reference
 
 RECORD = "dividends.record_receipt"
 ENTERPRISE = "an enterprise's money serves all its agreements"
@@ -32,14 +33,18 @@ def record_receipt(
     """Record money that arrived and lay it on the enterprise's open instalments, oldest due first.
 
     What exceeds all that is owed stays unallocated and shows as the enterprise's credit.
-    Raises BadInput for a used bank reference, a date ahead or before the enterprise's first agreement, or an amount not
-    above zero.
+    Raises BadInput for a bank reference that was used, in whatever spelling, a date ahead or before the enterprise's
+    first agreement, or an amount not above zero.
     """
     access.require(actor, RECORD)
     if received_on > clock.today():
         raise BadInput("date_in_future", field="received_on")
     if amount <= ZERO:
         raise BadInput("amount_above_zero", field="amount")
+    with at_field("bank_reference"):
+        bank_reference = clean_reference(bank_reference)
+    if not bank_reference:
+        raise BadInput("reference_needed", field="bank_reference")
     with transaction.atomic():
         # The enterprise's row is the lock: two receipts at once would lay their money on the same instalment.
         enterprise = Enterprise.objects.select_for_update().get(pk=enterprise_id)
@@ -48,7 +53,8 @@ def record_receipt(
         )
         if first["day"] and received_on < first["day"]:
             raise BadInput("date_outside_agreement", field="received_on")
-        if Receipt.objects.all_areas(reason="references are unique").filter(bank_reference=bank_reference).exists():
+        recorded = Receipt.objects.all_areas(reason="references are unique")
+        if recorded.filter(bank_reference__iexact=bank_reference).exists():
             raise BadInput("reference_used", field="bank_reference")
         receipt = Receipt.objects.create(
             enterprise=enterprise,

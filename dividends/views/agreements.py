@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from dividends.views.checked import CheckedFormPage
 from dividends.workflow import AGREEMENT
 from yuping.accounts import access
 from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, ListPage, MovePage
+from yuping.core.money import ZERO
 from yuping.core.show import show_count, show_day, show_money
 
 
@@ -27,6 +29,9 @@ class AgreementList(ListPage):
 
     def rows(self) -> Any:
         return super().rows().select_related("enterprise").with_own(access.scope_of(self.user, self.permission))
+
+    def totals(self, rows: Any) -> list[tuple[Any, str]]:
+        return [(_("Principal (yuan)"), show_money(rows.aggregate(sum=Sum("own_principal"))["sum"] or ZERO))]
 
 
 class OfAgreements:
@@ -140,6 +145,9 @@ class ParticipationList(ListPage):
 
     def rows(self) -> Any:
         return super().rows().select_related("household", "village", "agreement")
+
+    def totals(self, rows: Any) -> list[tuple[Any, str]]:
+        return [(_("Principal (yuan)"), show_money(rows.aggregate(sum=Sum("principal"))["sum"] or ZERO))]
 
 
 class ParticipationDetail(OfAgreements, DetailPage):

@@ -5,6 +5,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,8 @@ from dividends.workflow import LineState
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.pages import Action, Crumb, DetailPage, FormPage, ListPage, Page, PrintPage, one_or_404
+from yuping.core.money import ZERO
+from yuping.core.show import show_money
 
 
 class BatchList(ListPage):
@@ -27,6 +30,13 @@ class BatchList(ListPage):
 
     def rows(self) -> Any:
         return super().rows().with_own(access.scope_of(self.user, self.permission))
+
+    def totals(self, rows: Any) -> list[tuple[Any, str]]:
+        households, villages = rows.aggregate(h=Sum("own_to_households"), v=Sum("own_to_villages")).values()
+        return [
+            (_("To households (yuan)"), show_money(households or ZERO)),
+            (_("To the village (yuan)"), show_money(villages or ZERO)),
+        ]
 
 
 class OfBatches:
@@ -72,6 +82,9 @@ class PayoutList(ListPage):
     def rows(self) -> Any:
         return super().rows().select_related("village", "batch", "agreement")
 
+    def totals(self, rows: Any) -> list[tuple[Any, str]]:
+        return [(_("Amount (yuan)"), show_money(rows.total()))]
+
 
 class PayoutDetail(OfBatches, DetailPage):
     """One payout with everything behind it: agreement, edition, facts, decisions, file, result, audit."""
@@ -97,6 +110,9 @@ class VillageShareList(ListPage):
 
     def rows(self) -> Any:
         return super().rows().select_related("village", "batch")
+
+    def totals(self, rows: Any) -> list[tuple[Any, str]]:
+        return [(_("Amount (yuan)"), show_money(rows.total()))]
 
 
 class BankFileDownload(Page):

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from dividends import lines, overview, services
 from dividends.forms import CloseForm, NoticeForm, ResultForm, SheetForm
 from dividends.models import Batch, Notice, Payout
+from dividends.notice_days import last_day
 from dividends.services.moves import takers_of
 from dividends.views.batches import OfBatches
 from dividends.village_papers import lacking_notice, lacking_sheet
@@ -16,7 +17,7 @@ from dividends.workflow import BATCH, LineState
 from villages.models import Village
 from yuping.accounts.pages import Crumb, MovePage, NoteForm, ReasonForm
 from yuping.core import clock
-from yuping.core.show import show_count, show_money
+from yuping.core.show import show_count, show_day, show_money
 
 
 class BatchMove(OfBatches, MovePage, abstract=True):
@@ -106,7 +107,7 @@ class Return(BatchMove):
 
 class Cancel(BatchMove):
     move = "cancel"
-    permission, title, form_class = "dividends.cancel_batch", _("Cancel"), ReasonForm
+    permission, title, form_class = "dividends.cancel_batch", pgettext_lazy("batch", "Cancel"), ReasonForm
     submit_label, success_message, danger = _("Cancel the batch"), _("Batch %(object)s is cancelled."), True
 
     def consequence(self) -> str:
@@ -200,7 +201,11 @@ class Publish(BatchMove):
         return form
 
     def consequence(self) -> str:
-        return _("It hangs for at least %(days)s working days.") % {"days": self.object.notice_workdays}
+        days = self.object.notice_workdays
+        return _("It hangs for at least %(days)s working days: put up today, until %(earliest)s.") % {
+            "days": days,
+            "earliest": show_day(last_day(clock.today(), days)),
+        }
 
     def save(self, form: NoticeForm) -> Notice:
         values = dict(form.cleaned_data)

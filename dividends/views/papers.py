@@ -103,6 +103,9 @@ class ReceiptList(ListPage):
     def rows(self) -> Any:
         return own_receipts(super().rows(), self.user)
 
+    def totals(self, rows: Any) -> list[tuple[Any, str]]:
+        return [(_("Amount (yuan)"), show_money(rows.aggregate(sum=Sum("own_amount"))["sum"] or ZERO))]
+
 
 def own_receipts(receipts: Any, user: User) -> Any:
     """Receipts with the money that lies in the person's area: of another one he learns no sum."""

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from households.forms.fields import day, entry_of, household_number, text
 from households.models import Household, LifeEvent, Member
 from yuping.accounts.pages import ScopedForm
-from yuping.core.text import clean_number
 
 
 def living_members(form: ScopedForm, household: Household) -> Any:
@@ -39,11 +38,11 @@ class EventForm(ScopedForm):
         self.fields["member"].queryset = living_members(self, household)
 
     def clean_other_household(self) -> Household | None:
-        number = clean_number(self.cleaned_data["other_household"])
+        number = self.cleaned_data["other_household"]
         if not number:
             return None
         rows = Household.objects.actionable_by(self.user, self.verb).active()
-        found = rows.filter(number=number.upper()).first()
+        found = rows.filter(number=number).first()
         if found is None:
             raise forms.ValidationError(_("No household on file in your area has this number."))
         return found

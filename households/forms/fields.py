@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 
 from yuping.core import clock
 from yuping.core.codes import code_list
+from yuping.core.text import compact_number
 
 BLANK = ("", "—")
 Label = str | Promise
@@ -37,6 +38,13 @@ def codes_of(code_set: str) -> list[tuple[str, str]]:
     return list(code_list(code_set, year=clock.today().year).items())
 
 
+class HouseholdNumberField(forms.CharField):
+    """The number of a household; typed with full-width digits, small letters or spaces it is the same number."""
+
+    def to_python(self, value: Any) -> str:
+        return compact_number(super().to_python(value)).upper()
+
+
 def household_number(label: Label, **kwargs: Any) -> forms.CharField:
     """The number of a household, as it stands on its page."""
-    return forms.CharField(label=label, max_length=20, **kwargs)
+    return HouseholdNumberField(label=label, max_length=20, **kwargs)

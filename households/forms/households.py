@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from households.forms.columns import FILL_IN, NOT_A_DATE, NOTHING, add_fields, code_choices
+from households.forms.fields import HouseholdNumberField
 from households.models import Household
 from villages.models import Village, VillageGroup
 from yuping.accounts import sentences
@@ -26,7 +27,7 @@ class HeaderForm(ScopedForm):
 
     verb = "households.register_household"
 
-    number = forms.CharField(
+    number = HouseholdNumberField(
         label=_("Household number"),
         max_length=40,
         error_messages={"required": FILL_IN},

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.people import SECRET, TOWNSHIP, browser, person
@@ -256,3 +257,22 @@ def test_a_reader_sees_each_attempt_once(stranger: User) -> None:
         ("unknown", Outcome.FAILED),
         ("stranger", Outcome.FAILED),
     ]
+
+
+@pytest.mark.parametrize(
+    ("role", "asked", "opened"),
+    [
+        (Role.LEADERSHIP, "", "dashboard:overview"),
+        (Role.LEADERSHIP, "/", "dashboard:overview"),
+        (Role.POVERTY_OFFICE, "", "accounts:work_list"),
+        (Role.LEADERSHIP, "/password/", "accounts:change_password"),
+    ],
+)
+def test_leadership_begins_at_the_figures(db: None, role: Role, asked: str, opened: str) -> None:
+    someone = person("someone", role=role)
+
+    answer = Client().post(
+        reverse("accounts:sign_in"), {"username": someone.username, "password": SECRET, "next": asked}
+    )
+
+    assert answer.headers["Location"] == reverse(opened)

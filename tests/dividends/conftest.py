@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from dividends import lines, services
-from dividends.models import Batch
+from dividends.models import Batch, Notice
 from dividends.services.agreements import Terms
 from households.models import Household
 from loans import services as chain
@@ -23,6 +23,10 @@ from yuping.core.models import Installation
 
 PHOTO = b"\xff\xd8\xff" + b"photo"
 APPLIED = datetime.date(2016, 2, 1)
+# The list is made and locked on one day and hangs for seven working days; the tests stand on a day after that.
+LISTED, FROM, TO = datetime.date(2016, 11, 11), datetime.date(2016, 11, 14), datetime.date(2016, 11, 24)
+# When the notice of a list that was locked on the tests' own day is over.
+LATER = datetime.date(2016, 12, 15)
 FIRST, SECOND = "520622103201", "520622102201"
 
 
@@ -107,24 +111,40 @@ class Year:
         )
 
     def draft(self) -> Batch:
-        self.agreement()
-        self.receipt()
-        return services.create_batch(actor=self.cast.company, scheme_code="5411", due_year=2016, key=uuid.uuid4())
+        with clock.fixed(LISTED):
+            self.agreement()
+            self.receipt()
+            return services.create_batch(actor=self.cast.company, scheme_code="5411", due_year=2016, key=uuid.uuid4())
+
+    def lock(self, batch: Batch) -> Batch:
+        with clock.fixed(LISTED):
+            return services.lock_batch(actor=self.cast.company, batch_id=batch.pk)
 
     def locked(self) -> Batch:
-        return services.lock_batch(actor=self.cast.company, batch_id=self.draft().pk)
+        return self.lock(self.draft())
+
+    def notice(
+        self, batch: Batch, clerk: User, village: str, from_: datetime.date = FROM, to: datetime.date = TO
+    ) -> Notice:
+        return services.publish_notice(
+            actor=clerk,
+            batch_id=batch.pk,
+            village_code=village,
+            place="村委会公示栏",
+            starts_on=from_,
+            ends_on=to,
+            photo=PHOTO,
+        )
 
     def publish(self, batch: Batch) -> None:
         for clerk, code in ((self.cast.clerk, FIRST), (self.cast.clerk2, SECOND)):
-            services.publish_notice(
-                actor=clerk,
-                batch_id=batch.pk,
-                village_code=code,
-                place="村委会公示栏",
-                starts_on=datetime.date(2016, 11, 14),
-                ends_on=datetime.date(2016, 11, 24),
-                photo=PHOTO,
-            )
+            self.notice(batch, clerk, code)
+
+    def noticed_and_confirmed(self, batch: Batch, clerk: User, village: str) -> Batch:
+        """A list of one village that was locked on the tests' own day hangs its days and is confirmed after them."""
+        self.notice(batch, clerk, village, from_=clock.today(), to=LATER - datetime.timedelta(days=1))
+        with clock.fixed(LATER):
+            return services.confirm_batch(actor=self.cast.office, batch_id=batch.pk)
 
     def confirmed(self) -> Batch:
         batch = self.locked()

@@ -99,3 +99,20 @@ def test_what_is_no_result_file_is_refused(content):
         read_results(content, SENT, earliest=FIRST_DAY, latest=TODAY)
 
     assert refused.value.params["reasons"][0].code in sentences.known()
+
+
+@pytest.mark.parametrize("spelling", ["b1", "Ｂ1", "B\u200b1", "B 1", "\ufeffB1"], ids=ascii)
+def test_one_bank_reference_in_two_spellings_pays_once(spelling: str):
+    other = f"2016-001-V00001,某村集体,12345678,59000.00,成功,{spelling},2016-11-30,"
+    content = "\n".join([",".join(RESULT_HEADER), PAID, other]).encode()
+
+    with pytest.raises(BadResultFile) as refused:
+        read_results(content, SENT, earliest=FIRST_DAY, latest=TODAY)
+
+    assert [reason.fault for reason in refused.value.params["reasons"]] == ["bank_reference_twice"]
+
+
+def test_a_bank_reference_is_kept_without_what_copying_added():
+    content = result_file(PAID.replace("B1", " Ｂx－1\u30002 "), RETURNED)
+
+    assert read_results(content, SENT, earliest=FIRST_DAY, latest=TODAY)[0].bank_reference == "Bx-12"

@@ -12,6 +12,7 @@ from dividends.models import Agreement, BankFile, Batch, BatchCounter, Participa
 from loans.models import Loan
 from tests.dividends.conftest import FIRST, SECOND, Year, approved_loans
 from tests.factories import make_household
+from yuping.accounts.models import User
 
 
 @contextmanager
@@ -36,14 +37,15 @@ def sql(statement: str, *values: object) -> None:
         cursor.execute(statement, values)
 
 
-def decide(batch: Batch, move: str, actor: object, *, round_: int = 1) -> None:
+def decide(batch: Batch, move: str, actor: object, *, round_: int = 1, on: str = "2016-11-30") -> None:
     sql(
         'INSERT INTO dividends_decision (batch_id, round, move, actor_id, "on", recorded_at, digest, note, facts) '
-        "VALUES (%s, %s, %s, %s, '2016-11-30', now(), %s, '', '{}')",
+        "VALUES (%s, %s, %s, %s, %s, now(), %s, '', '{}')",
         batch.pk,
         round_,
         move,
         actor.pk,
+        on,
         batch.digest,
     )
 
@@ -58,13 +60,20 @@ def test_a_batch_does_not_move_without_its_decision(year: Year):
 def test_a_batch_is_not_approved_by_fewer_people_than_its_bands_ask_for(year: Year):
     batch = year.draft()
     sql("UPDATE dividends_scheme SET approval_bands = '[[\"1000.00\", 1], [null, 2]]'")
-    batch = services.lock_batch(actor=year.cast.company, batch_id=batch.pk)
+    batch = year.lock(batch)
     year.publish(batch)
     services.confirm_batch(actor=year.cast.office, batch_id=batch.pk)
     decide(batch, "approve", year.cast.approver)
 
     with refused("a batch needs all its approvers"):
         sql("UPDATE dividends_batch SET state = 'approved' WHERE id = %s", batch.pk)
+
+
+def test_no_decision_is_of_a_day_before_the_one_it_follows(year: Year):
+    batch = year.confirmed()
+
+    with refused("the decisions of a batch follow one another by day"):
+        decide(batch, "approve", year.cast.approver, on="2016-11-29")
 
 
 @pytest.mark.parametrize("seat", ["company", "office"])
@@ -165,11 +174,25 @@ def test_batch_numbers_have_no_gaps(year: Year):
 
 def test_a_notice_shows_the_locked_list(year: Year):
     batch = year.locked()
-    columns = "batch_id, village_id, round, place, starts_on, ends_on, photo, photo_sha256, digest, published_by_id"
-    values = [batch.pk, FIRST, 1, "x", "2016-11-14", "2016-11-24", "x", "x", "other", year.cast.clerk.pk]
 
     with refused("a notice shows the locked list"):
-        sql(f"INSERT INTO dividends_notice ({columns}) VALUES ({', '.join(['%s'] * 10)})", *values)
+        put_up(batch, year.cast.clerk, "2016-11-14", "2016-11-24", digest="other")
+
+
+def put_up(batch: Batch, clerk: User, starts_on: str, ends_on: str, digest: str = "") -> None:
+    columns = "batch_id, village_id, round, place, starts_on, ends_on, photo, photo_sha256, digest, published_by_id"
+    values = [batch.pk, FIRST, 1, "x", starts_on, ends_on, "x", "x", digest or batch.digest, clerk.pk]
+    sql(f"INSERT INTO dividends_notice ({columns}) VALUES ({', '.join(['%s'] * 10)})", *values)
+
+
+def test_a_notice_never_hangs_before_its_list_was_locked_nor_fewer_days_than_it_must(year: Year):
+    batch, clerk = year.locked(), year.cast.clerk
+
+    with refused("a notice hangs after its list was locked"):
+        put_up(batch, clerk, "2016-11-10", "2016-11-24")
+    with refused("a notice hangs for its full days"):
+        put_up(batch, clerk, "2016-11-14", "2016-11-20")
+    put_up(batch, clerk, "2016-11-11", "2016-11-18")
 
 
 def test_a_bank_file_equals_the_lines_sent(year: Year):

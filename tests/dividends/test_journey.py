@@ -4,13 +4,17 @@ import datetime
 import uuid
 from decimal import Decimal
 
+import pytest
+
 from dividends import lines, services
-from dividends.bank_format import read_payments
+from dividends.bank_format import BadResultFile, RowFault, read_payments
 from dividends.models import BankFile, Batch, Decision, Payout, VillageShare
-from dividends.workflow import LineState
-from tests.dividends.conftest import FIRST, SECOND, Year
+from dividends.workflow import BatchState, LineState
+from tests.dividends.conftest import FIRST, LATER, LISTED, SECOND, Year, results_for
 from yuping.audit.models import AuditEntry
 from yuping.audit.services import broken_links
+from yuping.core import checks, clock
+from yuping.core.errors import BadInput, StaleRecord
 
 
 def test_a_draft_holds_each_covered_instalment_once_and_the_villages_by_count(year: Year):
@@ -121,3 +125,98 @@ def test_a_held_line_is_paid_later_with_its_villages_part(year: Year):
 
     assert Payout.unguarded.get(batch=again).village_amount == Decimal("1000.00")
     assert VillageShare.unguarded.get(batch=again).amount == Decimal("1000.00")
+
+
+def test_a_notice_hangs_from_the_lock_of_its_list_and_never_from_before(year: Year):
+    batch = year.locked()
+    early = LISTED - datetime.timedelta(days=1)
+
+    with pytest.raises(BadInput) as refused:
+        year.notice(batch, year.cast.clerk, FIRST, from_=early)
+
+    assert (refused.value.code, refused.value.params["field"]) == ("notice_before_list", "starts_on")
+    assert year.notice(batch, year.cast.clerk, FIRST, from_=LISTED).starts_on == LISTED
+
+
+def test_a_returned_village_share_is_noticed_by_its_township_and_paid_again(year: Year):
+    batch = year.settled(returned=("V00002",))
+    share = VillageShare.unguarded.get(batch=batch, state=LineState.RETURNED)
+    company, clerk, other = year.cast.company, year.cast.clerk, year.cast.clerk2
+    if not share.village_id.startswith(FIRST[:9]):
+        clerk, other = other, clerk
+    again = services.create_reissue_batch(actor=company, payout_ids=[], share_ids=[share.pk], key=uuid.uuid4())
+    again = services.lock_batch(actor=company, batch_id=again.pk)
+
+    again = year.noticed_and_confirmed(again, clerk, share.village_id)
+
+    assert Batch.objects.visible_to(clerk).filter(pk=again.pk).exists()
+    assert Decision.objects.visible_to(clerk).filter(batch=again).count() == 3
+    assert not Batch.objects.visible_to(other).filter(pk=again.pk).exists()
+    assert not Decision.objects.visible_to(other).filter(batch=again).exists()
+    with clock.fixed(LATER):
+        services.issue_batch(actor=year.cast.cashier, batch_id=year.approve(again).pk)
+        again = year.load(again)
+        services.settle_batch(actor=company, batch_id=again.pk)
+    assert VillageShare.unguarded.get(batch=again).state == LineState.PAID
+    assert list(checks.run()) == []
+
+
+def reissued(year: Year, batch: Batch) -> Batch:
+    """The household line that the bank returned, in a batch of its own that is issued."""
+    returned = Payout.unguarded.get(batch=batch, state=LineState.RETURNED)
+    again = services.create_reissue_batch(actor=year.cast.company, payout_ids=[returned.pk], key=uuid.uuid4())
+    again = services.lock_batch(actor=year.cast.company, batch_id=again.pk)
+    clerk = year.cast.clerk if returned.village_id == FIRST else year.cast.clerk2
+    again = year.noticed_and_confirmed(again, clerk, returned.village_id)
+    with clock.fixed(LATER):
+        services.issue_batch(actor=year.cast.cashier, batch_id=year.approve(again).pk)
+    return again
+
+
+def test_a_result_with_a_bank_reference_of_another_batch_is_refused_when_it_is_loaded(year: Year):
+    batch = year.settled(returned=("P00001",))
+    used = Payout.unguarded.filter(batch=batch, state=LineState.PAID).values_list("bank_reference", flat=True)[0]
+    again = reissued(year, batch)
+    content = results_for(again)
+    load = {"actor": year.cast.union, "batch_id": again.pk, "name": "results.csv"}
+
+    with clock.fixed(LATER), pytest.raises(BadResultFile) as refused:
+        services.load_results(content=content.replace(f"{again.number}-0,".encode(), f"{used},".encode()), **load)
+
+    assert refused.value.params["reasons"] == (RowFault(2, "bank_reference_used"),)
+    with clock.fixed(LATER):
+        assert services.load_results(content=content, **load).lines.count() == 1
+
+
+def test_a_step_that_stands_on_a_day_before_the_latest_decision_is_refused(year: Year):
+    batch = year.confirmed()
+
+    with clock.fixed(clock.today() - datetime.timedelta(days=1)), pytest.raises(StaleRecord) as refused:
+        year.approve(batch)
+
+    assert refused.value.code == "day_has_passed"
+    assert year.approve(batch).state == BatchState.APPROVED
+
+
+def test_the_same_key_leads_to_the_first_batch_only_for_the_same_request(year: Year):
+    with clock.fixed(LISTED):
+        agreement = year.agreement()
+        year.receipt()
+    key = uuid.uuid4()
+    request = {"actor": year.cast.company, "scheme_code": "5411", "due_year": 2016, "key": key}
+    first = services.create_batch(agreement_ids=[agreement.pk], **request)
+
+    assert services.create_batch(agreement_ids=[agreement.pk], **request) == first
+    for other in ([agreement.pk + 1], None):
+        with pytest.raises(StaleRecord):
+            services.create_batch(agreement_ids=other, **request)
+    with pytest.raises(StaleRecord):
+        services.create_batch(agreement_ids=[agreement.pk], **request | {"actor": year.cast.company2})
+
+
+def test_the_key_of_one_form_makes_no_batch_of_another_kind(year: Year):
+    batch = year.settled(returned=("P00001",))
+    line = Payout.unguarded.get(batch=batch, state=LineState.RETURNED)
+
+    with pytest.raises(StaleRecord):
+        services.create_reissue_batch(actor=year.cast.company, payout_ids=[line.pk], key=batch.idempotency_key)

@@ -1,16 +1,18 @@
 """The pages of the dividend year: they open for whom they should, hold only one's own area, and do the moves."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from dividends import lines, services
 from dividends.models import Payout
-from tests.dividends.conftest import FIRST, PHOTO, SECOND, Year, results_for
+from tests.dividends.conftest import FIRST, LISTED, PHOTO, SECOND, Year, results_for
 from tests.factories import COUNTY, make_user
 from yuping.accounts.models import User
 from yuping.accounts.verbs import name_of
+from yuping.core import clock
 
 LISTS = ["enterprise", "agreement", "participation", "instalment", "receipt", "batch", "payout", "villageshare"]
 
@@ -125,7 +127,8 @@ def test_whoever_prepared_can_not_approve_even_with_the_verb(year: Year):
 def test_the_whole_year_is_walked_over_http(year: Year):
     batch = year.draft()
     cast = year.cast
-    client_of(cast.company).post(page("batch_lock", batch.pk))
+    with clock.fixed(LISTED):
+        client_of(cast.company).post(page("batch_lock", batch.pk))
     for clerk, village in ((cast.clerk, FIRST), (cast.clerk2, SECOND)):
         photo = SimpleUploadedFile("a.jpg", PHOTO, content_type="image/jpeg")
         notice = {"village": village, "place": "公示栏", "starts_on": "2016-11-14", "ends_on": "2016-11-24"}
@@ -231,3 +234,12 @@ def test_a_hold_that_waits_stands_in_the_list_the_work_list_opens(year: Year):
     assert page("hold_confirm", hold.pk) in client_of(year.cast.office).get(line.get_absolute_url()).content.decode()
     own = client_of(year.cast.clerk).get(page("hold_confirm", hold.pk))
     assert len(own.context["why"]) == 1
+
+
+def test_no_address_leads_from_a_kind_and_a_key_past_the_guarded_managers(year: Year):
+    batch = year.draft()
+    kind = ContentType.objects.get_for_model(batch).pk
+
+    answer = client_of(year.cast.company).get(f"/admin/r/{kind}/{batch.pk}/")
+
+    assert answer.status_code == 404

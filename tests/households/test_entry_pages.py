@@ -52,6 +52,12 @@ def test_a_rare_character_comes_back_as_typed(clerk: User, village: Village) -> 
     assert Household.unguarded.get().head_name == "𠮷㛃"
 
 
+def test_a_number_typed_with_full_width_digits_is_the_same_number(clerk: User, village: Village) -> None:
+    signed_in(clerk).post(url(REGISTER), official_form(village, **{"number": "５２０６９９ ００ａ１"}))
+
+    assert Household.unguarded.get().number == "52069900A1"
+
+
 def test_the_account_given_with_the_form_waits_for_a_second_person(clerk: User, village: Village) -> None:
     given = {"a-number": CARD, "a-bank_name": "玉屏信用联社", "a-kind": "card", "a-holder": "2"}
 

@@ -25,6 +25,9 @@ def names(user: User, **query: str) -> list[str]:
     return [row.record.head_name for row in response.context["table"].lean_rows()]
 
 
+FULL_WIDTH = "５２０６０００００００１"
+
+
 @pytest.fixture
 def _families(village: Village, far_village: Village) -> None:
     first = make_household(village, number=1, head_name="王伟")
@@ -34,7 +37,23 @@ def _families(village: Village, far_village: Village) -> None:
 
 
 @pytest.mark.usefixtures("_families")
-@pytest.mark.parametrize("typed", ["王伟", "王", "wangwei", "ww", "WW", "李秀英", "lxy", "lixiuying", "520600000001"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "王伟",
+        "王",
+        "wangwei",
+        "ww",
+        "WW",
+        "李秀英",
+        "lxy",
+        "lixiuying",
+        "520600000001",
+        "伟",
+        "秀英",
+        "５２０６０００００００１",
+    ],
+)
 def test_a_household_is_found_by_name_pinyin_initials_member_and_number(clerk: User, typed: str) -> None:
     assert names(clerk, q=typed) == ["王伟"]
 

@@ -1,5 +1,6 @@
 """The pages of interest subsidy and of the risk fund: from preparing a quarter to its payment, and what stops it."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from loans.models import Lender, Loan, Repayment, RiskFundMovement, SubsidyLine, SubsidyQuarter
+from loans.services.subsidy import prepare_subsidy_quarter
+from loans.worklist import subsidies
 from tests.loans.conftest import COUNTY, FIFTY, SECOND_QUARTER, TODAY
 from tests.people import browser
 from yuping.accounts.models import User
@@ -236,3 +239,16 @@ def test_an_odd_loan_in_the_address_leaves_the_form_empty(asked: str, lender: Le
 
     assert page.status_code == 200
     assert "loan_id" not in page.context["form"].initial
+
+
+def to_prepare(finance: User) -> tuple[int, datetime.date | None]:
+    (item,) = [item for item in subsidies(finance, TODAY) if item.url == url("quarter_prepare")]
+    return item.count, item.since
+
+
+def test_every_quarter_that_is_over_waits_until_it_is_prepared(drawn: Loan, lender: Lender, finance: User) -> None:
+    assert to_prepare(finance) == (3, datetime.date(2016, 6, 21))
+
+    prepare_subsidy_quarter(actor=finance, lender_id=lender.pk, quarter=SECOND_QUARTER)
+
+    assert to_prepare(finance) == (2, datetime.date(2016, 9, 21))

@@ -21,13 +21,15 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from dividends import lines, services
 from dividends.models import Batch, Hold, Instalment, Payout, Scheme, VillageShare
-from tests.dividends.conftest import FIRST, PHOTO, SECOND, Year, results_for
+from dividends.notice_days import last_day
+from tests.dividends.conftest import FIRST, SECOND, Year, results_for
 from tests.money import model
-from yuping.core import checks
+from yuping.core import checks, clock
 from yuping.core.errors import DomainError
 from yuping.ledger.models import Posting
 
 EXAMPLES, STEPS = int(os.environ.get("YUPING_FUZZ", "10")), 40
+NOTICE_DAYS = 7
 PEOPLE = ("company", "company2", "clerk", "clerk2", "office", "approver", "approver2", "cashier", "union")
 CAST = {name: model.Person(name, name.rstrip("2"), {"clerk": FIRST, "clerk2": SECOND}.get(name, "")) for name in PEOPLE}
 NEXT = {
@@ -56,6 +58,7 @@ class Machine(RuleBasedStateMachine):
         due = Instalment.unguarded.filter(year=2016, part="dividend").order_by("due_on", "pk")
         self.world = model.World(dict(due.values_list("pk", "village_id")))
         self.receipts = 0
+        self.day = clock.today()
 
     def teardown(self) -> None:
         for batch in self.world.batches.values():
@@ -68,7 +71,7 @@ class Machine(RuleBasedStateMachine):
         """The verb does what the model expects: it succeeds, or raises the error named."""
         done, found = None, {""}
         try:
-            with transaction.atomic():
+            with clock.fixed(self.day), transaction.atomic():
                 done = call()
         except (DomainError, ObjectDoesNotExist) as error:
             found = {kind.__name__ for kind in type(error).__mro__} | {repr(error)}
@@ -179,16 +182,13 @@ class Machine(RuleBasedStateMachine):
             expected = self.world.refusal(batch, name, person)
         else:
             expected = self.world.refusal(batch, name, person, reason=bool(reason))
+        if name == "confirm" and batch.state == "on_notice":
+            # Time passes: what was put up until today has hung its days.
+            self.day = last_day(self.day, NOTICE_DAYS + 1)
         calls: dict[str, Callable[[], object]] = {
             "lock": lambda: services.lock_batch(actor=actor, batch_id=pk),
-            "publish": lambda: services.publish_notice(
-                actor=actor,
-                batch_id=pk,
-                village_code=person.village or FIRST,
-                place="公示栏",
-                starts_on=datetime.date(2016, 11, 14),
-                ends_on=datetime.date(2016, 11, 24),
-                photo=PHOTO,
+            "publish": lambda: self.year.notice(
+                Batch.unguarded.get(pk=pk), actor, person.village or FIRST, self.day, last_day(self.day, NOTICE_DAYS)
             ),
             "confirm": lambda: services.confirm_batch(actor=actor, batch_id=pk),
             "approve": lambda: services.approve_batch(

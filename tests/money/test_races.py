@@ -2,14 +2,21 @@
 
 import contextvars
 import datetime
+import functools
+import uuid
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.urls import reverse
 
+from dividends import services
+from dividends.models import Batch, Payout
+from dividends.sentences import SENTENCES
 from tests.dividends.conftest import Year
+from tests.dividends.test_pages import client_of
 from tests.money.verbs import CASES
 from yuping.audit.models import AuditEntry
 from yuping.core import checks, clock
@@ -82,4 +89,72 @@ def test_of_two_at_once_one_acts(committed_db: str, verb: str):
             assert second == first
         else:
             assert isinstance(second, DomainError), repr(second)
+        assert list(checks.run()) == []
+
+
+def test_a_line_chosen_for_two_reissues_at_once_is_refused_in_words_to_the_second(committed_db: str):
+    with clock.fixed(datetime.date(2016, 11, 30)):
+        year = Year()
+        line = Payout.unguarded.get(batch=year.settled(returned=("P00001",)), state="returned")
+        form = {"ids": line.pk, "confirmed": "1", "key": str(uuid.uuid4())}
+        post = functools.partial(client_of(year.cast.company2).post, reverse("dividends:reissue_add"), form)
+        with ThreadPoolExecutor(1) as pool:
+            with transaction.atomic():
+                services.create_reissue_batch(actor=year.cast.company, payout_ids=[line.pk], key=uuid.uuid4())
+                context = contextvars.copy_context()
+                waiting = pool.submit(context.run, _in_a_connection_of_its_own, post)
+                while not _waits_or_is_over(waiting):
+                    pass
+            answer = waiting.result(timeout=60)
+
+        assert answer.status_code == 422
+        assert str(SENTENCES["reissue_lines"]) in answer.content.decode()
+        assert Payout.unguarded.filter(reissue_of=line).count() == 1
+        assert list(checks.run()) == []
+
+
+def while_it_waits(batch: Batch, call: Callable[[], Any], move: Callable[[], Any]) -> Any:
+    """Do the move with the batch locked before the other act began; the result or the refusal of that act."""
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Batch.unguarded.select_for_update().get(pk=batch.pk)
+            context = contextvars.copy_context()
+            waiting = pool.submit(context.run, _in_a_connection_of_its_own, call)
+            while not _waits_or_is_over(waiting):
+                pass
+            move()
+        return waiting.exception(timeout=60) or waiting.result()
+
+
+def test_a_hold_and_an_issue_at_once_wait_and_never_for_each_other(committed_db: str):
+    with clock.fixed(datetime.date(2016, 11, 30)):
+        year = Year()
+        batch = year.approve(year.confirmed())
+        line = Payout.unguarded.filter(batch=batch, village__pk__startswith=year.villages[0].pk).first()
+        cast = year.cast
+
+        refused = while_it_waits(
+            batch,
+            lambda: services.hold_line(actor=cast.clerk, payout_id=line.pk, reason="户主去世"),
+            lambda: services.issue_batch(actor=cast.cashier, batch_id=batch.pk),
+        )
+
+        assert isinstance(refused, DomainError), repr(refused)
+        assert list(checks.run()) == []
+
+
+def test_taking_a_line_out_and_a_lock_at_once_wait_and_never_for_each_other(committed_db: str):
+    with clock.fixed(datetime.date(2016, 11, 30)):
+        year = Year()
+        batch = year.draft()
+        line = Payout.unguarded.filter(batch=batch).first()
+        company = year.cast.company
+
+        refused = while_it_waits(
+            batch,
+            lambda: services.remove_lines(actor=company, payout_ids=[line.pk], reason="重复"),
+            lambda: services.lock_batch(actor=company, batch_id=batch.pk),
+        )
+
+        assert isinstance(refused, DomainError), repr(refused)
         assert list(checks.run()) == []

@@ -14,7 +14,8 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 
 from dividends import services
 from dividends.models import Batch, Decision, Hold, Instalment, Payout, VillageShare
-from dividends.workflow import LineState
+from dividends.notice_days import villages_without_full_notice
+from dividends.workflow import BatchState, LineState
 from tests.dividends.conftest import FIRST, Year
 from tests.factories import make_household
 from yuping.audit.models import AuditEntry
@@ -189,3 +190,33 @@ def test_an_added_row_is_found(owner: None, model: type[models.Model]):
         model,
         99_999,
     )
+
+
+@pytest.mark.parametrize(
+    ("column", "day"),
+    [("starts_on", "2016-11-10"), ("ends_on", "2016-11-30"), ("ends_on", "2016-11-20")],
+    ids=["before the lock", "not over", "too short"],
+)
+def test_a_notice_that_did_not_hang_its_days_is_found_and_serves_no_confirmation(owner: None, column: str, day: str):
+    batch = Batch.unguarded.get(state=BatchState.SETTLED)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE dividends_notice DISABLE TRIGGER USER")
+        cursor.execute(f"UPDATE dividends_notice SET {column} = %s WHERE village_id = %s", [day, FIRST])
+
+    found = {(fault.table, fault.pk) for _name, fault in checks.run()}
+
+    assert ("dividends_notice", f"batch {batch.number} village {FIRST}") in found
+    with clock.fixed(datetime.date(2016, 11, 30)):
+        assert villages_without_full_notice(batch) == [FIRST]
+
+
+def test_a_decision_of_a_day_before_the_one_it_follows_is_found(owner: None):
+    batch = Batch.unguarded.get(state=BatchState.SETTLED)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE dividends_decision SET "on" = '2016-11-29' WHERE batch_id = %s AND move = 'issue'""", [batch.pk]
+        )
+
+    reasons = {(fault.pk, fault.reason) for _name, fault in checks.run()}
+
+    assert (batch.number, "a decision is of a day before the one it follows") in reasons

@@ -17,7 +17,7 @@ from loans.interest import Quarter
 from loans.models import Loan, RateBasis, Repayment, SubsidyLine, SubsidyQuarter
 from loans.services.bills import BillRow
 from loans.services.subsidy import counting_lines, digest_of_lines
-from tests.dividends.conftest import APPLIED, FIRST, PHOTO, Year, approved_loans, results_for
+from tests.dividends.conftest import APPLIED, FIRST, Year, approved_loans, results_for
 from tests.factories import COUNTY, make_user
 from villages import services as villages
 from villages.models import VillageAccount
@@ -155,15 +155,7 @@ def lock_batch(year: Year) -> Call:
 
 
 def _publish(year: Year, batch: Batch) -> Notice:
-    return services.publish_notice(
-        actor=year.cast.clerk,
-        batch_id=batch.pk,
-        village_code=FIRST,
-        place="村委会公示栏",
-        starts_on=datetime.date(2016, 11, 14),
-        ends_on=datetime.date(2016, 11, 24),
-        photo=PHOTO,
-    )
+    return year.notice(batch, year.cast.clerk, FIRST)
 
 
 @case

@@ -76,12 +76,22 @@ class AreaManager(models.Manager):
 
 
 class PaperManager(AreaManager):
-    """County papers: whole for a county posting; for others only those that hold rows of their own area."""
+    """County papers: whole for a county posting; for others only those that hold rows of their own area.
+
+    ``also`` is a second way to a row of an area, for a paper that may hold rows of either kind alone.
+    """
+
+    def __init__(self, queryset_class: type[Q] = models.QuerySet, *, path: str, also: str = "") -> None:
+        super().__init__(queryset_class, path=path)
+        self.also = also
 
     def _within(self, scope: access.Scope) -> Any:
         if scope.whole_county:
             return self._open()
         if scope.empty:
             return self._open().none()
-        held = self.model._base_manager.filter(scope.q(self.path)).values("pk")
-        return self._open().filter(pk__in=held)
+        rows = self.model._base_manager
+        held = models.Q(pk__in=rows.filter(scope.q(self.path)).values("pk"))
+        if self.also:
+            held |= models.Q(pk__in=rows.filter(scope.q(self.also)).values("pk"))
+        return self._open().filter(held)

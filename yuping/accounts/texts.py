@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
     "missing_verb": _("Your posting does not include this."),
+    "crossed": _("Somebody else saved the same at this moment. Look at the page again, then repeat."),
     "wrong_state": _("Its state has changed meanwhile, so this step is not possible now. Look at the page again."),
     "same_person": _("Another person has to do this: you took part in an earlier step."),
     "only_preparer": _("Only the person who prepared it can do this."),

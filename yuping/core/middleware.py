@@ -1,10 +1,11 @@
 """What holds for every request: its size, the person's address, security headers, the language, one business date."""
 
+import contextlib
 import ipaddress
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, UnreadablePostError
 from django.utils import translation
 
 from yuping.core import clock
@@ -93,11 +94,18 @@ class LanguageChoice:
 
 
 class BusinessDay:
-    """One business date for the whole request, so that a page can't straddle midnight or a move of the demo date."""
+    """One business date for the whole request, so that a page can't straddle midnight or a move of the demo date.
+
+    It is the day on which the last byte of what was posted has come: a form of which the end is held back acts, and its
+    sender's postings are judged, on the day it acts. A date that is held still already, as in tests, stays.
+    """
 
     def __init__(self, get_response: Responder) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with clock.fixed(clock.current()):
+        with contextlib.suppress(UnreadablePostError):
+            # Reads the body. What broke off is met again by whoever reads the form.
+            _ = request.POST
+        with clock.fixed(clock.today()):
             return self.get_response(request)

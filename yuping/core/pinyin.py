@@ -43,6 +43,8 @@ _SURNAMES = {
     "乜": "nie",
     "洗": "xian",
 }
+# Characters of names that the dictionary of readings lacks.
+_RARE = {"𠮷": "ji"}
 _DOUBLE_SURNAMES = {
     "尉迟": ("yu", "chi"),
     "万俟": ("mo", "qi"),
@@ -101,7 +103,7 @@ def _unread(text: str) -> list[str]:
     parts = [""]
     for char in text:
         if is_han(char):
-            parts += [char, ""]
+            parts += [_RARE.get(char, char), ""]
         else:
             parts[-1] += char
     return [part for part in parts if part]

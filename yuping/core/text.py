@@ -20,6 +20,7 @@ _DOTS = str.maketrans(dict.fromkeys("•・‧⋅∙･\u0387", MIDDLE_DOT))
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ZERO_WIDTH = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u2060\u3164\ufeff\uffa0")
 _SELECTORS = frozenset(map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
+INVISIBLE = _BIDI | _ZERO_WIDTH | _SELECTORS
 _UNUSABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _FORMULA_STARTS = frozenset("=+-@\t\r\n\0＝＋－＠﹦﹢﹣﹫−")
 
@@ -45,6 +46,18 @@ def clean_number(text: str) -> str:
 def compact_number(text: str) -> str:
     """As `clean_number`, and without the spaces people type inside long numbers to read them."""
     return clean_number(text).replace(" ", "").replace("\u00a0", "")
+
+
+def clean_reference(text: str) -> str:
+    """The number by which a bank or another office names a payment, without what copying and keyboards added.
+
+    Full-width characters are folded; spaces and invisible characters are dropped wherever they stand. Letters
+    keep their case as printed, so two references are compared by `upper()`. Raises `BadText` for control
+    characters.
+    """
+    kept = "".join(char for char in fold_ascii(text) if not char.isspace() and char not in INVISIBLE)
+    _refuse_hidden(kept, frozenset())
+    return kept
 
 
 def clean_name(text: str, *, max_length: int = NAME_LENGTH) -> str:

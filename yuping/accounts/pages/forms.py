@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.db import models
+from django.db import DatabaseError, IntegrityError, OperationalError, models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
@@ -15,9 +15,11 @@ from yuping.accounts import sentences
 from yuping.accounts.models import User
 from yuping.accounts.pages.base import Page
 from yuping.accounts.pages.widgets import dress, narrow
-from yuping.core.errors import DomainError, MissingVerb
+from yuping.core.errors import DomainError, MissingVerb, StaleRecord
 
 UNPROCESSABLE = 422
+# Unique violation, deadlock, serialization failure.
+CROSSED = {"23505", "40P01", "40001"}
 
 
 class _ForPerson:
@@ -65,6 +67,11 @@ class EmptyForm(ScopedForm):
     """Nothing to fill in."""
 
 
+def was_crossed(error: DatabaseError) -> bool:
+    """Whether the database refused because another act at the same moment wrote the same thing, or waited for ours."""
+    return getattr(error.__cause__, "pgcode", None) in CROSSED
+
+
 class FormPage(Page, abstract=True):
     """A form that a service saves.
 
@@ -88,6 +95,18 @@ class FormPage(Page, abstract=True):
         return self.show(self.make_form())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return self.attempt()
+        except (IntegrityError, OperationalError) as error:
+            if not was_crossed(error):
+                raise
+        # Somebody else's act crossed this one and won; on a second try the service meets what he wrote and says so.
+        for upload in request.FILES.values():
+            upload.seek(0)
+        return self.attempt(last=True)
+
+    def attempt(self, *, last: bool = False) -> HttpResponse:
+        """Fill the form in, save, lead on; what the rules refuse is shown in the form."""
         self.object = self.get_object()
         form = self.make_form()
         if not form.is_valid():
@@ -98,6 +117,11 @@ class FormPage(Page, abstract=True):
             raise
         except DomainError as error:
             form.refuse(error)
+            return self.show(form, status=UNPROCESSABLE)
+        except (IntegrityError, OperationalError) as error:
+            if not last or not was_crossed(error):
+                raise
+            form.refuse(StaleRecord("crossed"))
             return self.show(form, status=UNPROCESSABLE)
         return self.respond(done)
 

@@ -18,6 +18,7 @@ from yuping.accounts import access, demo_signins, services, signing_in, worklist
 from yuping.accounts.forms import ChangePasswordForm, DemoDateForm, SignInForm
 from yuping.accounts.models import User
 from yuping.accounts.pages import SIGNED_IN, ActionPage, Fact, FormPage, Page
+from yuping.accounts.roles import Role
 from yuping.core import clock
 from yuping.core.middleware import LANGUAGE_SESSION_KEY
 from yuping.core.models import Installation
@@ -35,6 +36,12 @@ class WorkListPage(Page):
         items = worklist.items_for(self.user, clock.today())
         figures = access.may(self.user, "dashboard.view_figures")
         return self.render_to_response(self.get_context_data(items=items, may_see_figures=figures))
+
+
+def first_page(user: User) -> str:
+    """Where a person begins: at what waits for him; leadership, for whom nothing waits, at the figures."""
+    roles = {posting.role for posting in access.postings_of(user)}
+    return "dashboard:overview" if roles == {Role.LEADERSHIP} else settings.LOGIN_REDIRECT_URL
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -58,7 +65,9 @@ class SignIn(View):
         login(request, user)
         if language:
             request.session[LANGUAGE_SESSION_KEY] = language
-        return redirect(safe_next(request, settings.LOGIN_REDIRECT_URL))
+        wanted = safe_next(request, "")
+        home = reverse(settings.LOGIN_REDIRECT_URL)
+        return redirect(first_page(user) if wanted in {"", home} else wanted)
 
     def show(self, form: SignInForm, *, status: int = 200) -> HttpResponse:
         wanted = safe_next(self.request, "")

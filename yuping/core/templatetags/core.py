@@ -21,9 +21,9 @@ register = template.Library()
 
 # One colour for one meaning on every page: finished, waiting or late, money at risk, nothing special.
 TONES = {
-    "done": "verified confirmed approved settled closed paid signed counted active drawn answered living_here repaid",
-    "wait": "prepared recommended proposed locked on_notice waiting requested applied open held due draft pending "
-    "issued results_loaded",
+    "done": "verified confirmed approved settled closed paid counted active drawn answered living_here repaid",
+    "wait": "signed prepared recommended proposed locked on_notice waiting requested applied open held due draft "
+    "pending issued results_loaded",
     "risk": "refused returned overdue late cancelled blocked failed error removed defaulted",
 }
 _TONE_OF = {state: tone for tone, states in TONES.items() for state in states.split()}

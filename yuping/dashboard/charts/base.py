@@ -39,11 +39,9 @@ class Chart:
     unit: str | Promise = ""
     forecast: bool = False
     horizontal: bool = False
-    labels: bool = True
     scale: int = 1
     line: tuple[Value, str] | None = None
     # Many categories are empty: the table leaves them out.
-    sparse: bool = False
 
     @property
     def options_id(self) -> str:
@@ -59,7 +57,6 @@ class Chart:
         return {
             "categories": list(self.categories),
             "horizontal": self.horizontal,
-            "labels": self.labels,
             "unit": str(self.unit),
             "series": [
                 {"name": str(one.name), "marks": [self._mark(mark) for mark in one.marks]} for one in self.series
@@ -77,8 +74,7 @@ class Chart:
     @property
     def rows(self) -> list[tuple[str, list[Mark]]]:
         """The data table: a line for each category."""
-        lines = [(name, [one.marks[at] for one in self.series]) for at, name in enumerate(self.categories)]
-        return [(name, marks) for name, marks in lines if not self.sparse or any(mark.value for mark in marks)]
+        return [(name, [one.marks[at] for one in self.series]) for at, name in enumerate(self.categories)]
 
     @property
     def empty(self) -> bool:

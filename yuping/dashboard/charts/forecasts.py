@@ -17,11 +17,10 @@ from yuping.core.figures import figure
 from yuping.core.templatetags.core import in_wan
 from yuping.dashboard.charts.base import Chart, Mark, Series
 from yuping.dashboard.charts.frame import Frame
-from yuping.dashboard.figures import HORIZON_YEARS, dividends_to_come, principal_to_come
+from yuping.dashboard.figures import dividends_to_come, principal_to_come
 
 WAN = gettext_lazy("ten thousand yuan")
 ENTERPRISE = "participation__agreement__enterprise"
-MONTHS = 12 * HORIZON_YEARS
 
 
 def months_after(day: datetime.date, count: int) -> list[datetime.date]:
@@ -35,7 +34,7 @@ def last_day(month: datetime.date) -> datetime.date:
 
 
 def obligations_by_month(frame: Frame) -> Chart | None:
-    """Dividends falling due in each month of three years, to households and to villages."""
+    """Dividends falling due within three years, to households and to villages, for each month in which some do."""
     rows = dividends_to_come(frame.place.scope, frame.sheet.on).order_by().annotate(month=TruncMonth("due_on"))
     sums = {
         row["month"]: (row["households"], row["villages"])
@@ -43,9 +42,9 @@ def obligations_by_month(frame: Frame) -> Chart | None:
     }
     if not sums:
         return None
-    months = months_after(frame.sheet.on, MONTHS + 1)
+    months = sorted(sums)
     series = [
-        Series(name, [_amount(frame, "dividends_to_come", sums.get(month, (0, 0))[at], month) for month in months])
+        Series(name, [_amount(frame, "dividends_to_come", sums[month][at], month) for month in months])
         for at, name in enumerate((gettext_lazy("To households"), gettext_lazy("To villages")))
     ]
     first = min(sums)
@@ -56,7 +55,7 @@ def obligations_by_month(frame: Frame) -> Chart | None:
     }
     kind = gettext_lazy("Dividends due by month")
     names = [f"{month:%Y-%m}" for month in months]
-    return Chart("months", finding, kind, names, series, WAN, forecast=True, scale=10_000, labels=False, sparse=True)
+    return Chart("months", finding, kind, names, series, WAN, forecast=True, scale=10_000)
 
 
 def _amount(frame: Frame, key: str, amount: Decimal | int, month: datetime.date, **further: str) -> Mark:

@@ -8,6 +8,8 @@
   const palette = ["#0b5d66", "#5fa3aa", "#b5d6d9", "#e2e6e6"];
   const onDark = ["#ffffff", ink, ink, ink];
   const rowHeight = 34;
+  // The height of upright bars, less legend and names.
+  const lowest = 180;
   const font = getComputedStyle(document.body).fontFamily;
   const drawn = [];
 
@@ -15,9 +17,15 @@
     return JSON.parse(document.getElementById(box.dataset.chart).textContent);
   }
 
-  function seriesOf(options) {
-    // A number that is wider than its part of the bar is left to the tooltip and the table.
-    const least = options.series.length > 1 ? largest(options) * 0.05 : 0;
+  // Whether a number is no wider than its part of the bar; else it is left to the tooltip and the table.
+  function fits(text, value, options, width) {
+    if (options.series.length === 1) return true;
+    if (!options.horizontal) return Number(value) / (largest(options) * 1.08) * lowest >= 18;
+    const room = Math.max(width - nameWidth(options, width) - 72, 0);
+    return text.length * 7 + 6 <= Number(value) / (largest(options) * 1.08) * room;
+  }
+
+  function seriesOf(options, width) {
     return options.series.map((one, at) => ({
       name: one.name,
       type: "bar",
@@ -27,10 +35,10 @@
       itemStyle: { color: palette[at % palette.length], borderColor: "#ffffff", borderWidth: 1 },
       emphasis: { focus: "none", itemStyle: { borderColor: ink } },
       label: {
-        show: options.labels,
+        show: true,
         color: options.series.length > 1 ? onDark[at % onDark.length] : ink,
         position: options.series.length > 1 ? "inside" : (options.horizontal ? "right" : "top"),
-        formatter: (mark) => (options.series.length === 1 || Number(mark.value) > least ? short(mark.value) : ""),
+        formatter: (mark) => (fits(short(mark.value), mark.value, options, width) ? short(mark.value) : ""),
       },
       data: one.marks.map(dataOf),
       markLine: options.line && at === 0 ? lineOf(options) : undefined,
@@ -102,7 +110,7 @@
       },
       xAxis: options.horizontal ? numbers : names,
       yAxis: options.horizontal ? names : numbers,
-      series: seriesOf(options),
+      series: seriesOf(options, width),
     };
   }
 
