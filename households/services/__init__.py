@@ -13,7 +13,7 @@ from households.services.checking import check_batch
 from households.services.dividends import record_dividend_income
 from households.services.documents import attach_document
 from households.services.events import record_life_event, settle_life_event
-from households.services.exports import export_roster
+from households.services.exports import export_roster, export_summary
 from households.services.findings import exempt_finding, refresh_findings
 from households.services.identification import Application, StepFacts, apply_for_identification, move_identification
 from households.services.import_jobs import import_apart, receive_upload
@@ -64,6 +64,7 @@ __all__ = [
     "edit_household",
     "exempt_finding",
     "export_roster",
+    "export_summary",
     "import_apart",
     "import_households",
     "move_identification",

@@ -26,7 +26,8 @@ logger = logging.getLogger(__name__)
 AT_ONCE_BYTES, AT_ONCE_ROWS = 200 * 1024, 1500
 LOCKS = 541101
 MOST_ATTEMPTS = 3
-TOLD_EVERY = 0.4
+# Milliseconds between two reports.
+TOLD_EVERY = 400
 STOPPED = "households.import_stopped"
 
 
@@ -140,10 +141,10 @@ class _Teller:
 
     def __init__(self, run_id: int) -> None:
         self.run_id, self.connection = run_id, connection.copy()
-        self.last, self.stage = 0.0, ""
+        self.last, self.stage = 0, ""
 
     def tell(self, stage: str, done: int, total: int) -> None:
-        now = time.monotonic()
+        now = time.monotonic_ns() // 1_000_000
         if stage == self.stage and now - self.last < TOLD_EVERY:
             return
         self.stage, self.last = stage, now

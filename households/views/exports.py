@@ -14,8 +14,14 @@ from yuping.accounts import access
 from yuping.accounts.pages import FormPage, ScopedForm
 from yuping.core import clock
 
+SUMMARY = "summary"
+LISTS = (("persons", _("persons, one in each row")), ("households", _("households, one in each row")))
+
 
 class RosterForm(ScopedForm):
+    roster = forms.ChoiceField(
+        label=_("List"), choices=[*LISTS, (SUMMARY, _("summary by township"))], required=False, initial="persons"
+    )
     village = forms.ModelChoiceField(
         label=_("Village"), queryset=Village.objects.get_queryset(), required=False, empty_label=_("All")
     )
@@ -42,17 +48,20 @@ class ExportRoster(FormPage):
     title, submit_label = _("Export the roster"), _("Export to Excel")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"year": clock.today().year}
+        return {"year": clock.today().year, "roster": "persons"}
 
     def save(self, form: RosterForm) -> bytes:
         asked = form.cleaned_data
         village: Village | None = asked["village"]
+        if asked["roster"] == SUMMARY:
+            return exports.export_summary(actor=self.user, year=asked["year"])
         return exports.export_roster(
             actor=self.user,
             year=asked["year"],
             village_code=village.pk if village else "",
             in_full=asked.get("in_full", False),
             reason=asked.get("reason", ""),
+            roster=asked["roster"] or "persons",
         )
 
     def respond(self, done: bytes) -> HttpResponse:
