@@ -56,6 +56,7 @@ urlpatterns = [
     path("failed/shares/reissue/", reissues.ReissueSharesAdd.as_view(), name="reissue_shares_add"),
     path("holds/", lines.HoldList.as_view(), name="hold_list"),
     path("holds/<int:pk>/confirm/", lines.ConfirmHold.as_view(), name="hold_confirm"),
+    path("notices/<int:pk>/photo/", papers.NoticePhoto.as_view(), name="notice_photo"),
     path("notices/<int:pk>/objection/", lines.ObjectionAdd.as_view(), name="objection_add"),
     path("objections/", lines.ObjectionList.as_view(), name="objection_list"),
     path("objections/<int:pk>/answer/", lines.ObjectionAnswer.as_view(), name="objection_answer"),

@@ -34,7 +34,9 @@ class HouseholdsConfig(AppConfig):
         from households.sentences import REFUSALS
         from households.worklist import casework_waiting, files_waiting
         from yuping.accounts import navigation, sentences, worklist
+        from yuping.audit import seals
 
+        seals.vouch_for(self.get_model("PayeeAccount"))
         sentences.register(REFUSALS)
         for source in (files_waiting, casework_waiting):
             worklist.register(source)

@@ -74,12 +74,13 @@ def sign_agreement(
         decision = policy.may_sign(facts, scheme.edition)
         if not decision.allowed or len(loans) != len(set(loan_ids)):
             raise PolicyRefused("agreement_refused", reasons=_by_reason(decision, loans))
-        agreement = _write(actor, scheme, enterprise, loans, terms, facts, exception)
+        agreement, participations = _write(actor, scheme, enterprise, loans, terms, facts, exception)
         record_act(
             actor=actor,
             verb=SIGN,
             obj=agreement,
             facts={"households": len(loans), "principal": agreement.principal, "scheme": scheme.code},
+            wrote=[agreement, *participations],
         )
     return agreement
 
@@ -139,7 +140,7 @@ def _write(
     terms: Terms,
     facts: policy.AgreementFacts,
     exception: AgreementException | None,
-) -> Agreement:
+) -> tuple[Agreement, list[Participation]]:
     edition = scheme.edition
     agreement = Agreement.objects.create(
         scheme=scheme,
@@ -173,7 +174,7 @@ def _write(
         ],
         batch_size=1000,
     )
-    return agreement
+    return agreement, participations
 
 
 def _plain(value: object) -> object:
@@ -206,5 +207,11 @@ def activate_agreement(*, actor: User, agreement_id: int, funds_arrived_on: date
         agreement.state, agreement.funds_arrived_on = AgreementState(move.target), funds_arrived_on
         agreement.save(update_fields=["state", "funds_arrived_on"])
         books.post_invested(actor=actor, agreement=agreement, by_village=by_village)
-        record_act(actor=actor, verb=ACTIVATE, obj=agreement, facts={"principal": agreement.principal})
+        record_act(
+            actor=actor,
+            verb=ACTIVATE,
+            obj=agreement,
+            facts={"principal": agreement.principal},
+            wrote=[agreement],
+        )
     return agreement

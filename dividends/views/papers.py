@@ -1,9 +1,11 @@
 """Enterprises, instalments, receipts: lists, pages and the forms that add to them."""
 
 import datetime
+import hashlib
 from typing import Any
 
 from django.db.models import Sum
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,14 +13,15 @@ from dividends import overview, services
 from dividends.allocation import lay
 from dividends.filters import EnterpriseFilter, InstalmentFilter, ReceiptFilter
 from dividends.forms import EnterpriseForm, ReceiptForm, ReviewForm
-from dividends.models import Enterprise, Instalment, Receipt, ReceiptAllocation
+from dividends.models import Enterprise, Instalment, Notice, Receipt, ReceiptAllocation
 from dividends.tables import EnterpriseTable, InstalmentTable, ReceiptTable
 from dividends.views.checked import CheckedFormPage
 from yuping.accounts import access
 from yuping.accounts.models import User
-from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, FormPage, ListPage
+from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, FormPage, ListPage, Page
 from yuping.core import clock
 from yuping.core.money import ZERO
+from yuping.core.photos import BadPhoto, read_photo
 from yuping.core.show import show_day, show_money
 
 
@@ -168,3 +171,26 @@ class ReceiptAdd(OfReceipts, CheckedFormPage):
     def save(self, form: ReceiptForm) -> Receipt:
         values = dict(form.cleaned_data)
         return services.record_receipt(actor=self.user, enterprise_id=values.pop("enterprise").pk, **values)
+
+
+class NoticePhoto(Page):
+    """The photograph of a notice, for whoever may see the notice: a picture and nothing else.
+
+    What is no picture any more, or no longer the one that was recorded, is not shown.
+    """
+
+    model, permission = Notice, "dividends.view_notice"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        notice: Notice = self.one(self.rows(), pk=kwargs["pk"])
+        try:
+            with notice.photo.open("rb") as stored:
+                content = stored.read()
+            picture = read_photo(content)
+        except (FileNotFoundError, BadPhoto) as error:
+            raise Http404 from error
+        if hashlib.sha256(content).hexdigest() != notice.photo_sha256:
+            raise Http404
+        name = f"{notice.batch_id}-{notice.village_id}-{notice.round}.{picture.ending}"
+        headers = {"Content-Disposition": f'inline; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+        return HttpResponse(content, content_type=picture.content_type, headers=headers)

@@ -112,15 +112,19 @@ def confirm_payee_accounts(*, actor: User, account_ids: Sequence[int], reason: s
             _require("confirm", account, actor)
         today = clock.today()
         mine = PayeeAccount.objects.actionable_by(actor, CONFIRM)
-        mine.filter(household__in=[account.household_id for account in accounts], state=AccountState.VERIFIED).update(
-            state=AccountState.CLOSED, closed_on=today
+        replaced = list(
+            mine.filter(household__in=[account.household_id for account in accounts], state=AccountState.VERIFIED)
         )
+        if replaced:
+            mine.filter(pk__in=[account.pk for account in replaced]).update(state=AccountState.CLOSED, closed_on=today)
+        for account in replaced:
+            account.state, account.closed_on = AccountState.CLOSED, today
         mine.filter(pk__in=[account.pk for account in accounts]).update(
             state=AccountState.VERIFIED, confirmed_by=actor, confirmed_on=today
         )
         for account in accounts:
             account.state, account.confirmed_by, account.confirmed_on = AccountState.VERIFIED, actor, today
-        _record(actor, CONFIRM, accounts, reason)
+        _record(actor, CONFIRM, accounts, reason, replaced)
         return accounts
 
 
@@ -158,7 +162,9 @@ def _require(move: str, account: PayeeAccount, actor: User, reason: str = "") ->
     PAYEE_ACCOUNT.require(move, state=account.state, actor_id=actor.pk, takers=takers, reason=reason)
 
 
-def _record(actor: User, verb: str, accounts: Sequence[PayeeAccount], reason: str) -> None:
+def _record(
+    actor: User, verb: str, accounts: Sequence[PayeeAccount], reason: str, replaced: Sequence[PayeeAccount] = ()
+) -> None:
     digest = digest_of(str([(account.household_id, account.number_index) for account in accounts]))
     record_act(
         actor=actor,
@@ -167,4 +173,5 @@ def _record(actor: User, verb: str, accounts: Sequence[PayeeAccount], reason: st
         area_code=area_of(account.village_id for account in accounts),
         reason=reason,
         facts={"count": len(accounts), "digest": digest},
+        wrote=[*replaced, *accounts],
     )

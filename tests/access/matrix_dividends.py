@@ -41,6 +41,7 @@ payouts_remove                   -                I             400
 hold_list                        -                TPICAKD       200
 hold_confirm                     hold             TPI           200
 objection_list                   -                VTPICAKD      200
+notice_photo                     notice           VTPICAKD      200
 objection_add                    notice           T             200
 objection_answer                 objection        TP            200
 villageshare_list                -                TPICAKLD      200

@@ -85,4 +85,9 @@ import_detail                    import_run       TPD           200
 import_marked                    import_run       TP            404
 import_confirm                   import_run       TP            404
 import_discard                   import_run       TP            404
+import_progress                  import_run       TP            404
+import_undo                      import_run       TP            200
+profile_list                     -                TP            200
+profile_new                      -                TP            200
+profile_forget                   column_profile   TP            404
 """

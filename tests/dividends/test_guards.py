@@ -58,9 +58,8 @@ def test_a_batch_does_not_move_without_its_decision(year: Year):
 
 
 def test_a_batch_is_not_approved_by_fewer_people_than_its_bands_ask_for(year: Year):
-    batch = year.draft()
-    sql("UPDATE dividends_scheme SET approval_bands = '[[\"1000.00\", 1], [null, 2]]'")
-    batch = year.lock(batch)
+    year.edition(approval_bands=[["1000.00", 1], [None, 2]])
+    batch = year.locked()
     year.publish(batch)
     services.confirm_batch(actor=year.cast.office, batch_id=batch.pk)
     decide(batch, "approve", year.cast.approver)
