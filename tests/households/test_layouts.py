@@ -7,7 +7,7 @@ import pytest
 
 from households.models import Household, Member
 from households.resources.cells import DayCell, Month
-from households.services import imports
+from households.services import import_check, imports
 from tests.households.factories import make_household
 from tests.households.layouts_of import HEAD, OTHER, WAYS, WIFE, changed, persons, roster, xlsx
 from villages.models import Village
@@ -15,8 +15,8 @@ from yuping.accounts.models import User
 from yuping.core.errors import BadInput, PolicyRefused
 
 
-def check(user: User, data: bytes, ending: str = "xlsx") -> imports.Checked:
-    return imports.check_file(actor=user, data=data, name=f"花名册.{ending}")
+def check(user: User, data: bytes, ending: str = "xlsx") -> import_check.Checked:
+    return import_check.check_file(actor=user, data=data, name=f"花名册.{ending}")
 
 
 def verdicts(user: User, data: bytes, ending: str = "xlsx") -> set[tuple[int, str, str]]:

@@ -89,7 +89,13 @@ def _word(word: str, *, surname: bool) -> list[str]:
         return [*_DOUBLE_SURNAMES[word[:2]], *_word(word[2:], surname=False)]
     if surname and word[0] in _SURNAMES:
         return [_SURNAMES[word[0]], *_word(word[1:], surname=False)]
-    return [part.lower() for part in lazy_pinyin(word, style=Style.NORMAL, errors=_unread)]
+    return [*_readings(word)]
+
+
+@lru_cache(maxsize=16384)
+def _readings(word: str) -> tuple[str, ...]:
+    """Given names come again with other surnames, whole names seldom."""
+    return tuple(part.lower() for part in lazy_pinyin(word, style=Style.NORMAL, errors=_unread))
 
 
 def _unread(text: str) -> list[str]:
