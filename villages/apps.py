@@ -37,5 +37,5 @@ class VillagesConfig(AppConfig):
         worklist.register(waiting)
         for order, (label, address, permission) in enumerate(NAVIGATION):
             navigation.register("villages", label, address, permission, order=10 + order)
-        for name in ("reference", "income", "figures", "checks"):
+        for name in ("reference", "income", "figures", "checks", "quality"):
             import_module(f"villages.{name}")

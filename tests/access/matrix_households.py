@@ -12,6 +12,9 @@ account_refuse                   account          TP            200
 account_close                    account          T             200
 document_download                document         VTPAD         200
 finding_list                     -                VTPALD        200
+finding_own                      -                VTPICA        200
+findings_check                   -                TP            200
+rule_list                        -                VTPALD        200
 finding_exempt                   finding          P             200
 reveal                           reveal           TPD           200
 household_detail                 household        VTPICAKLD     200

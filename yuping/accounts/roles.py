@@ -85,6 +85,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | _views("loans", "loan loanevent")
     | FIGURES
     | {
+        "households.view_own_finding",
         "households.save_household_year",
         "households.save_member",
         "households.record_visit",
@@ -103,6 +104,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | EXPORTS
     | _views("villages", "villageaccount")
     | {
+        "households.view_own_finding",
         "households.register_household",
         "households.save_household_year",
         "households.save_member",
@@ -164,6 +166,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | EXPORTS
     | _views("villages", "villageaccount")
     | {
+        "households.view_own_finding",
         "households.register_household",
         "households.save_household_year",
         "households.save_member",
@@ -220,6 +223,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | FIGURES
     | _views("villages", "villageaccount")
     | {
+        "households.view_own_finding",
         "villages.record_dividend_income",
         "households.record_dividend_income",
         "dividends.register_enterprise",
@@ -245,6 +249,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | _views("dividends", "scheme enterprise agreement participation")
     | FIGURES
     | {
+        "households.view_own_finding",
         "loans.rate_credit",
         "loans.apply_for_loan",
         "loans.approve_loan",
@@ -266,6 +271,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | JOURNAL
     | FIGURES
     | {
+        "households.view_own_finding",
         "dividends.approve_batch",
         "dividends.return_batch",
         "loans.prepare_subsidy_quarter",
