@@ -28,8 +28,9 @@ demo-data: $(VENV)/.runtime
 test: $(VENV)/.test
 	$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
 
-# Many more random moves of batches than the suite makes, with another seed each time.
+# Many more random moves of batches and random workbooks than the suite makes, with another seed each time.
 fuzz: $(VENV)/.test
+	YUPING_WORKBOOKS=$${WORKBOOKS:-10000} YUPING_SEED=$$(date +%s) $(PY) -m pytest -n 0 -s tests/households/test_import_fuzz.py
 	YUPING_FUZZ=$${EXAMPLES:-300} $(PY) -m pytest -n 0 tests/money/test_machine.py $(ARGS)
 
 bench: $(VENV)/.test

@@ -12,7 +12,9 @@ from dividends.bank_format import write_payments
 from dividends.models import Agreement, BankFile, Batch, Instalment, Payout, Receipt, VillageShare
 from dividends.schedule import Due, schedule
 from dividends.services.bank import payments_of
+from dividends.services.preparation import CREATE, REISSUE
 from dividends.workflow import BATCH, AgreementState, BatchState
+from yuping.audit.models import AuditEntry
 from yuping.core import vault
 from yuping.core.checks import Fault, register
 from yuping.core.crypto import Tampered
@@ -206,7 +208,9 @@ def instalments_are_the_schedule() -> Iterable[Fault]:
 def money_events_are_posted() -> Iterable[Fault]:
     """Every receipt and every agreement in force has its entry in the journal."""
     keys = [f"received:{pk}" for pk in Receipt.objects.all_areas(reason=WHOLE).values_list("pk", flat=True)]
-    started = Agreement.objects.all_areas(reason=WHOLE).exclude(state=AgreementState.SIGNED)
+    started = Agreement.objects.all_areas(reason=WHOLE).exclude(
+        state__in=[AgreementState.SIGNED, AgreementState.WITHDRAWN]
+    )
     keys += [f"invested:{pk}" for pk in started.values_list("pk", flat=True)]
     posted = set(JournalEntry.objects.filter(key__in=keys).values_list("key", flat=True))
     return [Fault("ledger_journalentry", key, "is missing") for key in keys if key not in posted]
@@ -254,6 +258,38 @@ def shares_equal_village_parts() -> Iterable[Fault]:
         return [Fault("dividends_villageshare", str(pk), "is not the sum of its parts") for (pk,) in cursor.fetchall()]
 
 
+_RECORDED = """
+    SELECT record.id, coalesce(record.household_id, paid.household_id), coalesce(record.year, paid.due_year + 1)
+    FROM (
+        SELECT line.household_id, batch.due_year, sum(line.amount) AS amount
+        FROM dividends_payout line JOIN dividends_batch batch ON batch.id = line.batch_id
+        WHERE line.state = 'paid' GROUP BY line.household_id, batch.due_year
+    ) paid
+    FULL JOIN (
+        SELECT id, household_id, year, dividends_recorded FROM households_householdyear WHERE dividends_recorded <> 0
+    ) record ON record.household_id = paid.household_id AND record.year = paid.due_year + 1
+    WHERE record.dividends_recorded IS DISTINCT FROM paid.amount
+    ORDER BY 2, 3
+"""
+
+
+def files_record_what_was_paid() -> Iterable[Fault]:
+    """A household file records exactly the dividends of the year before that were paid through this system."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORDED)
+        for pk, household, year in cursor.fetchall():
+            row = f"household {household} year {year}" if pk is None else str(pk)
+            yield Fault("households_householdyear", row, "does not record the dividends that were paid")
+
+
+def batches_were_prepared() -> Iterable[Fault]:
+    """Every batch stands in the audit record with the act that prepared it."""
+    prepared = AuditEntry.objects.filter(object_type=Batch._meta.label, verb__in=[CREATE, REISSUE])
+    known = set(prepared.values_list("object_id", flat=True))
+    keys = Batch.objects.all_areas(reason=WHOLE).values_list("pk", flat=True)
+    return [Fault("dividends_batch", str(pk), "no act prepared it") for pk in keys if str(pk) not in known]
+
+
 def declare() -> None:
     for check in (
         batches_equal_their_lines,
@@ -267,5 +303,7 @@ def declare() -> None:
         money_events_are_posted,
         journal_equals_lines,
         shares_equal_village_parts,
+        files_record_what_was_paid,
+        batches_were_prepared,
     ):
         register(f"dividends.{check.__name__}", check)

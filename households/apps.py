@@ -10,6 +10,8 @@ NAVIGATION = [
     (_("Household files"), "households:household_list", "households.view_household"),
     (_("Persons on file"), "households:member_list", "households.view_member"),
     (_("Problems found"), "households:finding_list", "households.view_finding"),
+    (_("Problems of my post"), "households:finding_own", "households.view_own_finding"),
+    (_("Rules of data quality"), "households:rule_list", "households.view_finding"),
     (_("Payee accounts"), "households:account_list", "households.view_payeeaccount"),
     (_("Visits"), "households:visit_list", "households.view_visit"),
     (_("Measures"), "households:measure_list", "households.view_measure"),
@@ -32,7 +34,9 @@ class HouseholdsConfig(AppConfig):
         from households.sentences import REFUSALS
         from households.worklist import casework_waiting, files_waiting
         from yuping.accounts import navigation, sentences, worklist
+        from yuping.audit import seals
 
+        seals.vouch_for(self.get_model("PayeeAccount"))
         sentences.register(REFUSALS)
         for source in (files_waiting, casework_waiting):
             worklist.register(source)

@@ -10,6 +10,10 @@ from django.db import models
 from django.db.models import Count, Exists, F, FilteredRelation, IntegerField, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from yuping.accounts import access
+from yuping.accounts.models import User
+from yuping.accounts.roles import permissions_of
+from yuping.accounts.scoping import AreaManager
 from yuping.core.errors import BadInput
 from yuping.core.identity import parse_identity
 from yuping.core.text import clean_name, clean_number
@@ -143,6 +147,23 @@ class FindingQuerySet(FileRecordQuerySet):
     def overdue(self, today: datetime.date) -> Self:
         """Open though the day by which they should have been put right is over."""
         return self.open().filter(due_on__lt=today)
+
+
+class FindingManager(AreaManager):
+    """Findings of an area, and those that are the tasks of somebody's posts there."""
+
+    OWN = "households.view_own_finding"
+
+    def __init__(self) -> None:
+        super().__init__(FindingQuerySet, path="village")
+
+    def tasks_of(self, user: User) -> FindingQuerySet:
+        """What the person's posts have to put right, each post in its own area."""
+        mine = Q(pk__in=[])
+        for posting in access.postings_of(user):
+            if self.OWN in permissions_of(posting.role):
+                mine |= Q(owner=posting.role) & access.Scope(frozenset({posting.area_code})).q("village")
+        return self._open().filter(mine)
 
 
 class VisitQuerySet(FileRecordQuerySet):

@@ -41,6 +41,10 @@ REFUSALS = {
     "households.cadre_unknown": _("There is no such cadre."),
     "households.account_holder": _("The holder of the account has to be a living member of the household."),
     "households.account_waiting": _("An account of this household already waits for its second person."),
+    "households.account_again": _(
+        "The household was paid on this account before. If the bank has confirmed it after a return, write down who "
+        "confirmed it and when; otherwise enter another account."
+    ),
     "households.account_refused": _("The account can't be saved like this."),
     "households.not_on_file": _("The household is no longer on file."),
     "households.not_a_member": _("This person is not a living member of the household."),
@@ -107,6 +111,19 @@ REFUSALS = {
     "households.differs_in_household": _("Another row of this household says something else. Make them agree."),
     "households.head_differs": _("The household's members name another head. Make them agree."),
     "households.village_of_other_township": _("The township named in this row has no village of this name."),
+    "households.not_on_file_here": _("No household on file in your area has this number."),
+    "households.row_twice": _("The same row stands further up in this file."),
+    "households.name_twice_in_household": _("Two members of the household have this name. Give the number too."),
+    "households.import_stopped": _("The work on this file stopped; nothing was imported. Upload it again."),
+    "households.undone_already": _("This import was undone on %(day)s."),
+    "households.undo_not_this": _("Only an import of households that stands can be undone."),
+    "households.no_heading": _("No row of this file looks like a heading. Choose another file."),
+    "households.field_twice": _("The column %(column)s was chosen for two headings."),
+    "households.profile_taken": _("You have a profile of this name already."),
+    "households.undo_outside": _("Some of its households lie outside your area."),
+    "households.undo_depends": _(
+        "Something was entered or changed since (%(what)s: %(count)s). Correct the households themselves."
+    ),
     "households.import_done": _("This upload was imported already on %(day)s."),
     "households.import_faulty": _("The file holds %(count)s mistakes. Correct it and upload it again."),
     "households.import_changed": _(

@@ -28,12 +28,14 @@ class VillagesConfig(AppConfig):
         from villages.texts import SENTENCES
         from villages.worklist import waiting
         from yuping.accounts import access, areas, navigation, sentences, worklist
+        from yuping.audit import seals
 
         access.set_predecessors(predecessors)
         areas.provide(posting_areas)
+        seals.vouch_for(self.get_model("VillageAccount"))
         sentences.register(SENTENCES)
         worklist.register(waiting)
         for order, (label, address, permission) in enumerate(NAVIGATION):
             navigation.register("villages", label, address, permission, order=10 + order)
-        for name in ("reference", "income", "figures", "checks"):
+        for name in ("reference", "income", "figures", "checks", "quality"):
             import_module(f"villages.{name}")

@@ -122,7 +122,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "yuping.accounts.passwords.ThreeClasses"},
     {"NAME": "yuping.accounts.passwords.NotAboutThePerson"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "yuping.accounts.passwords.NotACommonWord"},
+    {"NAME": "yuping.accounts.passwords.NotARowOfKeys"},
 ]
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "accounts:work_list"

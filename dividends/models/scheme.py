@@ -33,7 +33,21 @@ class Scheme(models.Model):
         ordering = ["code"]
         triggers = [
             guards.no_delete(),
-            guards.frozen(["code", "principal", "household_dividend", "village_dividend", "years", "effective_from"]),
+            # All that a rule reads: a change of the terms is a new edition, and what was signed keeps its own.
+            guards.frozen(
+                [
+                    "code",
+                    "principal",
+                    "household_dividend",
+                    "village_dividend",
+                    "years",
+                    "jobs_per_household",
+                    "effective_from",
+                    "new_agreements_until",
+                    "notice_workdays",
+                    "approval_bands",
+                ]
+            ),
         ]
 
     def __str__(self) -> str:

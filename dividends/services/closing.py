@@ -59,7 +59,14 @@ def hand_in_sheet(
             missing_reason=missing_reason,
             handed_in_by=actor,
         )
-        record_act(actor=actor, verb=HAND_IN, obj=sheet, area_code=village_code, facts={"signed": signed_amount})
+        record_act(
+            actor=actor,
+            verb=HAND_IN,
+            obj=sheet,
+            area_code=village_code,
+            facts={"signed": signed_amount},
+            wrote=[sheet],
+        )
     return sheet
 
 

@@ -80,5 +80,11 @@ def review_enterprise(
             opinion=opinion,
             reviewed_by=actor,
         )
-        record_act(actor=actor, verb="dividends.review_enterprise", obj=review, facts={"passed": review.passed})
+        record_act(
+            actor=actor,
+            verb="dividends.review_enterprise",
+            obj=review,
+            facts={"passed": review.passed},
+            wrote=[review],
+        )
     return review

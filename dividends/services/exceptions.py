@@ -39,7 +39,9 @@ def request_new_agreement_exception(
             requested_by=actor,
             requested_on=clock.today(),
         )
-        record_act(actor=actor, verb=REQUEST, obj=exception, reason=reason, facts={"document": document})
+        record_act(
+            actor=actor, verb=REQUEST, obj=exception, reason=reason, facts={"document": document}, wrote=[exception]
+        )
     return exception
 
 
@@ -56,5 +58,12 @@ def confirm_new_agreement_exception(*, actor: User, exception_id: int, note: str
             raise NotAllowedNow("exception_confirmed", move="confirm_new_agreement_exception", state="confirmed")
         exception.confirmed_by, exception.confirmed_on = actor, clock.today()
         exception.save(update_fields=["confirmed_by", "confirmed_on"])
-        record_act(actor=actor, verb=CONFIRM, obj=exception, reason=note, facts={"document": exception.document})
+        record_act(
+            actor=actor,
+            verb=CONFIRM,
+            obj=exception,
+            reason=note,
+            facts={"document": exception.document},
+            wrote=[exception],
+        )
     return exception

@@ -1,6 +1,9 @@
 """What every move of a batch has in common: load it for the act, ask the workflow, write the decision."""
 
 from collections import defaultdict
+from collections.abc import Sequence
+
+from django.db.models import Model
 
 from dividends.models import Batch, Decision
 from dividends.workflow import BATCH
@@ -37,9 +40,20 @@ def takers_of(batch: Batch) -> dict[str, set[int]]:
 
 
 def record_decision(
-    *, actor: User, batch: Batch, move: Move, digest: str = "", note: str = "", area_code: str = "", **facts: object
+    *,
+    actor: User,
+    batch: Batch,
+    move: Move,
+    digest: str = "",
+    note: str = "",
+    area_code: str = "",
+    wrote: Sequence[Model] = (),
+    **facts: object,
 ) -> Decision:
-    """The decision row and the audit entry of one move: the last two writes of its transaction."""
+    """The decision row and the audit entry of one move: the last two writes of its transaction.
+
+    The entry vouches for the decision and for what else the move ``wrote``.
+    """
     plain = {key: str(value) for key, value in facts.items()}
     decision = Decision.objects.create(
         batch=batch,
@@ -58,7 +72,7 @@ def record_decision(
         area_code=area_code,
         reason=note,
         facts={"digest": digest, "round": batch.round, **plain},
-        wrote=[decision],
+        wrote=[decision, *wrote],
     )
     return decision
 

@@ -14,13 +14,15 @@ from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
-from yuping.core.errors import BadInput, NotAllowedNow
+from yuping.core.errors import BadInput, NotAllowedNow, at_field
+from yuping.core.photos import Photo, read_photo
 
 PUBLISH = "dividends.publish_notice"
 RECORD = "dividends.record_objection"
 ANSWER = "dividends.answer_objection"
-PHOTO_STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 PHOTO_BYTES = 5 * 1024 * 1024
+# Below this nobody can tell what hangs there.
+PHOTO_SIDE = 100
 
 
 def publish_notice(
@@ -38,7 +40,7 @@ def publish_notice(
     Raises BadInput for too few working days, a date ahead or before the list was locked, or a file that is no
     photograph, NotAllowedNow when the village has its notice already or is not in the batch.
     """
-    _check_notice(starts_on, photo)
+    picture = _check_notice(starts_on, photo)
     with transaction.atomic():
         batch, move = load_for_move(actor=actor, batch_id=batch_id, name="publish")
         if not access.scope_of(actor, PUBLISH).covers(village_code):
@@ -60,7 +62,7 @@ def publish_notice(
             place=place,
             starts_on=starts_on,
             ends_on=ends_on,
-            photo=ContentFile(photo, name=f"{batch.number}-{village_code}-{batch.round}.img"),
+            photo=ContentFile(photo, name=f"{batch.number}-{village_code}-{batch.round}.{picture.ending}"),
             photo_sha256=digest,
             digest=batch.digest,
             published_by=actor,
@@ -68,16 +70,24 @@ def publish_notice(
         if batch.state == BatchState.LOCKED:
             set_state(batch, move)
         record_decision(
-            actor=actor, batch=batch, move=move, digest=batch.digest, area_code=village_code, village=village_code
+            actor=actor,
+            batch=batch,
+            move=move,
+            digest=batch.digest,
+            area_code=village_code,
+            wrote=[notice],
+            village=village_code,
         )
     return notice
 
 
-def _check_notice(starts_on: datetime.date, photo: bytes) -> None:
+def _check_notice(starts_on: datetime.date, photo: bytes) -> Photo:
     if starts_on > clock.today():
         raise BadInput("date_in_future", field="starts_on")
-    if not photo.startswith(PHOTO_STARTS) or len(photo) > PHOTO_BYTES:
+    if len(photo) > PHOTO_BYTES:
         raise BadInput("not_a_photo", field="photo")
+    with at_field("photo"):
+        return read_photo(photo, least=PHOTO_SIDE)
 
 
 def record_objection(
@@ -111,7 +121,7 @@ def record_objection(
             text=text,
             recorded_by=actor,
         )
-        record_act(actor=actor, verb=RECORD, obj=objection, area_code=notice.village_id)
+        record_act(actor=actor, verb=RECORD, obj=objection, area_code=notice.village_id, wrote=[objection])
     return objection
 
 
@@ -125,5 +135,5 @@ def answer_objection(*, actor: User, objection_id: int, answer: str) -> Objectio
             raise NotAllowedNow("answered_already", move="answer_objection", state="answered")
         objection.answer, objection.answered_on, objection.answered_by = answer, clock.today(), actor
         objection.save(update_fields=["answer", "answered_on", "answered_by"])
-        record_act(actor=actor, verb=ANSWER, obj=objection, area_code=objection.village_id)
+        record_act(actor=actor, verb=ANSWER, obj=objection, area_code=objection.village_id, wrote=[objection])
     return objection

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from households.filters.households import YES_NO, PlaceFilter
 from households.filters.records import FileRecordFilter, code_filter
 from households.models import Finding, Member, MemberState, PayeeAccount
-from households.rule_sentences import RULES
+from households.rule_terms import FAMILIES
+from yuping.accounts import quality
+from yuping.core import clock
 
 PLACE = re.compile(r"%\(\w+\)[sd]")
 
@@ -46,23 +48,36 @@ class AccountFilter(FileRecordFilter):
 
 def rules_named() -> list[tuple[str, str]]:
     """(code, sentence) of every rule; the values that a finding fills in are left open."""
-    return [(code, PLACE.sub("…", str(text)).replace("%%", "%")) for code, text in RULES.items()]
+    return [(code, PLACE.sub("…", str(text)).replace("%%", "%")) for code, text in quality.texts().items()]
+
+
+def families_named() -> list[tuple[str, Any]]:
+    """(code, words) of every subject of rules."""
+    return list(FAMILIES.items())
 
 
 class FindingFilter(FileRecordFilter):
-    """Findings by place, rule, level and state."""
+    """Findings by place, subject, rule, level, post, state and whether they are late."""
 
     rule = django_filters.ChoiceFilter(label=_("Rule"), choices=rules_named, method="by_rule")
+    family = django_filters.ChoiceFilter(label=_("Subject"), choices=families_named, method="by_family")
+    overdue = django_filters.ChoiceFilter(label=_("overdue"), choices=[("yes", _("yes"))], method="by_overdue")
     blocks = django_filters.ChoiceFilter(
         label=_("blocks payment"), field_name="blocks_payment", choices=YES_NO, method="by_blocks"
     )
 
     class Meta:
         model = Finding
-        fields = ["township", "village", "rule", "level", "state"]
+        fields = ["township", "village", "family", "rule", "level", "owner", "state"]
 
     def by_rule(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
         return rows.filter(rule=value)
+
+    def by_family(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
+        return rows.filter(rule__in=[code for code, rule in quality.rules().items() if rule.family == value])
+
+    def by_overdue(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
+        return rows.overdue(clock.today())
 
     def by_blocks(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
         return rows.filter(blocks_payment=value == "yes")

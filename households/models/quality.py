@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from households.models.base import FileRecord, stays
 from households.models.member import Member
-from households.querysets import FindingQuerySet
+from households.querysets import FindingManager
 from yuping.accounts.models import ROLE_LABELS
-from yuping.accounts.scoping import AreaManager
 from yuping.core.history import tracked
 
 
@@ -66,7 +65,7 @@ class Finding(FileRecord):
     exempt_reason = models.CharField(_("reason for the exemption"), max_length=200, blank=True)
 
     unguarded = models.Manager()
-    objects = AreaManager(FindingQuerySet, path="village")
+    objects = FindingManager()
 
     class Meta:
         verbose_name = _("finding")

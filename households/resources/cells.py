@@ -70,6 +70,8 @@ class Cell(widgets.Widget):
     blank: Any = ""
     advice = ""
     as_text = True
+    # Whether the same few values come again and again, so that each need be read only once in a file.
+    repeats = True
 
     def clean(self, value: Any, row: Row | None = None, **kwargs: Any) -> Any:
         if is_blank(value):
@@ -83,7 +85,9 @@ class Cell(widgets.Widget):
 
 def is_blank(value: Any) -> bool:
     """Whether a cell says nothing: empty, spaces, or the stroke that forms are filled up with."""
-    return value is None or (isinstance(value, str) and (not value or not (text := value.strip()) or text in STROKES))
+    if type(value) is str:
+        return not value or value in STROKES or value.isspace() or value.strip() in STROKES
+    return value is None
 
 
 class TextCell(Cell):
@@ -100,6 +104,8 @@ class TextCell(Cell):
 class NameCell(Cell):
     """A person's name, kept as on the identity card."""
 
+    repeats = False
+
     def read(self, value: Any, row: Row) -> str:
         return clean_name(_shown(value))
 
@@ -108,14 +114,15 @@ class DigitsCell(Cell):
     """A long number: identity, account, phone, household number. One that Excel has rounded is refused."""
 
     advice = "文本格式"
+    repeats = False
 
     def read(self, value: Any, row: Row) -> str:
         text = compact_number(_shown(value).strip().strip(APOSTROPHES)).upper()
-        if SHORTENED.fullmatch(text) or self.was_rounded(text):
+        if SHORTENED.fullmatch(text) or self.was_rounded(text, row):
             raise BadInput("households.digits_lost")
         return text
 
-    def was_rounded(self, text: str) -> bool:
+    def was_rounded(self, text: str, row: Row) -> bool:
         """Whether text keeps what a spreadsheet program left of the number before it became text."""
         return False
 
@@ -123,17 +130,20 @@ class DigitsCell(Cell):
 class IdentityCell(DigitsCell):
     """An identity number; one of 18 digits that ends in three zeros against its check digit was rounded."""
 
-    def was_rounded(self, text: str) -> bool:
+    def was_rounded(self, text: str, row: Row) -> bool:
         lost = len(text) == 18 and text.isascii() and text.isdigit() and text.endswith("000")
         return lost and check_char(text[:17]) != "0"
 
 
 class AccountCell(DigitsCell):
-    """A card or passbook number; a card number whose digits beyond the fifteenth are all zeros was rounded."""
+    """A card or passbook number; a card's whose digits beyond the fifteenth are all zeros was rounded.
 
-    def was_rounded(self, text: str) -> bool:
+    A passbook's number has no check digit, so there zeros prove nothing.
+    """
+
+    def was_rounded(self, text: str, row: Row) -> bool:
         lost = 17 <= len(text) <= 19 and text.isascii() and text.isdigit() and not text[EXACT_DIGITS:].strip("0")
-        return lost and luhn_sum(text) != 0
+        return lost and row.get("account_kind") != "passbook" and luhn_sum(text) != 0
 
 
 class CodeCell(Cell):

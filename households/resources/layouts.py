@@ -6,7 +6,6 @@ over the names below it, and a column without a name below has it above.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from households.resources.cells import is_blank
 from households.resources.headings import ALIASES, IGNORED, heading_key, without_tail
@@ -16,7 +15,12 @@ from yuping.core.excel import BadWorkbook, Cell
 
 HEADING_WITHIN = 12
 DEEPEST = 2
-DITTO = frozenset({"同上", "〃", "″", '"', "”", "同前"})
+DITTO = frozenset(
+    f"{before}{word}{after}"
+    for word in ("同上", "〃", "″", '"', "”", "同前")
+    for before in ("", " ")
+    for after in ("", " ")
+)
 # A row that begins so is no household: sums, and who filled the form in.
 BELOW = ("合计", "总计", "小计", "填表", "审核人", "制表", "负责人", "单位负责人", "说明", "注:", "注：", "填报")
 EXAMPLE = ("例", "示例", "样例", "例如")
@@ -37,17 +41,17 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     problems: list[BadInput] = field(default_factory=list)
 
-    def lines(self, own: Sequence[int] = ()) -> Iterator[tuple[int, list[Cell]]]:
+    def lines(self, own: Sequence[int] = ()) -> Iterator[tuple[int, Sequence[Cell]]]:
         """Number as the person counts and cells of each row with data; 同上 filled in, but not in ``own`` places."""
-        above: list[Cell] = []
-        names = [self.rows[self.first - 1][place] if self.first else "" for place in range(len(self.rows[0]))]
+        above: Sequence[Cell] = ()
+        names = self.rows[self.heading - 1]
         for number, row in enumerate(self.rows[self.first :], start=self.first + 1):
-            if all(map(is_blank, row)) or _is_frame(row, names):
+            begin = next((place for place, cell in enumerate(row) if not is_blank(cell)), None)
+            if begin is None or _is_frame(row, begin, names):
                 continue
-            cells = list(row)
-            for place, cell in enumerate(cells):
-                if isinstance(cell, str) and cell.strip() in DITTO and above and place not in own:
-                    cells[place] = above[place]
+            cells = row
+            if above and not DITTO.isdisjoint(row):
+                cells = [above[place] if cell in DITTO and place not in own else cell for place, cell in enumerate(row)]
             above = cells
             yield number, cells
 
@@ -137,8 +141,9 @@ def _names(
             continue
         name, level = str(column[leaf]), best + leaf - top
         over = [groups[number][place] for number in range(level - 1, -1, -1) if groups[number][place]]
-        joined = (heading_key(f"{group}{name}") for group in over)
-        found[place] = name, next((key for key in joined if key in known), heading_key(name))
+        whole = next((f"{group}{name}" for group in over if heading_key(f"{group}{name}") in known), name)
+        shown = name if _field_of(heading_key(name), known) == known.get(heading_key(whole)) else whole
+        found[place] = shown, heading_key(shown)
     return found
 
 
@@ -178,17 +183,19 @@ def _counts(row: Sequence[Cell]) -> bool:
     return len(filled) > 2 and len(numbers) + letters == len(filled) and numbers == list(range(1, len(numbers) + 1))
 
 
-def _is_frame(row: Sequence[Cell], names: Sequence[Cell]) -> bool:
+def _is_frame(row: Sequence[Cell], begin: int, names: Sequence[Cell]) -> bool:
     """Whether a row is none of a household's: a sum, a signature, an example, the heading printed again."""
-    filled = [cell for cell in row if not is_blank(cell)]
-    first = "".join(str(filled[0]).split())
+    first = "".join(str(row[begin]).split())
     if first in EXAMPLE:
         return True
-    if first.startswith(BELOW):
-        texts = sum(1 for cell in filled if isinstance(cell, str) and not isinstance(cell, Decimal))
-        return texts <= DEEPEST + 1
-    again = sum(1 for cell, name in zip(row, names, strict=True) if not is_blank(cell) and cell == name)
-    return again > 2 and again * 2 > len(filled)
+    framed, again = first.startswith(BELOW), row[begin] == names[begin]
+    if not framed and not again:
+        return False
+    filled = [place for place, cell in enumerate(row) if not is_blank(cell)]
+    if framed and sum(1 for place in filled if isinstance(row[place], str)) <= DEEPEST + 1:
+        return True
+    same = sum(1 for place in filled if row[place] == names[place])
+    return same > 2 and same * 2 > len(filled)
 
 
 def refuse_problems(*tables: Table) -> None:

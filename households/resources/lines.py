@@ -1,7 +1,7 @@
 """From the rows of a table to values by field, with every cell that can't be read named."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,47 +68,60 @@ def read_lines(
 
     A required cell that is blank is a fault, unless its field is ``optional``.
     """
-    columns = table.sheet.columns()
-    blanks = {name: column.widget.blank for name, column in columns.items()}
-    plan = [
-        (name, column.widget.clean, table.order[name], column.required and name not in optional)
-        for name, column in columns.items()
-        if name in table.order
-    ]
-    return [_line(table, row, cells, blanks, plan, faults, years) for row, cells in _rows(table)]
+    reader = _Reader(table, faults, optional)
+    return [reader.line(row, cells, years) for row, cells in table.lines(reader.own)]
 
 
-def _rows(table: Table) -> Iterator[tuple[int, list[Cell]]]:
-    keep = [place for name, place in table.order.items() if name in OWN]
-    return table.lines(keep)
+@dataclass(slots=True)
+class _Plan:
+    """How a column of the file is read."""
+
+    name: str
+    widget: Any
+    place: int
+    required: bool
+    own: bool
 
 
-def _line(
-    table: Table,
-    row: int,
-    cells: Sequence[Cell],
-    blanks: Mapping[str, Any],
-    plan: Sequence[tuple[str, Callable[..., Any], int, bool]],
-    faults: list[Fault],
-    years: Callable[[Mapping[str, Any]], int | None],
-) -> Line:
-    values: dict[str, Any] = dict(blanks)
-    for name, clean, place, required in plan:
-        cell = cells[place]
-        if cell == "" or is_blank(cell):
-            if required:
-                faults.append(Fault(spot(table, row, name), "households.required"))
-        else:
-            try:
-                values[name] = _read(name, clean, cell, values)
-            except BadInput as error:
-                faults.append(Fault(spot(table, row, name), error.code, params=error.params))
-        if name == "number":
-            values["year"] = years(values)
-    return Line(row, values)
+class _Reader:
+    """Reads the rows of one table; what a cell says is worked out once for each value that comes again."""
 
+    def __init__(self, table: Table, faults: list[Fault], optional: Sequence[str]) -> None:
+        columns = table.sheet.columns()
+        self.table, self.faults = table, faults
+        self.blanks = {name: column.widget.blank for name, column in columns.items()}
+        self.plan = [
+            _Plan(name, column.widget, table.order[name], column.required and name not in optional, name in OWN)
+            for name, column in columns.items()
+            if name in table.order
+        ]
+        self.own = [plan.place for plan in self.plan if plan.own]
+        self.known: dict[tuple[Any, ...], Any] = {}
 
-def _read(name: str, clean: Callable[..., Any], cell: Cell, values: Mapping[str, Any]) -> Any:
-    if isinstance(cell, str) and name in OWN and cell.strip() in DITTO:
-        raise BadInput("households.ditto_here")
-    return clean(cell, values)
+    def line(self, row: int, cells: Sequence[Cell], years: Callable[[Mapping[str, Any]], int | None]) -> Line:
+        values: dict[str, Any] = dict(self.blanks)
+        for plan in self.plan:
+            cell = cells[plan.place]
+            if cell == "" or is_blank(cell):
+                if plan.required:
+                    self.faults.append(Fault(spot(self.table, row, plan.name), "households.required"))
+            else:
+                try:
+                    values[plan.name] = self._read(plan, cell, values)
+                except BadInput as error:
+                    where = spot(self.table, row, plan.name)
+                    self.faults.append(Fault(where, error.code, params=error.params))
+            if plan.name == "number":
+                values["year"] = years(values)
+        return Line(row, values)
+
+    def _read(self, plan: _Plan, cell: Cell, values: Mapping[str, Any]) -> Any:
+        if not plan.widget.repeats:
+            if plan.own and isinstance(cell, str) and cell.strip() in DITTO:
+                raise BadInput("households.ditto_here")
+            return plan.widget.read(cell, values)
+        # 1, TRUE and 1.0 are equal and are not the same.
+        key = (plan.name, values["year"], type(cell), cell) if "year" in values else (plan.name, type(cell), cell)
+        if key not in self.known:
+            self.known[key] = plan.widget.read(cell, values)
+        return self.known[key]

@@ -5,8 +5,8 @@ the head alone, who is then the only member.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from households.facts import AccountFacts, HouseholdFacts, HouseholdYearFacts, MemberFacts, MemberYearFacts
@@ -38,9 +38,6 @@ ACCOUNT_PLACES = {"bank_name": "account_bank", "kind": "account_kind", "holder":
 # A list of households names its head in columns of its own.
 HEAD_PLACES = {"name": "head_name", "id_number": "head_number"}
 ANSWERS = tuple(name for name in HouseholdSheet.columns() if name not in {"number", "phone"})
-# Rows read between two reports of how far the reading is.
-STEP = 250
-Progress = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
@@ -81,6 +78,8 @@ class Reading:
     faults: list[Fault]
     members: int
     tables: dict[str, tuple[int, int]]
+    # Of rows about households on file: row to household number and name.
+    named: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def lost_lines(self) -> Iterator[Fault]:
@@ -173,14 +172,17 @@ def _of_persons(table: Table, year: int | None, faults: list[Fault]) -> tuple[li
         above = line.values["number"] = line.values["number"] or above
         homes.setdefault(above, []).append(line)
     places = []
+    unread = {(fault.spot.row, fault.spot.column) for fault in faults}
     for members in map(_head_first, homes.values()):
         home = Line(members[0].row, dict(members[0].values))
-        _gather(table, home, members[1:], faults)
+        _gather(table, home, members[1:], faults, unread)
         places.append(Place(home, members, table, table))
     return places, len(lines)
 
 
-def _gather(table: Table, home: Line, others: Iterable[Line], faults: list[Fault]) -> None:
+def _gather(
+    table: Table, home: Line, others: Iterable[Line], faults: list[Fault], unread: set[tuple[int, str]]
+) -> None:
     """The household's answers stand in the head's row, or in any one row; two that differ are a fault."""
     columns = HouseholdSheet.columns()
     present = [name for name in ANSWERS if name in table.order]
@@ -193,9 +195,8 @@ def _gather(table: Table, home: Line, others: Iterable[Line], faults: list[Fault
                 home.values[name] = value
             elif home.values[name] != value:
                 faults.append(Fault(spot(table, line.row, name), "households.differs_in_household"))
-    unread = {fault.spot.column for fault in faults if fault.spot.row == home.row}
     for name, column in columns.items():
-        missing = column.required and home.values[name] in ("", None) and table.column(name) not in unread
+        missing = column.required and home.values[name] in ("", None) and (home.row, table.column(name)) not in unread
         if missing:
             faults.append(Fault(spot(table, home.row, name), "households.required"))
 

@@ -1,14 +1,15 @@
-"""The roster (花名册): one person in each row with the household's particulars; numbers masked unless in full."""
+"""The rosters (花名册): one person or one household in each row; numbers masked unless in full. And their summary."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from import_export import resources
 from import_export.fields import Field
 
-from households.models import HouseholdYear, Member, PayeeAccount
+from households.models import HouseholdYear, Member, MemberYear, PayeeAccount
 from yuping.core.bankcard import mask_account
+from yuping.core.codes import label_of
 from yuping.core.excel import Column
 from yuping.core.fields import Sealed
 from yuping.core.identity import mask_identity
@@ -24,6 +25,8 @@ class Entry:
     account: PayeeAccount | None
     size: int
     in_full: bool = field(default=False)
+    answers: MemberYear | None = None
+    cadre: str = ""
 
     def number(self, sealed: Sealed | None, mask: Callable[[str], str]) -> str:
         """A sealed number, masked unless the roster is in full."""
@@ -47,8 +50,50 @@ def _of_year(name: str) -> Callable[[Entry], Any]:
     return lambda entry: getattr(entry.record, name)() if entry.record else ""
 
 
-class RosterResource(resources.Resource):
-    """The columns of the roster in their order."""
+def _answer(name: str) -> Callable[[Entry], Any]:
+    return lambda entry: getattr(entry.answers, name)() if entry.answers else ""
+
+
+def _yes(name: str) -> Callable[[Entry], str]:
+    def value(entry: Entry) -> str:
+        answer = getattr(entry.answers, name) if entry.answers else None
+        return "" if answer is None else "是" if answer else "否"
+
+    return value
+
+
+def _health(entry: Entry) -> str:
+    answers = entry.answers
+    return "、".join(label_of("health", code, year=answers.year) for code in answers.health) if answers else ""
+
+
+class Roster(resources.Resource):
+    """A list that is handed out: its columns in their order."""
+
+    title = ""
+    # One row for each person, or for each head of a household.
+    heads_only = False
+
+    @classmethod
+    def workbook_columns(cls) -> list[Column]:
+        """The headings as the writer of workbooks takes them."""
+        return [Column(column.column_name, column.kind, column.width) for column in cls.fields.values()]
+
+    @classmethod
+    def values(cls, entry: Entry) -> list[Any]:
+        """One row of the roster."""
+        return [column.get_value(entry) for column in cls.fields.values()]
+
+    @classmethod
+    def lines(cls, entries: Iterator[Entry]) -> Iterator[list[Any]]:
+        """The rows, as they are written."""
+        return map(cls.values, entries)
+
+
+class RosterResource(Roster):
+    """The roster of persons, each with the household's particulars."""
+
+    title = "建档立卡花名册"
 
     number = RosterColumn("户编号", lambda entry: entry.member.household.number, width=16)
     township = RosterColumn("乡镇", lambda entry: entry.member.village.township.name)
@@ -75,17 +120,45 @@ class RosterResource(resources.Resource):
         "收款账号", lambda entry: entry.number(entry.account and entry.account.number, mask_account), width=24
     )
 
-    @classmethod
-    def workbook_columns(cls) -> list[Column]:
-        """The headings as the writer of workbooks takes them."""
-        return [Column(column.column_name, column.kind, column.width) for column in cls.fields.values()]
+    education = RosterColumn("文化程度", _answer("get_education_display"), width=14)
+    school_status = RosterColumn("在校生状况", _answer("get_school_status_display"), width=14)
+    health = RosterColumn("健康状况", _health, width=16)
+    labour_skill = RosterColumn("劳动技能", _answer("get_labour_skill_display"), width=14)
+    work_region = RosterColumn("务工区域", _answer("get_work_region_display"), width=14)
+    work_months = RosterColumn(
+        "务工时间(月)", lambda entry: entry.answers.work_months if entry.answers else None, "integer", 12
+    )
+    resident_insurance = RosterColumn("城乡居民基本医疗保险", _yes("resident_insurance"))
+    serious_illness_insurance = RosterColumn("大病保险", _yes("serious_illness_insurance"))
+    resident_pension = RosterColumn("城乡居民基本养老保险", _yes("resident_pension"))
+    low_income_aid = RosterColumn("是否享受低保", _yes("low_income_aid"))
+    public_post = RosterColumn("公益性岗位", _yes("public_post"))
 
-    @classmethod
-    def values(cls, entry: Entry) -> list[Any]:
-        """One row of the roster."""
-        return [column.get_value(entry) for column in cls.fields.values()]
 
-    @classmethod
-    def lines(cls, entries: Iterator[Entry]) -> Iterator[list[Any]]:
-        """The rows, as they are written."""
-        return map(cls.values, entries)
+class HouseholdRoster(Roster):
+    """The roster of households in the order of the official list."""
+
+    title, heads_only = "贫困户花名册", True
+
+    township = RosterColumn("乡镇", lambda entry: entry.member.village.township.name)
+    village = RosterColumn("行政村", lambda entry: entry.member.village.short_name)
+    group = RosterColumn("村民组", lambda entry: str(entry.member.household.group or ""))
+    number = RosterColumn("户编号", lambda entry: entry.member.household.number, width=18)
+    head = RosterColumn("户主姓名", lambda entry: entry.member.name)
+    id_number = RosterColumn(
+        "户主证件号码", lambda entry: entry.number(entry.member.id_number, mask_identity), width=24
+    )
+    size = RosterColumn("家庭人口", lambda entry: entry.size, "integer", 10)
+    attribute = RosterColumn("贫困户属性", _of_year("get_attribute_display"), width=14)
+    main_cause = RosterColumn("主要致贫原因", _of_year("get_main_cause_display"), width=14)
+    per_head = RosterColumn(
+        "人均纯收入(元)", lambda entry: entry.record.per_head_net_income if entry.record else None, "money", 14
+    )
+    exit_flag = RosterColumn("脱贫标志", _of_year("get_exit_flag_display"), width=10)
+    phone = RosterColumn(
+        "联系电话", lambda entry: entry.number(entry.member.household.phone or entry.member.phone, mask_phone), width=14
+    )
+    cadre = RosterColumn("帮扶责任人", lambda entry: entry.cadre)
+
+
+ROSTERS: Mapping[str, type[Roster]] = {"persons": RosterResource, "households": HouseholdRoster}

@@ -7,7 +7,7 @@ import xlsxwriter
 
 from households.resources.cells import ChoiceCell, CodeCell, CodesCell, DayCell, YesNoCell
 from households.resources.lines import Spot
-from households.resources.sheets import MESSAGES, SHEETS, Column
+from households.resources.sheets import MESSAGES, SHEETS, Column, Sheet
 from yuping.core.codes import code_list
 from yuping.core.excel.marking import DOUBTS, STOPS, Marks, marked_copy
 
@@ -15,16 +15,16 @@ FORM_ROWS = 6000
 LISTS = "代码表"
 
 
-def empty_form(*, year: int) -> bytes:
+def empty_form(*, year: int, sheets: Sequence[type[Sheet]] = SHEETS) -> bytes:
     """The workbook to fill in: headings as on the official form, lists to choose from, text columns for numbers."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        sheets = [(sheet, book.add_worksheet(sheet.sheet_name)) for sheet in SHEETS]
-        lists = _write_lists(book, year)
+        pages = [(sheet, book.add_worksheet(sheet.sheet_name)) for sheet in sheets]
+        lists = _write_lists(book, year, sheets)
         bold = {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter"}
         needed, plain = book.add_format({**bold, "bg_color": "#DCEBE8"}), book.add_format(bold)
         text, day = book.add_format({"num_format": "@"}), book.add_format({"num_format": "yyyy-mm-dd"})
-        for sheet, page in sheets:
+        for sheet, page in pages:
             page.freeze_panes(1, 2)
             page.set_row(0, 32)
             for place, column in enumerate(sheet.columns().values()):
@@ -36,13 +36,13 @@ def empty_form(*, year: int) -> bytes:
     return target.getvalue()
 
 
-def _write_lists(book: xlsxwriter.Workbook, year: int) -> dict[str, str]:
+def _write_lists(book: xlsxwriter.Workbook, year: int, sheets: Sequence[type[Sheet]]) -> dict[str, str]:
     """The official lists on a sheet of their own; set to the range of its entries."""
     page = book.add_worksheet(LISTS)
     sets = sorted(
         {
             column.widget.code_set
-            for sheet in SHEETS
+            for sheet in sheets
             for column in sheet.columns().values()
             if isinstance(column.widget, CodeCell)
         }
@@ -52,7 +52,7 @@ def _write_lists(book: xlsxwriter.Workbook, year: int) -> dict[str, str]:
         labels = list(code_list(code_set, year=year).values())
         headings = [
             column.column_name
-            for sheet in SHEETS
+            for sheet in sheets
             for column in sheet.columns().values()
             if getattr(column.widget, "code_set", "") == code_set
         ]

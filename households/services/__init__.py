@@ -13,9 +13,11 @@ from households.services.checking import check_batch
 from households.services.dividends import record_dividend_income
 from households.services.documents import attach_document
 from households.services.events import record_life_event, settle_life_event
-from households.services.exports import export_roster
+from households.services.exports import export_roster, export_summary
 from households.services.findings import exempt_finding, refresh_findings
 from households.services.identification import Application, StepFacts, apply_for_identification, move_identification
+from households.services.import_jobs import import_apart, receive_upload
+from households.services.import_undo import undo_import
 from households.services.imports import confirm_import, discard_import, sweep_uploads, upload_households
 from households.services.members import save_member, save_members
 from households.services.pairings import PairingRow, accept_pairing, accept_pairings, pair_cadre, pair_cadres
@@ -62,12 +64,15 @@ __all__ = [
     "edit_household",
     "exempt_finding",
     "export_roster",
+    "export_summary",
+    "import_apart",
     "import_households",
     "move_identification",
     "pair_cadre",
     "pair_cadres",
     "propose_payee_account",
     "propose_payee_accounts",
+    "receive_upload",
     "record_dividend_income",
     "record_life_event",
     "record_measure",
@@ -87,5 +92,6 @@ __all__ = [
     "save_members",
     "settle_life_event",
     "sweep_uploads",
+    "undo_import",
     "upload_households",
 ]

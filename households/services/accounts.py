@@ -72,7 +72,7 @@ def propose_payee_accounts(*, actor: User, rows: Sequence[AccountRow], reason: s
         households = {row.pk: row for row in found.order_by("pk")}
         if not ids or len(households) < len(ids):
             raise Household.DoesNotExist
-        accounts = [_proposed(actor, row, households[row.household_id]) for row in rows]
+        accounts = [_proposed(actor, row, households[row.household_id], reason) for row in rows]
         _refuse_shared(accounts)
         try:
             with transaction.atomic():
@@ -83,14 +83,20 @@ def propose_payee_accounts(*, actor: User, rows: Sequence[AccountRow], reason: s
         return accounts
 
 
-def _proposed(actor: User, row: AccountRow, household: Household) -> PayeeAccount:
+def _proposed(actor: User, row: AccountRow, household: Household, reason: str) -> PayeeAccount:
     facts = AccountFacts(number=row.number, kind=row.kind, bank_name=row.bank_name)
     if problems := check_account(facts, holders=1):
         raise PolicyRefused("households.account_refused", reasons=problems)
     holder = household.members.filter(pk=row.member_id, state="living_here").first()
     if holder is None:
         raise BadInput("households.account_holder", field="member")
-    return proposed_row(actor, facts, household=household, member=holder, today=clock.today())
+    account = proposed_row(actor, facts, household=household, member=holder, today=clock.today())
+    account.reason = clean_line(reason, max_length=200)
+    before = household.payeeaccounts.filter(state__in=[AccountState.VERIFIED, AccountState.CLOSED])
+    if not account.reason and before.filter(number_index=account.number_index).exists():
+        # Entered again after a return: the second person reads what the bank has confirmed.
+        raise BadInput("households.account_again", field="reason")
+    return account
 
 
 def _refuse_shared(accounts: Sequence[PayeeAccount]) -> None:
@@ -112,15 +118,19 @@ def confirm_payee_accounts(*, actor: User, account_ids: Sequence[int], reason: s
             _require("confirm", account, actor)
         today = clock.today()
         mine = PayeeAccount.objects.actionable_by(actor, CONFIRM)
-        mine.filter(household__in=[account.household_id for account in accounts], state=AccountState.VERIFIED).update(
-            state=AccountState.CLOSED, closed_on=today
+        replaced = list(
+            mine.filter(household__in=[account.household_id for account in accounts], state=AccountState.VERIFIED)
         )
+        if replaced:
+            mine.filter(pk__in=[account.pk for account in replaced]).update(state=AccountState.CLOSED, closed_on=today)
+        for account in replaced:
+            account.state, account.closed_on = AccountState.CLOSED, today
         mine.filter(pk__in=[account.pk for account in accounts]).update(
             state=AccountState.VERIFIED, confirmed_by=actor, confirmed_on=today
         )
         for account in accounts:
             account.state, account.confirmed_by, account.confirmed_on = AccountState.VERIFIED, actor, today
-        _record(actor, CONFIRM, accounts, reason)
+        _record(actor, CONFIRM, accounts, reason, replaced)
         return accounts
 
 
@@ -158,7 +168,9 @@ def _require(move: str, account: PayeeAccount, actor: User, reason: str = "") ->
     PAYEE_ACCOUNT.require(move, state=account.state, actor_id=actor.pk, takers=takers, reason=reason)
 
 
-def _record(actor: User, verb: str, accounts: Sequence[PayeeAccount], reason: str) -> None:
+def _record(
+    actor: User, verb: str, accounts: Sequence[PayeeAccount], reason: str, replaced: Sequence[PayeeAccount] = ()
+) -> None:
     digest = digest_of(str([(account.household_id, account.number_index) for account in accounts]))
     record_act(
         actor=actor,
@@ -167,4 +179,5 @@ def _record(actor: User, verb: str, accounts: Sequence[PayeeAccount], reason: st
         area_code=area_of(account.village_id for account in accounts),
         reason=reason,
         facts={"count": len(accounts), "digest": digest},
+        wrote=[*replaced, *accounts],
     )

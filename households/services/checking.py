@@ -18,7 +18,8 @@ from yuping.core.vault import index_of
 
 # Place of a household in the batch, and what stops it.
 Found = tuple[int, Problem]
-Step = Callable[[], None]
+# Told after each household how many are done.
+Step = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def check_alone(
         done.append(completed)
         problems += [(place, problem) for problem in found]
         if step:
-            step()
+            step(place + 1)
     return done, problems
 
 

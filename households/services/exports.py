@@ -1,4 +1,4 @@
-"""The verb that hands out the roster: scoped, masked unless a reason is given, on record before a byte leaves."""
+"""The verbs that hand out rosters and the summary: scoped, masked unless a reason is given, on record beforehand."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from households.models import HouseholdYear, Member, PayeeAccount
-from households.resources.roster import Entry, RosterResource
+from households.models import Household, HouseholdYear, Member, MemberYear, Pairing, PayeeAccount
+from households.resources.roster import ROSTERS, Entry
+from households.resources.summary import summary_by_township
 from villages.services.loading import area_of
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
@@ -21,8 +22,18 @@ EXPORT = "households.export_household"
 REVEAL = "households.reveal"
 
 
-def export_roster(*, actor: User, year: int, village_code: str = "", in_full: bool = False, reason: str = "") -> bytes:
-    """The roster of the households on file in the person's area, or of one village, as a workbook.
+def export_roster(
+    *,
+    actor: User,
+    year: int,
+    village_code: str = "",
+    in_full: bool = False,
+    reason: str = "",
+    roster: str = "persons",
+) -> bytes:
+    """A roster of the households on file in the person's area, or of one village, as a workbook.
+
+    ``roster``: one row for each person, or for each household.
 
     Raises MissingVerb; for numbers in full also without the verb to reveal, and BadInput without a reason.
     """
@@ -31,23 +42,41 @@ def export_roster(*, actor: User, year: int, village_code: str = "", in_full: bo
         access.require(actor, REVEAL)
         if not reason:
             raise BadInput("reason_needed", field="reason")
+    columns = ROSTERS[roster]
     with transaction.atomic():
         members = list(_members(actor, village_code, in_full=in_full))
-        watermark = _("Exported by %(person)s on %(time)s") % {
-            "person": actor.full_name,
-            "time": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
-        }
-        lines = RosterResource.lines(_entries(members, year, in_full=in_full))
-        written = write_workbook("建档立卡花名册", RosterResource.workbook_columns(), lines, watermark=watermark)
+        entries = _entries(members, year, in_full=in_full)
+        lines = columns.lines(entry for entry in entries if entry.member.is_head or not columns.heads_only)
+        written = write_workbook(columns.title, columns.workbook_columns(), lines, watermark=_watermark(actor))
         record_act(
             actor=actor,
             verb=EXPORT,
             obj=actor,
             area_code=village_code or area_of(member.village_id for member in members),
             reason=reason,
-            facts={"rows": len(members), "year": year, "in_full": in_full, "columns": list(RosterResource.fields)},
+            facts={"rows": len(members), "year": year, "in_full": in_full, "columns": list(columns.fields)},
         )
         return written
+
+
+def export_summary(*, actor: User, year: int) -> bytes:
+    """Households and persons by township, with attribute, cause and exit: no names. Raises MissingVerb."""
+    access.require(actor, EXPORT)
+    with transaction.atomic():
+        homes = Household.objects.actionable_by(actor, EXPORT).active()
+        columns, rows = summary_by_township(homes, year=year)
+        title = f"{year}年建档立卡汇总表"
+        written = write_workbook(title, columns, rows, watermark=_watermark(actor))
+        facts = {"rows": len(rows), "year": year, "summary": True}
+        record_act(actor=actor, verb=EXPORT, obj=actor, facts=facts)
+        return written
+
+
+def _watermark(actor: User) -> str:
+    return _("Exported by %(person)s on %(time)s") % {
+        "person": actor.full_name,
+        "time": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+    }
 
 
 def _members(actor: User, village_code: str, *, in_full: bool) -> Sequence[Member]:
@@ -66,9 +95,14 @@ def _entries(members: Sequence[Member], year: int, *, in_full: bool) -> Iterator
     records = {row.household_id: row for row in HouseholdYear.unguarded.filter(household__in=homes, year=year)}
     verified = PayeeAccount.unguarded.filter(household__in=homes, state="verified")
     accounts = {row.household_id: row for row in verified}
+    answers = {row.member_id: row for row in MemberYear.unguarded.filter(household__in=homes, year=year)}
+    charged = Pairing.unguarded.filter(household__in=homes, accepted_on__isnull=False, to_on__isnull=True)
+    cadres = dict(charged.values_list("household_id", "cadre__name"))
     sizes = Counter(member.household_id for member in members)
     for member in members:
         home = member.household_id
         # The account stands once, with the head.
         account = accounts.get(home) if member.is_head else None
-        yield Entry(member, records.get(home), account, sizes[home], in_full)
+        yield Entry(
+            member, records.get(home), account, sizes[home], in_full, answers.get(member.pk), cadres.get(home, "")
+        )

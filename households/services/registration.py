@@ -10,6 +10,7 @@ from households.models import (
     Household,
     Member,
     Pairing,
+    PayeeAccount,
     StatusChange,
 )
 from households.services.accounts import proposed_row
@@ -65,7 +66,7 @@ def _register(actor: User, verb: str, batch: ImportBatch, reason: str) -> list[H
         if verdict.problems or not verdict.households:
             raise _refusal(verdict)
         with checked_at_once(but_at_commit="households.Household:has_a_head"):
-            written = _write(actor, verdict)
+            written, accounts = _write(actor, verdict)
         record_act(
             actor=actor,
             verb=verb,
@@ -73,6 +74,7 @@ def _register(actor: User, verb: str, batch: ImportBatch, reason: str) -> list[H
             area_code=area_of(row.village_id for row in written),
             reason=reason,
             facts=_audit_facts(verdict.households, batch),
+            wrote=accounts,
         )
         return written
 
@@ -83,8 +85,8 @@ def _audit_facts(households: Sequence[HouseholdFacts], batch: ImportBatch) -> di
     return facts | ({"file": batch.source_digest} if batch.source_digest else {})
 
 
-def _write(actor: User, verdict: Verdict) -> list[Household]:
-    """Every table once, parents first."""
+def _write(actor: User, verdict: Verdict) -> tuple[list[Household], list[PayeeAccount]]:
+    """Every table once, parents first; the households, and the accounts proposed for them."""
     today = clock.today()
     facts = verdict.households
     households = copy_rows(
@@ -101,17 +103,18 @@ def _write(actor: User, verdict: Verdict) -> list[Household]:
             for answers in person.years
         ]
     )
-    _write_papers(actor, pairs, members)
-    return households
+    return households, _write_papers(actor, pairs, members)
 
 
-def _write_papers(actor: User, pairs: list[tuple[HouseholdFacts, Household]], members: list[Member]) -> None:
+def _write_papers(
+    actor: User, pairs: list[tuple[HouseholdFacts, Household]], members: list[Member]
+) -> list[PayeeAccount]:
     today = clock.today()
     ends = [0]
     for row, _household in pairs:
         ends.append(ends[-1] + len(row.members))
     seats = [members[start:end] for start, end in pairwise(ends)]
-    copy_rows(
+    accounts = copy_rows(
         [
             proposed_row(actor, row.account, household=household, member=people[row.account.holder], today=today)
             for (row, household), people in zip(pairs, seats, strict=True)
@@ -133,6 +136,7 @@ def _write_papers(actor: User, pairs: list[tuple[HouseholdFacts, Household]], me
         ]
     )
     copy_rows([_entered(actor, household) for _row, household in pairs])
+    return accounts
 
 
 def _entered(actor: User, household: Household) -> StatusChange:

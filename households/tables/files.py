@@ -1,15 +1,19 @@
 """Tables of persons, payee accounts and findings."""
 
+from typing import Any
+
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from households.models import Finding, Member, PayeeAccount
+from households.models import Finding, FindingState, Member, PayeeAccount
 from households.tables.casework import FileRecordTable, LabelColumn
-from households.templatetags.households import finding_text
+from households.templatetags.households import finding_page, finding_text, village_page
 from yuping.accounts.pages import DayColumn, StateColumn, YesNoColumn
+from yuping.core import clock
 from yuping.core.bankcard import mask_account
 from yuping.core.fields import Sealed
 from yuping.core.identity import mask_identity
+from yuping.core.templatetags.core import badge
 
 
 class _PlacedTable(FileRecordTable):
@@ -96,6 +100,7 @@ class FindingTable(_PlacedTable):
     level = StateColumn(tones={"error": "risk", "warning": "wait"})
     blocks_payment = YesNoColumn()
     found_on = DayColumn()
+    due_on = DayColumn()
     optional = ("number", "township")
 
     class Meta(FileRecordTable.Meta):
@@ -109,9 +114,34 @@ class FindingTable(_PlacedTable):
             "text",
             "level",
             "blocks_payment",
+            "owner",
             "found_on",
+            "due_on",
             "state",
         )
 
+    def row_url(self, record: Finding) -> str:
+        """The record itself where the finding names one, else the household's problems, else the village."""
+        return finding_page(record) or super().row_url(record) or village_page(record)
+
+    def render_due_on(self, value: Any, record: Finding) -> Any:
+        shown = DayColumn().render(value)
+        late = record.state == FindingState.OPEN and value < clock.today()
+        return badge(shown, "overdue") if late else shown
+
     def render_text(self, record: Finding) -> str:
         return finding_text(record)
+
+
+class OwnFindingTable(FindingTable):
+    """The tasks of the person's own posts; a row opens the record or the household, which every post may see."""
+
+    optional = ("number", "township", "owner", "blocks_payment")
+
+    class Meta(FindingTable.Meta):
+        pass
+
+    def row_url(self, record: Finding) -> str:
+        if page := finding_page(record):
+            return page
+        return record.household.get_absolute_url() if record.household_id else village_page(record)

@@ -8,13 +8,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from households.models import Finding, FindingLevel
-from households.rule_sentences import RULES
+from households.rule_terms import REMEDIES
+from yuping.accounts import quality
+from yuping.accounts.quality import Remedy
 from yuping.core import show
 
 register = template.Library()
 
-ACCOUNT_RULES = {"shared_account"}
-PARTICULAR_RULES = {"no_phone", "shared_phone"}
+# Where each kind of remedy is applied.
+FORMS = {
+    Remedy.MEMBER: "households:members_edit",
+    Remedy.ANSWERS: "households:members_edit",
+    Remedy.RECORD: "households:year_current",
+    Remedy.PARTICULARS: "households:household_edit",
+    Remedy.ACCOUNT: "households:household_accounts",
+    Remedy.EVENT: "households:household_changes",
+    Remedy.STATUS: "households:household_changes",
+    Remedy.VISIT: "households:household_visits",
+    Remedy.MEASURE: "households:household_support",
+    Remedy.PAIRING: "households:household_pairings",
+}
 # The facts are kept as JSON, where an amount is text.
 AMOUNT = re.compile(r"-?\d+\.\d{2}")
 
@@ -47,18 +60,39 @@ def finding_text(finding: Finding) -> str:
 
 def rule_text(rule: str, facts: dict[str, object]) -> str:
     """The sentence of a rule of data quality."""
-    if rule not in RULES:
+    texts = quality.texts()
+    if rule not in texts:
         return _("The rule %(rule)s does not hold.") % {"rule": rule}
-    return str(RULES[rule]) % _Known(facts)
+    return str(texts[rule]) % _Known(facts)
+
+
+@register.filter
+def finding_remedy(finding: Finding) -> str:
+    """What its owner does about it."""
+    rule = quality.rules().get(finding.rule)
+    return str(REMEDIES[rule.remedy]) if rule else ""
+
+
+def finding_page(finding: Finding) -> str:
+    """The page of the record that the finding names; "" where it names none."""
+    name, key = quality.page_of(finding.record)
+    return reverse(name, kwargs={"pk": key}) if name else ""
+
+
+def village_page(finding: Finding) -> str:
+    """The page of the village in which the finding stands."""
+    return reverse("villages:village_detail", kwargs={"code": finding.village_id})
 
 
 @register.filter
 def finding_advice(finding: Finding) -> str:
-    """The address of the form in which the problem is put right."""
-    if finding.member_id:
+    """The address at which the problem is put right."""
+    if page := finding_page(finding):
+        return page
+    if finding.household_id is None:
+        return village_page(finding)
+    rule = quality.rules().get(finding.rule)
+    remedy = rule.remedy if rule else Remedy.RECORD
+    if finding.member_id and remedy in (Remedy.MEMBER, Remedy.ANSWERS):
         return reverse("households:member_edit", kwargs={"pk": finding.household_id, "member": finding.member_id})
-    if finding.rule in ACCOUNT_RULES:
-        return reverse("households:household_accounts", kwargs={"pk": finding.household_id})
-    if finding.rule in PARTICULAR_RULES:
-        return reverse("households:household_edit", kwargs={"pk": finding.household_id})
-    return reverse("households:year_current", kwargs={"pk": finding.household_id})
+    return reverse(FORMS.get(remedy, "households:household_detail"), kwargs={"pk": finding.household_id})

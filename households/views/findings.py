@@ -1,21 +1,23 @@
-"""Findings: what the rules of data quality found wrong, in one file and over the area."""
+"""Findings: what the rules of data quality found wrong, in one file, over the area, and as the tasks of a post."""
 
 import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from households import services
 from households.filters.files import FindingFilter
 from households.forms.findings import ExemptForm
-from households.models import Finding, FindingState
-from households.tables.files import FindingTable
-from households.templatetags.households import finding_text
+from households.models import Finding, FindingState, Household
+from households.querysets import FindingManager
+from households.tables.files import FindingTable, OwnFindingTable
+from households.templatetags.households import finding_remedy, finding_text
 from households.views.tabs import HouseholdFormPage, HouseholdRowFormPage, HouseholdTab, TabAction
-from yuping.accounts.pages import EmptyForm, Fact, ListPage, MovePage
-from yuping.core import clock
-from yuping.core.show import show_day
+from yuping.accounts import quality
+from yuping.accounts.pages import Action, ActionPage, Crumb, EmptyForm, Fact, ListPage, MovePage
+from yuping.core import clock, show
 
 USUAL_EXEMPTION = datetime.timedelta(days=90)
 
@@ -26,10 +28,51 @@ class FindingList(ListPage):
     model, table_class, filterset_class = Finding, FindingTable, FindingFilter
     title = _("Problems found in the files")
     empty_text = _("No problem fits. Widen the filter.")
+    primary = Action(_("Check all files"), "households:findings_check", "households.refresh_findings", "refresh")
 
     def rows(self) -> QuerySet[Finding]:
         rows = Finding.objects.visible_to(self.user)
         return rows.select_related("household", "village__township", "member")
+
+
+class OwnFindings(ListPage):
+    """What the person's own posts have to put right, the first due first."""
+
+    model, table_class, filterset_class = Finding, OwnFindingTable, FindingFilter
+    permission = FindingManager.OWN
+    title = _("Problems of my post")
+    empty_text = _("Nothing of your post has to be put right.")
+
+    def rows(self) -> QuerySet[Finding]:
+        rows = Finding.objects.tasks_of(self.user).order_by("due_on", "pk")
+        return rows.select_related("household", "village__township", "member")
+
+
+class CheckFiles(ActionPage):
+    """Read every rule over the person's whole area."""
+
+    permission, title, submit_label = "households.refresh_findings", _("Check all files"), _("Check all files")
+    success_message = _("Every rule was read; open problems: %(object)s.")
+
+    def parents(self) -> list[Crumb]:
+        return [(FindingList.title, reverse("households:finding_list"))]
+
+    def consequence(self) -> str:
+        counted = Household.objects.actionable_by(self.user, self.permission).active().count()
+        words = {"rules": show.show_count(len(quality.rules())), "households": show.show_count(counted)}
+        return str(
+            _("Reads %(rules)s rules over %(households)s households: new problems are noted, those put right closed.")
+            % words
+        )
+
+    def cancel_url(self) -> str:
+        return reverse("households:finding_list")
+
+    def get_success_url(self, done: int) -> str:
+        return self.cancel_url() + "?state=open"
+
+    def save(self, form: EmptyForm) -> int:
+        return services.refresh_findings(actor=self.user)
 
 
 class FindingsTab(HouseholdTab):
@@ -47,6 +90,7 @@ class FindingsTab(HouseholdTab):
             rows=sorted(rows, key=lambda row: (row.state != FindingState.OPEN, row.level, -row.pk)),
             may_exempt=self.may("households.exempt_finding"),
             hide_findings_beside=True,
+            today=clock.today(),
             **kwargs,
         )
 
@@ -73,7 +117,21 @@ class ExemptFinding(HouseholdRowFormPage, MovePage):
     success_message = _("The problem is exempted.")
 
     def rows(self) -> QuerySet[Finding]:
-        return super().rows().filter(state=FindingState.OPEN).select_related("household", "member")
+        return super().rows().filter(state=FindingState.OPEN).select_related("household", "member", "village")
+
+    def get_title(self) -> str:
+        return super().get_title() if self.household else f"{self.title} · {self.object.village}"
+
+    def parents(self) -> list[Crumb]:
+        if self.household:
+            return super().parents()
+        return [(FindingList.title, self.cancel_url())]
+
+    def cancel_url(self) -> str:
+        return super().cancel_url() if self.household else reverse("households:finding_list")
+
+    def get_success_url(self, done: Finding) -> str:
+        return super().get_success_url(done) if self.household else self.cancel_url()
 
     def consequence(self) -> str:
         return str(_("The problem stays as it is and no longer blocks payment until that day."))
@@ -84,7 +142,10 @@ class ExemptFinding(HouseholdRowFormPage, MovePage):
             (_("Household"), finding.household),
             (_("Member"), finding.member),
             (_("Problem"), finding_text(finding)),
-            (_("Found on"), show_day(finding.found_on)),
+            (_("Next step"), finding_remedy(finding)),
+            (_("Task of"), finding.get_owner_display()),
+            (_("Found on"), show.show_day(finding.found_on)),
+            (_("To be put right by"), show.show_day(finding.due_on) if finding.due_on else show.EMPTY),
         ]
 
     def get_initial(self) -> dict[str, Any]:

@@ -9,15 +9,15 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
-from households.models import ImportRun, ImportState
+from households.models import ColumnProfile, ImportKind, ImportRun, ImportState
+from households.resources.row_sheets import ROW_SHEETS
 from households.resources.saying import said
+from households.resources.sheets import SHEETS
 from households.resources.workbooks import empty_form, marked_workbook
-from households.services import exports, imports
-from villages.models import Village
+from households.services import import_check, import_jobs, import_undo, imports
 from yuping.accounts import access
 from yuping.accounts.pages import (
     Action,
@@ -27,7 +27,6 @@ from yuping.accounts.pages import (
     Fact,
     FormPage,
     ListPage,
-    MovePage,
     NumberColumn,
     Page,
     ScopedForm,
@@ -41,12 +40,24 @@ from yuping.core.excel.limits import MAX_BYTES, MEGABYTE
 
 IMPORT = "households.import_households"
 VIEW = "households.view_importrun"
-TONES = {ImportState.WRITTEN: "done", ImportState.CHECKED: "wait", ImportState.DISCARDED: "plain"}
+TONES = {
+    ImportState.WRITTEN: "done",
+    ImportState.RECEIVED: "wait",
+    ImportState.CHECKED: "wait",
+    ImportState.DISCARDED: "plain",
+    ImportState.UNDONE: "plain",
+}
 LEVELS = {
     "refused": (_("to be corrected"), "risk"),
     "error": (_("doubtful"), "wait"),
     "warning": (_("doubtful"), "wait"),
     "": (_("in order"), "done"),
+}
+
+
+FORMS = {ImportKind.HOUSEHOLDS: SHEETS} | {kind: (sheet,) for kind, sheet in ROW_SHEETS.items()}
+FORM_NAMES = {kind: sheets[0].sheet_name for kind, sheets in FORMS.items()} | {
+    ImportKind.HOUSEHOLDS: "建档立卡信息采集表"
 }
 
 
@@ -72,7 +83,7 @@ class ImportTable(BaseTable):
 
     class Meta(BaseTable.Meta):
         model = ImportRun
-        fields = ("file_name", "state", "uploaded_at", "actor", "households", "members", "errors", "warnings")
+        fields = ("file_name", "kind", "state", "uploaded_at", "actor", "households", "members", "errors", "warnings")
 
 
 class ImportList(ListPage):
@@ -89,6 +100,7 @@ class ImportList(ListPage):
 
 
 class UploadForm(ScopedForm):
+    kind = forms.ChoiceField(label=_("What the file holds"), choices=ImportKind.choices)
     file = forms.FileField(
         label=_("Excel workbook"),
         help_text=_(
@@ -97,6 +109,28 @@ class UploadForm(ScopedForm):
         % {"limit": MAX_BYTES // MEGABYTE},
         widget=forms.FileInput({"accept": ".xlsx,.xls,.csv"}),
     )
+    profile = forms.ModelChoiceField(
+        label=_("Column profile"),
+        queryset=ColumnProfile.objects.none(),
+        required=False,
+        empty_label=_("headings as on the forms"),
+        help_text=_("Only for lists with headings of their own."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["profile"].queryset = ColumnProfile.objects.usable_by(self.user)
+        if not self.fields["profile"].queryset.exists():
+            del self.fields["profile"]
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean()
+        profile = asked.get("profile")
+        if profile and profile.kind != asked.get("kind"):
+            self.add_error(
+                "profile", _("This profile is for other rows: %(kind)s.") % {"kind": profile.get_kind_display()}
+            )
+        return asked
 
 
 class UploadWorkbook(FormPage):
@@ -106,23 +140,33 @@ class UploadWorkbook(FormPage):
     template_name = "households/import_upload.html"
     title, submit_label = _("Import household files"), _("Upload and check")
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"kind": ImportKind.HOUSEHOLDS}
+
     def save(self, form: UploadForm) -> ImportRun:
-        file = form.cleaned_data["file"]
+        asked, file = form.cleaned_data, form.cleaned_data["file"]
         # One byte beyond the limit is enough to refuse it.
-        return imports.upload_households(actor=self.user, data=file.read(MAX_BYTES + 1), name=file.name)
+        data = file.read(MAX_BYTES + 1)
+        upload = imports.upload_households
+        if import_jobs.AT_ONCE_BYTES < len(data) <= MAX_BYTES:
+            upload = import_jobs.receive_upload
+        chosen = asked["profile"].headings if asked.get("profile") else {}
+        return upload(actor=self.user, data=data, name=file.name, kind=asked["kind"], chosen=chosen)
 
     def parents(self) -> list[Crumb]:
         return crumbs()
 
 
 class DownloadForm(Page):
-    """The empty form, with the lists in force in the year of the business date."""
+    """The empty form of a kind, with the lists in force in the year of the business date."""
 
     permission = IMPORT
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        year = clock.today().year
-        return download(empty_form(year=year), f"建档立卡信息采集表-{year}")
+        year, kind = clock.today().year, request.GET.get("kind", ImportKind.HOUSEHOLDS)
+        if kind not in FORMS:
+            raise SuspiciousOperation("no such form")
+        return download(empty_form(year=year, sheets=FORMS[kind]), f"{FORM_NAMES[kind]}-{year}")
 
 
 class ImportDetail(DetailPage):
@@ -143,10 +187,11 @@ class ImportDetail(DetailPage):
     def facts(self) -> list[Fact]:
         run: ImportRun = self.object
         return [
+            (_("what it holds"), run.get_kind_display()),
             (_("uploaded by"), run.actor),
             (_("uploaded at"), run.uploaded_at),
-            (_("households"), show.show_count(run.households)),
-            (_("household members"), show.show_count(run.members)),
+            (_("households"), show.show_count(run.households) if run.kind == ImportKind.HOUSEHOLDS else ""),
+            (_("rows"), show.show_count(run.members)),
             (_("to be corrected"), show.show_count(run.errors)),
             (_("doubts"), show.show_count(run.warnings)),
             (_("imported on"), run.imported_on),
@@ -155,11 +200,18 @@ class ImportDetail(DetailPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run: ImportRun = self.object
-        mine = run.actor_id == self.user.pk and run.state == ImportState.CHECKED and not run.is_stale
+        own = run.actor_id == self.user.pk
+        mine = own and run.state == ImportState.CHECKED and not run.is_stale
+        progress = import_jobs.progress_of(run) if own else None
+        at_work = bool(progress and not progress.is_over)
+        problems = [said(code, params) for code, params in progress.problems] if progress else []
         return super().get_context_data(
-            is_open=mine,
-            is_stale=run.state == ImportState.CHECKED and run.is_stale,
-            page=self._page(run) if mine else None,
+            is_open=mine and not at_work,
+            is_stale=run.is_open and run.is_stale,
+            page=self._page(run) if mine and not at_work else None,
+            progress=progress if at_work else None,
+            problems=problems,
+            may_undo=access.may(self.user, import_undo.UNDO) and import_undo.why_not_undone(run) is None,
             **kwargs,
         )
 
@@ -167,13 +219,13 @@ class ImportDetail(DetailPage):
         number = self.request.GET.get("page", "1")
         if not PAGE_NUMBER.fullmatch(number):
             raise SuspiciousOperation("bad page")
-        pages = Paginator(imports.verdict_rows(run), settings.PAGE_SIZES[0])
+        pages = Paginator(import_check.verdict_rows(run), settings.PAGE_SIZES[0])
         page = pages.get_page(int(number))
         page.rows = [(row, *LEVELS[row.level], _remarks(row)) for row in page.object_list]
         return page
 
 
-def _remarks(row: imports.VerdictRow) -> list[tuple[str, str]]:
+def _remarks(row: import_check.VerdictRow) -> list[tuple[str, str]]:
     return [(remark.column, said(remark.code, remark.params)) for remark in row.remarks]
 
 
@@ -195,92 +247,7 @@ class MarkedWorkbook(OwnUpload, DetailPage):
             raise Http404
         remarks = [
             (spot, said(remark.code, remark.params), remark.level == "refused")
-            for spot, remark in imports.spots_of(imports.verdict_rows(run))
+            for spot, remark in import_check.spots_of(import_check.verdict_rows(run))
         ]
         name = run.file_name.rsplit(".", 1)[0]
         return download(marked_workbook(imports.file_of(run), run.tables, remarks), f"{name}-检查结果")
-
-
-class ConfirmImport(OwnUpload, MovePage):
-    """Put the households on file; only the upload's number is taken from the request."""
-
-    model, permission = ImportRun, IMPORT
-    title, submit_label = _("Import"), _("Put on file")
-    success_message = _("%(object)s is imported.")
-
-    def consequence(self) -> str:
-        run: ImportRun = self.object
-        return _("Puts %(households)s households with %(members)s members on file, all or none.") % {
-            "households": show.show_count(run.households),
-            "members": show.show_count(run.members),
-        }
-
-    def save(self, form: forms.Form) -> ImportRun:
-        return imports.confirm_import(actor=self.user, run_id=self.object.pk)
-
-    def parents(self) -> list[Crumb]:
-        return crumbs()
-
-
-class DiscardImport(OwnUpload, MovePage):
-    """Throw the upload away."""
-
-    model, permission, danger = ImportRun, IMPORT, True
-    title, submit_label = _("Discard"), _("Discard the upload")
-    success_message = _("%(object)s is discarded; nothing was imported.")
-
-    def consequence(self) -> str:
-        return str(_("The uploaded rows are wiped. Nothing of them was put on file."))
-
-    def save(self, form: forms.Form) -> ImportRun:
-        return imports.discard_import(actor=self.user, run_id=self.object.pk)
-
-    def get_success_url(self, done: ImportRun) -> str:
-        return reverse("households:import_list")
-
-    def parents(self) -> list[Crumb]:
-        return crumbs()
-
-
-class RosterForm(ScopedForm):
-    village = forms.ModelChoiceField(
-        label=_("Village"), queryset=Village.objects.get_queryset(), required=False, empty_label=_("All")
-    )
-    year = forms.IntegerField(label=_("File year"), min_value=2013, max_value=2100)
-    in_full = forms.BooleanField(
-        label=_("Identity, phone and account numbers in full"),
-        help_text=_("Each such export is on record with its reason."),
-        required=False,
-    )
-    reason = forms.CharField(
-        label=_("Reason"), help_text=_("Needed for numbers in full."), max_length=200, required=False
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not access.may(self.user, exports.REVEAL):
-            del self.fields["in_full"], self.fields["reason"]
-
-
-class ExportRoster(FormPage):
-    """The roster as a workbook: masked, or in full with a reason."""
-
-    permission, form_class = exports.EXPORT, RosterForm
-    title, submit_label = _("Export the roster"), _("Export to Excel")
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"year": clock.today().year}
-
-    def save(self, form: RosterForm) -> bytes:
-        asked = form.cleaned_data
-        village: Village | None = asked["village"]
-        return exports.export_roster(
-            actor=self.user,
-            year=asked["year"],
-            village_code=village.pk if village else "",
-            in_full=asked.get("in_full", False),
-            reason=asked.get("reason", ""),
-        )
-
-    def respond(self, done: bytes) -> HttpResponse:
-        return download(done, f"建档立卡花名册-{timezone.localdate():%Y%m%d}")

@@ -3,11 +3,12 @@
 import datetime
 from collections.abc import Iterator
 
-from django.db.models import Min, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from households.models import AccountState, Finding, FindingLevel, FindingState, Household, HouseholdState, PayeeAccount
+from households.models import AccountState, Finding, Household, HouseholdState, PayeeAccount, RuleFault
+from households.querysets import FindingManager
 from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.accounts.worklist import WorkItem
@@ -15,19 +16,19 @@ from yuping.accounts.worklist import WorkItem
 CONFIRM = "households.confirm_payee_account"
 SAVE_YEAR = "households.save_household_year"
 PROPOSE = "households.propose_payee_account"
-# Errors are to be put right within a month; a doubt may stand longer.
-TIME_FOR_ERRORS = datetime.timedelta(days=30)
+REFRESH = "households.refresh_findings"
+EXEMPT = "households.exempt_finding"
 
 
 def waiting(user: User, today: datetime.date) -> Iterator[WorkItem]:
-    """Accounts to confirm, errors to put right, records to enter, households that can't be paid."""
+    """Accounts to confirm, problems to put right, records to enter, households that can't be paid."""
     if access.may(user, CONFIRM):
         rows = PayeeAccount.objects.actionable_by(user, CONFIRM).filter(state=AccountState.PROPOSED)
         found = rows.exclude(proposed_by=user)
         url = reverse("households:account_list") + "?state=proposed&others=yes"
         yield WorkItem(_("Payee accounts to confirm"), found.count(), url, _oldest(found, "proposed_on"))
+    yield from _to_put_right(user, today)
     if access.may(user, SAVE_YEAR):
-        yield from _to_put_right(user, today)
         active = Household.objects.actionable_by(user, SAVE_YEAR).active()
         missing = active.with_record(today.year).filter(record_id__isnull=True)
         url = reverse("households:household_list") + "?state=active&income=no_record"
@@ -39,12 +40,21 @@ def waiting(user: User, today: datetime.date) -> Iterator[WorkItem]:
 
 
 def _to_put_right(user: User, today: datetime.date) -> Iterator[WorkItem]:
-    rows = Finding.objects.actionable_by(user, SAVE_YEAR)
-    errors = rows.filter(state=FindingState.OPEN, level=FindingLevel.ERROR)
-    since = _oldest(errors, "found_on")
-    late = since is not None and since + TIME_FOR_ERRORS < today
-    url = reverse("households:finding_list") + "?state=open&level=error"
-    yield WorkItem(_("Errors in files to put right"), errors.count(), url, since, late=late)
+    """The tasks of the person's own posts, what is overdue with others, and rules that can't be read."""
+    if access.may(user, FindingManager.OWN):
+        mine = Finding.objects.tasks_of(user).open()
+        found = mine.order_by().aggregate(rows=Count("pk"), oldest=Min("found_on"), due=Min("due_on"))
+        late = bool(found["due"] and found["due"] < today)
+        url = reverse("households:finding_own") + "?state=open"
+        yield WorkItem(_("Problems to put right"), found["rows"], url, found["oldest"], late=late)
+    if access.may(user, REFRESH):
+        late = Finding.objects.actionable_by(user, REFRESH).overdue(today)
+        url = reverse("households:finding_list") + "?overdue=yes"
+        yield WorkItem(_("Overdue problems of the area"), late.count(), url, _oldest(late, "due_on"), late=True)
+    if access.may(user, EXEMPT):
+        failed = RuleFault.objects.filter(mended_on=None)
+        url = reverse("households:rule_list") + "#failed"
+        yield WorkItem(_("Rules that could not be read"), failed.count(), url, _oldest(failed, "first_on"), late=True)
 
 
 def _oldest(rows: QuerySet, field: str) -> datetime.date | None:

@@ -11,6 +11,7 @@ from django.db import models
 from dividends import services
 from dividends.models import Batch, Hold, Job, Notice, Objection, Participation, Payout
 from households.models import (
+    ColumnProfile,
     Document,
     Finding,
     Household,
@@ -254,6 +255,11 @@ def _loans_and_uploads(year: Year) -> Rows:
     rows["exception"] = ({"pk": asked.pk},) * 2
     rows["quarter"] = ({"pk": quarter.pk},) * 2
     rows["repayment"] = tuple({"pk": row.pk} for row in back)
+    profiles = [
+        ColumnProfile.objects.create(name=code, kind="households", owner=year.cast.approver, area_code=code[:TOWNSHIP])
+        for code in (FIRST, SECOND)
+    ]
+    rows["column_profile"] = tuple({"pk": row.pk} for row in profiles)
     rows["import_run"] = tuple({"pk": row.pk} for row in runs)
     return rows
 

@@ -12,6 +12,9 @@ account_refuse                   account          TP            200
 account_close                    account          T             200
 document_download                document         VTPAD         200
 finding_list                     -                VTPALD        200
+finding_own                      -                VTPICA        200
+findings_check                   -                TP            200
+rule_list                        -                VTPALD        200
 finding_exempt                   finding          P             200
 reveal                           reveal           TPD           200
 household_detail                 household        VTPICAKLD     200
@@ -82,4 +85,9 @@ import_detail                    import_run       TPD           200
 import_marked                    import_run       TP            404
 import_confirm                   import_run       TP            404
 import_discard                   import_run       TP            404
+import_progress                  import_run       TP            404
+import_undo                      import_run       TP            200
+profile_list                     -                TP            200
+profile_new                      -                TP            200
+profile_forget                   column_profile   TP            404
 """

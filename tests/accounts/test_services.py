@@ -1,15 +1,16 @@
 """The verbs of people and postings: what they change, what they record, whom they refuse."""
 
 import datetime
+from itertools import pairwise
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from tests.people import COUNTY, SECRET, TOWNSHIP, person, post
 from yuping.accounts import access, services
-from yuping.accounts.models import Posting, SignInAttempt, User
+from yuping.accounts.models import FormerPassword, Posting, SignInAttempt, User
 from yuping.accounts.roles import Role
 from yuping.audit.models import AuditEntry
 from yuping.core.errors import BadInput, DomainError, MissingVerb, NotAllowedNow, SamePerson
@@ -254,6 +255,13 @@ def test_a_password_is_not_changed_without_the_old_one_or_to_a_weak_one(
         "Mine-乡扶贫站-4711",
         "password1234",
         "ALLCAPITALS1234",
+        "Passw0rd1234",
+        "P@ssw0rd!2016",
+        "2016Dragon!!!",
+        "Abcd1234!@#$",
+        "Qwert12345!!",
+        "Aaaaaaaaaa1!",
+        "0987Poiu!!!!",
     ],
 )
 def test_weak_passwords_are_refused(password: str) -> None:
@@ -266,6 +274,33 @@ def test_weak_passwords_are_refused(password: str) -> None:
 @pytest.mark.parametrize("password", ["Bamboo-river-47", "竹子River-4711", "x9-x9-X9-x9-X9"])
 def test_good_passwords_are_taken(password: str) -> None:
     validate_password(password, User(username="wangwei", full_name="王伟", unit="乡扶贫站"))
+
+
+def test_none_of_the_last_five_passwords_is_chosen_again(stranger: User) -> None:
+    chosen = [f"Bamboo-river-{word}-4" for word in ("one", "two", "six", "ten")]
+    for old, new in pairwise([SECRET, *chosen]):
+        services.change_own_password(actor=stranger, old=old, new=new)
+
+    for again in (SECRET, *chosen):
+        with pytest.raises(BadInput, match="password_used_before|password_unchanged"):
+            services.change_own_password(actor=stranger, old=chosen[-1], new=again)
+    services.change_own_password(actor=stranger, old=chosen[-1], new="Bamboo-river-fifth-4")
+    services.change_own_password(actor=stranger, old="Bamboo-river-fifth-4", new=SECRET)
+
+
+def test_a_reset_does_not_free_the_password_before_it(stranger: User, system_admin: User) -> None:
+    _user, secret = services.reset_password(actor=system_admin, user_id=stranger.pk, reason="lost")
+
+    with pytest.raises(BadInput, match="password_used_before"):
+        services.change_own_password(actor=stranger, old=secret, new=SECRET)
+
+
+def test_former_passwords_are_never_changed_or_deleted(stranger: User) -> None:
+    services.change_own_password(actor=stranger, old=SECRET, new="Bamboo-river-47")
+
+    for act in (lambda: FormerPassword.objects.update(password="x"), FormerPassword.objects.all().delete):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            act()
 
 
 def test_initial_secrets_are_strong_and_differ() -> None:

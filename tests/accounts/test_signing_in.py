@@ -122,6 +122,40 @@ def test_beyond_the_ceiling_of_an_address_no_password_is_checked(
     assert checked == []
 
 
+def test_an_office_behind_one_address_is_not_shut_out_by_what_others_typed_there(stranger: User) -> None:
+    fail(45, name="one-of-many")
+    assert attempt(browser()) == 302
+
+    fail(signing_in.ADDRESS_CEILING, name="another")
+    assert attempt(browser()) == 302
+    newcomer = person("newcomer")
+    assert attempt(browser(), name=newcomer.username) == 422
+    assert attempt(browser(), name=newcomer.username, address="10.0.0.2") == 302
+
+
+def test_who_is_known_at_an_address_is_locked_there_all_the_same(stranger: User) -> None:
+    assert attempt(browser()) == 302
+    fail(signing_in.ADDRESS_CEILING, name="another")
+    fail(5)
+
+    assert attempt(browser()) == 422
+
+
+def test_the_page_for_changing_the_password_is_no_way_to_guess_it(stranger: User) -> None:
+    client = browser(stranger)
+    typed = {"new_password": "Bamboo-river-47", "repeated": "Bamboo-river-47"}
+    for number in range(5):
+        wrong = client.post("/password/", {**typed, "old_password": f"Guess-number-{number}"})
+        assert wrong.status_code == 422
+
+    locked = client.post("/password/", {**typed, "old_password": SECRET})
+
+    stranger.refresh_from_db()
+    assert set(locked.context["form"].errors) == {"old_password"}
+    assert stranger.check_password(SECRET)
+    assert attempt(browser(), address="127.0.0.1") == 422
+
+
 def test_attempts_are_never_changed_or_deleted(stranger: User) -> None:
     fail(1)
 

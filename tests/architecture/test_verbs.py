@@ -13,7 +13,8 @@ from tests.architecture.test_layers import ROOT
 ROOMS = ("villages", "households", "loans", "dividends")
 RECORDS = {"record_act", "record_refusal"}
 # Read only, or keep one's own upload until it is imported, which is the act on record.
-ASKS = {"check_batch", "heads_of", "published_rate", "upload_households", "sweep_uploads"}
+ASKS = {"check_batch", "heads_of", "published_rate", "upload_households", "receive_upload"}
+ASKS |= {"import_apart", "sweep_uploads"}
 VERBS = [
     (room, name)
     for room in ROOMS

@@ -18,11 +18,13 @@ def main() -> None:
 
     from django.core.management import call_command
 
-    from tests.bench import batch, imports, pages
+    from tests.bench import batch, imports, pages, rules
     from tests.bench.timing import Row, table
 
     call_command("demo", "--no-serve", stdout=sys.stderr)
-    wanted = [part for part in (batch, pages, imports) if part.__name__.rpartition(".")[2] in (sys.argv[1:] or PARTS)]
+    wanted = [
+        part for part in (batch, pages, imports, rules) if part.__name__.rpartition(".")[2] in (sys.argv[1:] or PARTS)
+    ]
     found: list[Row] = []
     for part in wanted:
         for row in part.rows():
@@ -33,7 +35,7 @@ def main() -> None:
     sys.stdout.write(f"Measured at {commit.stdout.strip()}, {load}.\n\n{table(found)}\n")
 
 
-PARTS = ("batch", "pages", "imports")
+PARTS = ("batch", "pages", "imports", "rules")
 
 if __name__ == "__main__":
     main()

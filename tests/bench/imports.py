@@ -5,6 +5,7 @@ checked or written.
 """
 
 import io
+import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,12 +20,18 @@ from python_calamine import CalamineWorkbook
 from tablib import Dataset
 
 from households.facts import ImportBatch
-from households.models import Household
-from households.services import import_households
-from tests.bench.timing import Row, against, seconds, undone
+from households.models import Household, ImportRun
+from households.resources.reading import read_households
+from households.resources.workbooks import marked_workbook
+from households.services import confirm_import, import_households, upload_households
+from households.services.checking import check_alone
+from tests.bench.timing import Row, against, milliseconds, seconds, undone
 from tests.conftest import _execute, drop_database, use_database
+from tests.households.sheets_of import rows_of, workbook
+from yuping.accounts.models import User
 from yuping.core import clock
 from yuping.core.database import gather_statistics
+from yuping.core.memory import growing
 from yuping.demo.builder import people, villages
 from yuping.demo.builder.households import entered_on, household_facts
 from yuping.demo.builder.people import person
@@ -66,6 +73,8 @@ def rows() -> Iterator[Row]:
         sheet.append(row)
     with _empty_county(plan), clock.fixed(plan.scenario.as_of):
         actor = person("poverty1")
+        filled = workbook(*rows_of(households, year=households[0].years[0].year))
+        yield from _whole(actor, filled, len(households))
         taken = undone(lambda: import_households(actor=actor, batch=ImportBatch(households)))
         # Its households have no members, which the commit would refuse.
         sample = undone(lambda: Plain().import_data(sheet, raise_errors=True), to_commit=False)
@@ -73,6 +82,26 @@ def rows() -> Iterator[Row]:
     work = f"import of {len(households):,} households"
     yield against(work, taken, floor, "parsing alone")
     yield against(f"{work}, all their tables", taken, plain, "plain django-import-export, one table")
+
+
+def _whole(actor: User, data: bytes, count: int) -> Iterator[Row]:
+    """The filled-in workbook of the county: its check, and its import against reading and checking it in memory."""
+    memory = seconds(lambda: _in_memory(data))
+    runs: list[ImportRun] = []
+    checked = seconds(lambda: runs.append(upload_households(actor=actor, data=data, name="county.xlsx")))
+    marked = seconds(lambda: marked_workbook(data, runs[0].tables, []))
+    written = undone(lambda: confirm_import(actor=actor, run_id=runs[0].pk))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    what = "reading and checking in memory"
+    yield against(f"check of the workbook of {count:,} households", checked, memory, what)
+    yield against("its import once confirmed", written, memory, what)
+    yield against("its check and import together", checked + written, memory, what)
+    yield Row("its marked copy", milliseconds(marked), f"peak memory of it all {peak:,.0f} MB", "")
+
+
+def _in_memory(data: bytes) -> None:
+    with growing():
+        check_alone(read_households(data, name="county.xlsx").households)
 
 
 @contextmanager

@@ -72,11 +72,12 @@ def _measured(client: Client, url: str) -> tuple[float, float, int]:
     return *percentiles(opened), queries(opened)
 
 
-def copy_households() -> None:
-    """Ten times the households with their persons, years, accounts and loans."""
+def copy_households(*further: type[models.Model]) -> None:
+    """Ten times the households with their persons, years, accounts and loans, and further records of their files."""
+    copied_models = (*COPIED, *further)
     with as_owner(), connection.cursor() as cursor:
-        offsets = {model: model._base_manager.order_by("-pk").first().pk for model in COPIED}
-        for model in COPIED:
+        offsets = {model: model._base_manager.order_by("-pk").first().pk for model in copied_models}
+        for model in copied_models:
             cursor.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER USER")
             cursor.execute(_copy(model, offsets))
     gather_statistics()

@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
 from dividends.models import Participation
-from households.models import Household, HouseholdYear, Member, PayeeAccount
+from households.models import Household, HouseholdYear, Member, PayeeAccount, RuleFault
+from households.services import refresh_findings
 from loans.models import Loan
 from villages.models import IndicatorValue, Village
 from yuping.accounts.models import Posting
 from yuping.accounts.roles import Role
 from yuping.core import checks
+from yuping.demo.builder.people import person
 from yuping.demo.plan import CountyPlan
 from yuping.demo.plan.hard_cases import CASES, TWENTY_CHARACTERS
 from yuping.demo.plan.households import HouseholdPlan
@@ -53,6 +56,17 @@ def test_the_rows_give_the_figure_of_the_report(shown: dict[str, str], key: str)
 
 def test_the_invariants_hold() -> None:
     assert list(checks.run()) == []
+
+
+def test_the_rules_of_data_quality_find_almost_nothing() -> None:
+    """Under two findings for a hundred households; the run itself is taken back."""
+    with transaction.atomic():
+        open_now = refresh_findings(actor=person("poverty1"))
+        failed = RuleFault.objects.count()
+        transaction.set_rollback(True)
+
+    assert failed == 0
+    assert 0 < open_now < 5005 * 2 // 100
 
 
 def test_every_counted_village_has_every_indicator() -> None:

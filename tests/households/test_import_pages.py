@@ -32,7 +32,7 @@ def url(name: str, run: ImportRun) -> str:
 
 
 def send(user: User, data: bytes, name: str = "农户.xlsx", **more: str) -> HttpResponse:
-    return browser(user).post(reverse(UPLOAD), {"file": SimpleUploadedFile(name, data), **more})
+    return browser(user).post(reverse(UPLOAD), {"kind": "households", "file": SimpleUploadedFile(name, data), **more})
 
 
 def sheet_of(response: HttpResponse, name: str) -> openpyxl.worksheet.worksheet.Worksheet:

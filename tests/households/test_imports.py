@@ -10,7 +10,7 @@ from django.db import connection, connections
 
 from households.facts import HouseholdFacts
 from households.models import Finding, Household, HouseholdYear, ImportRun, Member, MemberYear, PayeeAccount
-from households.services import imports
+from households.services import import_check, imports
 from tests.core.workbooks import bomb, minimal_parts, packed
 from tests.households.factories import id_of, make_household, make_user
 from tests.households.forms_of import account_facts, answers, head_facts, household_facts, spouse_facts, year_facts
@@ -47,7 +47,7 @@ def uploaded(user: User, data: bytes) -> ImportRun:
 
 def remarks_of(user: User, data: bytes) -> list[tuple[str, int, str, str]]:
     """Sheet, row, column and code of everything that stops the import."""
-    faults = imports.check_file(actor=user, data=data, name="农户.xlsx").faults
+    faults = import_check.check_file(actor=user, data=data, name="农户.xlsx").faults
     return [
         (fault.spot.sheet, fault.spot.row, fault.spot.column, fault.code.removeprefix("households."))
         for fault in faults
@@ -65,7 +65,7 @@ def changed(place: Village, sheet: int, heading: str, value: object) -> bytes:
 def test_what_is_read_is_what_was_written(clerk: User, village: Village) -> None:
     facts = filled(village)
 
-    checked = imports.check_file(actor=clerk, data=book_of(facts), name="a.xlsx")
+    checked = import_check.check_file(actor=clerk, data=book_of(facts), name="a.xlsx")
 
     assert checked.errors == 0
     assert checked.reading.households == [facts]
@@ -101,7 +101,7 @@ def test_names_numbers_and_villages_may_be_written_as_people_write_them(clerk: U
     }
     people[0] |= {"证件号码": f" {id_of(101)[:6]} {id_of(101)[6:].lower()}", "健康状况": "长期慢性病，残疾"}
 
-    checked = imports.check_file(actor=clerk, data=workbook(homes, people), name="a.xlsx")
+    checked = import_check.check_file(actor=clerk, data=workbook(homes, people), name="a.xlsx")
 
     assert checked.reading.households == [filled(village)]
 
@@ -288,7 +288,7 @@ def test_a_faulty_household_does_not_hide_the_doubts_of_others(clerk: User, vill
     doubtful = filled(village, years=(replace(year_facts(), main_cause=""),))
     wrong = filled(village, **other(village) | {"phone": "123"})
 
-    checked = imports.check_file(actor=clerk, data=book_of(wrong, doubtful), name="a.xlsx")
+    checked = import_check.check_file(actor=clerk, data=book_of(wrong, doubtful), name="a.xlsx")
 
     assert [fault.level.value for fault in checked.faults][0] == "refused"
     assert "no_cause" in {fault.code for fault in checked.faults}
@@ -377,7 +377,7 @@ def test_three_hundred_columns_are_refused(clerk: User, village: Village) -> Non
 def test_what_the_check_doubts_stands_as_a_finding_after_the_import(clerk: User, village: Village) -> None:
     doubtful = filled(village, years=(replace(year_facts(), main_cause=""),))
     run = uploaded(clerk, book_of(doubtful, filled(village, **other(village))))
-    doubts = {remark.code for row in imports.verdict_rows(run) for remark in row.remarks}
+    doubts = {remark.code for row in import_check.verdict_rows(run) for remark in row.remarks}
 
     imports.confirm_import(actor=clerk, run_id=run.pk)
 

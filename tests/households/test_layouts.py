@@ -7,7 +7,7 @@ import pytest
 
 from households.models import Household, Member
 from households.resources.cells import DayCell, Month
-from households.services import imports
+from households.services import import_check, imports
 from tests.households.factories import make_household
 from tests.households.layouts_of import HEAD, OTHER, WAYS, WIFE, changed, persons, roster, xlsx
 from villages.models import Village
@@ -15,8 +15,8 @@ from yuping.accounts.models import User
 from yuping.core.errors import BadInput, PolicyRefused
 
 
-def check(user: User, data: bytes, ending: str = "xlsx") -> imports.Checked:
-    return imports.check_file(actor=user, data=data, name=f"花名册.{ending}")
+def check(user: User, data: bytes, ending: str = "xlsx") -> import_check.Checked:
+    return import_check.check_file(actor=user, data=data, name=f"花名册.{ending}")
 
 
 def verdicts(user: User, data: bytes, ending: str = "xlsx") -> set[tuple[int, str, str]]:
@@ -61,10 +61,10 @@ FAULTS = [
     ("group unknown", 7, 3, "九组", (7, "组别", "group_unknown")),
     ("list entry unknown", 7, 4, "懒", (7, "属性", "label_unknown")),
     ("number where systems differ", 7, 4, "2", (7, "属性", "code_without_label")),
-    ("exit flag missing", 7, 5, "", (7, "标志", "required")),
-    ("exit flag unknown", 7, 5, "快了", (7, "标志", "label_unknown")),
-    ("year out of range", 7, 6, "1850", (7, "年度", "year_range")),
-    ("year in words", 7, 6, "二〇一六", (7, "年度", "not_whole")),
+    ("exit flag missing", 7, 5, "", (7, "脱贫标志", "required")),
+    ("exit flag unknown", 7, 5, "快了", (7, "脱贫标志", "label_unknown")),
+    ("year out of range", 7, 6, "1850", (7, "脱贫年度", "year_range")),
+    ("year in words", 7, 6, "二〇一六", (7, "脱贫年度", "not_whole")),
     ("persons missing", 7, 7, "", (7, "人口数", "required")),
     ("persons negative", 7, 7, "-2", (7, "人口数", "not_whole")),
     ("persons broken", 7, 7, "2.5", (7, "人口数", "not_whole")),
@@ -100,13 +100,13 @@ FAULTS = [
     ("two-digit year", 8, 11, "70年5月", (8, "出生年月", "not_a_date")),
     ("healthy and ill", 8, 13, "健康、残疾", (8, "健康状况", "healthy_with_illness")),
     ("health unknown", 8, 13, "还行", (8, "健康状况", "label_unknown")),
-    ("amount negative", 7, 14, "-5000", (7, "(元)", "amount_format")),
-    ("amount in short form", 7, 14, "1e3", (7, "(元)", "amount_format")),
-    ("amount with a sign", 7, 14, "+5000", (7, "(元)", "amount_format")),
-    ("amount of three decimals", 7, 14, "5000.005", (7, "(元)", "amount_format")),
-    ("amount in ten thousands", 7, 14, "0.5万", (7, "(元)", "amount_format")),
-    ("amount like a formula", 7, 14, "=5000", (7, "(元)", "amount_format")),
-    ("not a number", 7, 14, "NaN", (7, "(元)", "amount_format")),
+    ("amount negative", 7, 14, "-5000", (7, "工资性收入(元)", "amount_format")),
+    ("amount in short form", 7, 14, "1e3", (7, "工资性收入(元)", "amount_format")),
+    ("amount with a sign", 7, 14, "+5000", (7, "工资性收入(元)", "amount_format")),
+    ("amount of three decimals", 7, 14, "5000.005", (7, "工资性收入(元)", "amount_format")),
+    ("amount in ten thousands", 7, 14, "0.5万", (7, "工资性收入(元)", "amount_format")),
+    ("amount like a formula", 7, 14, "=5000", (7, "工资性收入(元)", "amount_format")),
+    ("not a number", 7, 14, "NaN", (7, "工资性收入(元)", "amount_format")),
     ("phone of ten digits", 7, 16, "1380000000", (7, "联系电话", "phone_number")),
     ("area in short form", 7, 17, "1e3", (7, "耕地面积", "not_a_number")),
     ("area of three decimals", 7, 17, 3.141, (7, "耕地面积", "not_a_number")),

@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from households.services import export_roster
+from households.services import export_roster, export_summary
 from tests.factories import make_household, make_user
 from villages.models import Village
 from yuping.audit.models import AuditEntry
@@ -37,3 +37,31 @@ def test_numbers_in_full_need_a_reason(db: None) -> None:
 def test_leadership_exports_no_roster(db: None) -> None:
     with pytest.raises(MissingVerb):
         export_roster(actor=make_user(("leadership", "520622")), year=2016)
+
+
+def test_the_roster_of_households_has_a_row_for_each_head_in_the_official_order(db: None) -> None:
+    home = make_household(Village.unguarded.get(pk=OWN))
+    clerk = make_user(("township_clerk", OWN[:9]))
+
+    content = export_roster(actor=clerk, year=2016, roster="households")
+
+    rows = [*openpyxl.load_workbook(io.BytesIO(content)).active.values]
+    assert rows[2][:6] == ("乡镇", "行政村", "村民组", "户编号", "户主姓名", "户主证件号码")
+    assert [row[4] for row in rows[3:]] == [home.head_name]
+    assert clerk.full_name in rows[1][0]
+
+
+def test_the_summary_adds_up_by_township_and_names_nobody(db: None) -> None:
+    own, other = (make_household(Village.unguarded.get(pk=code)) for code in (OWN, OTHER))
+    county = make_user(("poverty_office", OWN[:6]))
+
+    content = export_summary(actor=county, year=2016)
+
+    rows = [*openpyxl.load_workbook(io.BytesIO(content)).active.values][3:]
+    assert [row[1] for row in rows] == [1, 1, 2]
+    assert rows[-1][0] == "合计"
+    assert not {own.head_name, other.head_name} & cells_of(content)
+    township = export_summary(actor=make_user(("township_clerk", OWN[:9])), year=2016)
+    assert [row[1] for row in openpyxl.load_workbook(io.BytesIO(township)).active.values][3:] == [1, 1]
+    with pytest.raises(MissingVerb):
+        export_summary(actor=make_user(("leadership", OWN[:6])), year=2016)

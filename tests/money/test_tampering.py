@@ -11,20 +11,42 @@ from decimal import Decimal
 
 import pytest
 from django.db import DataError, IntegrityError, connection, models, transaction
+from django.db.models.fields.files import FieldFile
 
 from dividends import services
-from dividends.models import Batch, Decision, Hold, Instalment, Payout, VillageShare
+from dividends.models import (
+    Agreement,
+    AgreementException,
+    Batch,
+    Decision,
+    EnterpriseReview,
+    Hold,
+    Instalment,
+    Notice,
+    Objection,
+    Participation,
+    Payout,
+    SignatureSheet,
+    VillageShare,
+)
 from dividends.notice_days import villages_without_full_notice
 from dividends.workflow import BatchState, LineState
-from tests.dividends.conftest import FIRST, Year
+from households.models import PayeeAccount
+from tests.dividends.conftest import FIRST, SECOND, Year, approved_loans
 from tests.factories import make_household
+from villages.models import VillageAccount
+from yuping.accounts.models import Posting as UserPosting
 from yuping.audit.models import AuditEntry
 from yuping.core import checks, clock
 from yuping.core.database import as_owner
 from yuping.core.fields import Sealed
 from yuping.ledger.models import JournalEntry, JournalSeal, Posting
 
-TABLES = (Payout, VillageShare, Instalment, Hold, JournalEntry, Posting, Decision, AuditEntry)
+MONEY = (Payout, VillageShare, Instalment, Hold, JournalEntry, Posting, Decision, AuditEntry)
+# What the payments rest on.
+PAPERS = (Agreement, Participation, Notice, Objection, SignatureSheet, EnterpriseReview, AgreementException)
+SEATS = (PayeeAccount, VillageAccount, UserPosting)
+TABLES = (*MONEY, *PAPERS, *SEATS)
 COLUMNS = [(model, field) for model in TABLES for field in model._meta.concrete_fields]
 
 
@@ -47,7 +69,10 @@ def _paid_year(django_db_setup: str, django_db_blocker: pytest.FixtureRequest) -
 
 
 def _walk(year: Year) -> None:
-    batch = year.confirmed()
+    batch = year.locked()
+    year.publish(batch)
+    _objection(year, batch)
+    services.confirm_batch(actor=year.cast.office, batch_id=batch.pk)
     line = Payout.unguarded.filter(batch=batch, village=FIRST).first()
     hold = services.hold_line(actor=year.cast.clerk, payout_id=line.pk, reason="户主去世")
     services.confirm_hold(actor=year.cast.office, hold_id=hold.pk)
@@ -55,9 +80,43 @@ def _walk(year: Year) -> None:
     services.issue_batch(actor=year.cast.cashier, batch_id=batch.pk)
     year.load(Batch.unguarded.get(pk=batch.pk), returned=("P00002",))
     services.settle_batch(actor=year.cast.company, batch_id=batch.pk)
+    _sheet(year, batch)
+    _exception(year)
     year.agreement("YP-2016-02", [make_household(year.villages[0])])
     year.receipt("5000.00", "R-2")
     services.create_batch(actor=year.cast.company, scheme_code="5411", due_year=2016, key=uuid.uuid4())
+    # A loan in no agreement, to stand in for another one.
+    approved_loans([make_household(year.villages[0])], year.cast)
+
+
+def _objection(year: Year, batch: Batch) -> None:
+    notice = Notice.unguarded.get(batch=batch, village=FIRST)
+    asked = services.record_objection(
+        actor=year.cast.clerk, notice_id=notice.pk, raised_by="杨某", raised_on=notice.starts_on, text="漏了一户"
+    )
+    services.answer_objection(actor=year.cast.office, objection_id=asked.pk, answer="该户未入股")
+
+
+def _sheet(year: Year, batch: Batch) -> None:
+    services.hand_in_sheet(
+        actor=year.cast.clerk2,
+        batch_id=batch.pk,
+        village_code=SECOND,
+        handed_in_on=clock.today(),
+        signed_count=1,
+        signed_amount=Decimal("4000.00"),
+    )
+
+
+def _exception(year: Year) -> None:
+    asked = services.request_new_agreement_exception(
+        actor=year.cast.company,
+        scheme_code="5411",
+        enterprise_id=year.partner.pk,
+        document="黔扶通〔2017〕3号",
+        reason="县委会议纪要",
+    )
+    services.confirm_new_agreement_exception(actor=year.cast.office, exception_id=asked.pk)
 
 
 @pytest.fixture
@@ -97,6 +156,8 @@ def _other(field: models.Field, value: object, row: models.Model) -> object:
         return next((found for kind, found in FIRST_VALUES.items() if isinstance(field, kind)), 1)
     if isinstance(value, Sealed):
         return f"{value.token[:-1]}#"
+    if isinstance(value, FieldFile):
+        value = value.name
     return next(change(value) for kind, change in CHANGES.items() if isinstance(value, kind))
 
 
@@ -112,6 +173,18 @@ CHANGES = {
     dict: lambda value: json.dumps({**value, "extra": "1"}),
     str: lambda value: f"{value[:-1]}#" if value else "x",
 }
+
+
+def _stored(value: object) -> object:
+    """A value as its column takes it."""
+    match value:
+        case dict():
+            return json.dumps(value)
+        case Sealed():
+            return value.token
+        case FieldFile():
+            return value.name
+    return value
 
 
 def _refused_or_found(statement: str, values: list[object], model: type[models.Model], key: object) -> None:
@@ -182,7 +255,7 @@ def test_an_added_row_is_found(owner: None, model: type[models.Model]):
         elif field.unique or field.name in {"line_number", "number", "bank_reference"}:
             values[field] = _other(field, values[field], row) if not field.is_relation else None
     columns = ", ".join(f'"{field.column}"' for field in values)
-    plain = [json.dumps(v) if isinstance(v, dict) else getattr(v, "token", v) for v in values.values()]
+    plain = [_stored(value) for value in values.values()]
 
     _refused_or_found(
         f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({', '.join(['%s'] * len(plain))})",

@@ -57,6 +57,7 @@ def propose_village_accounts(*, actor: User, rows: Sequence[AccountRow], reason:
             area_code=area_of(codes),
             reason=reason,
             facts={"count": len(accounts), "digest": digest_of_rows((a.village_id, a.number_index) for a in accounts)},
+            wrote=accounts,
         )
         return accounts
 
@@ -99,8 +100,12 @@ def confirm_village_accounts(*, actor: User, account_ids: Sequence[int], reason:
             _require("confirm", account, actor)
         today = clock.today()
         codes = [account.village_id for account in accounts]
-        replaced = VillageAccount.objects.actionable_by(actor, verb).verified().filter(village__in=codes)
-        replaced.update(state=AccountState.CLOSED, closed_on=today)
+        replaced = list(VillageAccount.objects.actionable_by(actor, verb).verified().filter(village__in=codes))
+        for account in replaced:
+            account.state, account.closed_on = AccountState.CLOSED, today
+        VillageAccount.objects.all_areas(reason="rows loaded for action above").bulk_update(
+            replaced, ["state", "closed_on"]
+        )
         for account in accounts:
             account.state, account.confirmed_by, account.confirmed_on = AccountState.VERIFIED, actor, today
         VillageAccount.objects.all_areas(reason="rows loaded for action above").bulk_update(
@@ -113,6 +118,7 @@ def confirm_village_accounts(*, actor: User, account_ids: Sequence[int], reason:
             area_code=area_of(codes),
             reason=reason,
             facts={"count": len(accounts), "digest": digest_of_rows((a.village_id, a.number_index) for a in accounts)},
+            wrote=[*replaced, *accounts],
         )
         return accounts
 
@@ -133,7 +139,7 @@ def _close(move: str, verb: str, actor: User, account_id: int, reason: str) -> V
         _require(move, account, actor, reason)
         account.state, account.closed_on = AccountState.CLOSED, clock.today()
         account.save(update_fields=["state", "closed_on"])
-        record_act(actor=actor, verb=verb, obj=account, area_code=account.village_id, reason=reason)
+        record_act(actor=actor, verb=verb, obj=account, area_code=account.village_id, reason=reason, wrote=[account])
         return account
 
 

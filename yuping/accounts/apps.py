@@ -11,7 +11,9 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from yuping.accounts import navigation, sentences, texts, waiting, worklist
+        from yuping.audit import seals
 
+        seals.vouch_for(self.get_model("Posting"))
         sentences.register(texts.SENTENCES)
         worklist.register(waiting.unconfirmed_postings)
         navigation.register("work", _("Work list"), "accounts:work_list", "", order=0)

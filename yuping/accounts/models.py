@@ -86,6 +86,24 @@ class User(AbstractBaseUser):
         return self.is_active and _user_has_module_perms(self, app_label)
 
 
+class FormerPassword(models.Model):
+    """A password that was replaced, as its hash: the last ones are not chosen again."""
+
+    append_only = True
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="former_passwords", verbose_name=_("person"))
+    password = models.CharField(max_length=128)
+    replaced_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("former password")
+        verbose_name_plural = _("former passwords")
+        triggers = guards.append_only()
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.replaced_at:%Y-%m-%d}"
+
+
 def _incompatible_postings() -> pgtrigger.Trigger:
     """No two postings of one person, in force at the same time, whose roles must not meet."""
     pairs = ", ".join(

@@ -71,7 +71,7 @@ def open_installation(
         )
         secrets = {person.username: new_secret() for person in administrators}
         users = [_user(person, secrets[person.username]) for person in administrators]
-        for place, (person, user) in enumerate(zip(administrators, users, strict=True)):
+        postings = [
             Posting.objects.create(
                 user=user,
                 role=person.role,
@@ -80,8 +80,10 @@ def open_installation(
                 valid_from=opened_on,
                 confirmed_by=users[place - 1],
             )
+            for place, (person, user) in enumerate(zip(administrators, users, strict=True))
+        ]
         facts = {"county": county_code, "demo": is_demo, "administrators": [user.username for user in users]}
-        record_act(actor=users[0], verb="accounts.open_installation", obj=installation, facts=facts)
+        record_act(actor=users[0], verb="accounts.open_installation", obj=installation, facts=facts, wrote=postings)
     return Opened(installation, secrets)
 
 

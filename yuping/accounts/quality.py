@@ -30,7 +30,6 @@ class Family(StrEnum):
 
     IDENTITY = "identity"
     SHAPE = "shape"
-    AGE = "age"
     SCHOOL = "school"
     HEALTH = "health"
     WORK = "work"
@@ -191,6 +190,7 @@ class SetRule(Rule):
 
 _rules: dict[str, Rule] = {}
 _texts: dict[str, Any] = {}
+_pages: dict[str, str] = {}
 
 
 def register(rule: Rule) -> Rule:
@@ -199,6 +199,11 @@ def register(rule: Rule) -> Rule:
         raise ValueError(f"the rule {rule.code} is declared twice")
     _rules[rule.code] = rule
     return rule
+
+
+def withdraw(code: str) -> None:
+    """Take a rule out again."""
+    _rules.pop(code, None)
 
 
 def declared(
@@ -271,3 +276,16 @@ def say(texts: Mapping[str, Any]) -> None:
 def texts() -> dict[str, Any]:
     """The sentence of every rule by its code."""
     return dict(_texts)
+
+
+def open_at(kind: str, url_name: str) -> None:
+    """Say which page shows a record of a kind, as in ``loan:12``; the address takes its ``pk``."""
+    if _pages.get(kind, url_name) != url_name:
+        raise ValueError(f"records of the kind {kind} have two pages")
+    _pages[kind] = url_name
+
+
+def page_of(record: str) -> tuple[str, str]:
+    """The name of the page of a record and its key; two empty texts where it has none."""
+    kind, _colon, key = record.partition(":")
+    return (_pages[kind], key) if kind in _pages else ("", "")

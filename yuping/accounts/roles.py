@@ -85,6 +85,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | _views("loans", "loan loanevent")
     | FIGURES
     | {
+        "households.view_own_finding",
         "households.save_household_year",
         "households.save_member",
         "households.record_visit",
@@ -103,6 +104,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | EXPORTS
     | _views("villages", "villageaccount")
     | {
+        "households.view_own_finding",
         "households.register_household",
         "households.save_household_year",
         "households.save_member",
@@ -125,6 +127,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.apply_for_identification",
         "households.attach_document",
         "households.import_households",
+        "households.undo_import",
         "households.reveal",
         "loans.rate_credit",
         "loans.apply_for_loan",
@@ -163,6 +166,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | EXPORTS
     | _views("villages", "villageaccount")
     | {
+        "households.view_own_finding",
         "households.register_household",
         "households.save_household_year",
         "households.save_member",
@@ -176,6 +180,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.refresh_findings",
         "households.confirm_identification",
         "households.import_households",
+        "households.undo_import",
         "households.pair_cadre",
         "households.accept_pairing",
         "households.record_visit",
@@ -218,14 +223,17 @@ GRANTS: dict[Role, frozenset[str]] = {
     | FIGURES
     | _views("villages", "villageaccount")
     | {
+        "households.view_own_finding",
         "villages.record_dividend_income",
         "households.record_dividend_income",
         "dividends.register_enterprise",
         "dividends.review_enterprise",
         "dividends.sign_agreement",
         "dividends.activate_agreement",
+        "dividends.withdraw_agreement",
         "dividends.request_new_agreement_exception",
         "dividends.record_receipt",
+        "dividends.reverse_receipt",
         "dividends.record_job",
         "dividends.create_batch",
         "dividends.create_reissue_batch",
@@ -243,6 +251,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | _views("dividends", "scheme enterprise agreement participation")
     | FIGURES
     | {
+        "households.view_own_finding",
         "loans.rate_credit",
         "loans.apply_for_loan",
         "loans.approve_loan",
@@ -264,6 +273,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | JOURNAL
     | FIGURES
     | {
+        "households.view_own_finding",
         "dividends.approve_batch",
         "dividends.return_batch",
         "loans.prepare_subsidy_quarter",

@@ -4,20 +4,23 @@ import datetime
 import secrets
 import string
 
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from yuping.accounts import access, areas, roles
+from yuping.accounts import access, areas, roles, signing_in
 from yuping.accounts.acts import record_act
-from yuping.accounts.models import Posting, SignInAttempt, User
+from yuping.accounts.models import FormerPassword, Posting, SignInAttempt, User
 from yuping.core.errors import BadInput, NotAllowedNow, SamePerson, at_field
 from yuping.core.models import Installation
 from yuping.core.phone import parse_phone
 from yuping.core.text import clean_line, clean_name, clean_number
 
 SECRET_LENGTH = 16
+# How many passwords, the present one among them, can't be chosen again.
+LAST_PASSWORDS = 5
 # Without the characters that are mistaken for each other when a secret is read out.
 SECRET_CLASSES = ("ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnpqrstuvwxyz", "23456789")
 USERNAME_CHARACTERS = frozenset(string.ascii_lowercase + string.digits + "_.-")
@@ -73,6 +76,7 @@ def reset_password(*, actor: User, user_id: int, reason: str) -> tuple[User, str
     with transaction.atomic():
         user = _locked_user(user_id)
         _someone_else(actor, user.pk)
+        _keep_former(user)
         user.set_password(secret)
         user.must_change_password, user.password_changed_at = True, timezone.now()
         user.save(update_fields=["password", "must_change_password", "password_changed_at"])
@@ -80,11 +84,15 @@ def reset_password(*, actor: User, user_id: int, reason: str) -> tuple[User, str
     return user, secret
 
 
-def change_own_password(*, actor: User, old: str, new: str) -> User:
-    """Change one's own password; every other session of the person ends. Raises BadInput for what is wrong."""
+def change_own_password(*, actor: User, old: str, new: str, address: str | None = None) -> User:
+    """Change one's own password; every other session of the person ends.
+
+    Raises BadInput for what is wrong, also for one of the last passwords; NotAllowedNow after too many guesses.
+    """
+    known = signing_in.confirm_password(user=actor, typed=old, address=address)
     with transaction.atomic():
         user = _locked_user(actor.pk)
-        if not user.check_password(old):
+        if user.password != known.password:
             raise BadInput("old_password_wrong", field="old_password")
         if old == new:
             raise BadInput("password_unchanged", field="new_password")
@@ -92,6 +100,10 @@ def change_own_password(*, actor: User, old: str, new: str) -> User:
             validate_password(new, user)
         except ValidationError as error:
             raise BadInput("password_weak", field="new_password", why=error.messages) from error
+        former = user.former_passwords.order_by("-pk").values_list("password", flat=True)[: LAST_PASSWORDS - 1]
+        if any(check_password(new, one) for one in former):
+            raise BadInput("password_used_before", field="new_password", count=LAST_PASSWORDS)
+        _keep_former(user)
         user.set_password(new)
         user.must_change_password, user.password_changed_at = False, timezone.now()
         user.save(update_fields=["password", "must_change_password", "password_changed_at"])
@@ -160,7 +172,7 @@ def request_posting(
         )
         _refuse_incompatible(posting)
         posting.save(force_insert=True)
-        record_act(actor=actor, verb="accounts.request_posting", obj=posting, facts=_facts(posting))
+        record_act(actor=actor, verb="accounts.request_posting", obj=posting, facts=_facts(posting), wrote=[posting])
     return posting
 
 
@@ -176,7 +188,7 @@ def confirm_posting(*, actor: User, posting_id: int) -> Posting:
         _refuse_incompatible(posting)
         posting.confirmed_by = actor
         posting.save(update_fields=["confirmed_by"])
-        record_act(actor=actor, verb="accounts.confirm_posting", obj=posting, facts=_facts(posting))
+        record_act(actor=actor, verb="accounts.confirm_posting", obj=posting, facts=_facts(posting), wrote=[posting])
     return posting
 
 
@@ -190,7 +202,14 @@ def end_posting(*, actor: User, posting_id: int, on: datetime.date, reason: str)
             raise BadInput("posting_end_outside", field="on")
         posting.valid_to = on
         posting.save(update_fields=["valid_to"])
-        record_act(actor=actor, verb="accounts.end_posting", obj=posting, reason=_reason(reason), facts=_facts(posting))
+        record_act(
+            actor=actor,
+            verb="accounts.end_posting",
+            obj=posting,
+            reason=_reason(reason),
+            facts=_facts(posting),
+            wrote=[posting],
+        )
     return posting
 
 
@@ -207,6 +226,11 @@ def move_demo_date(*, actor: User, day: datetime.date) -> Installation:
         installation.save(update_fields=["business_date"])
         record_act(actor=actor, verb="accounts.move_demo_date", obj=installation, facts={"from": before, "to": day})
     return installation
+
+
+def _keep_former(user: User) -> None:
+    """Remember the password that is about to be replaced, as its hash."""
+    FormerPassword.objects.create(user=user, password=user.password)
 
 
 def _locked_user(user_id: int) -> User:

@@ -8,6 +8,7 @@ from django.db import models
 
 from yuping.audit.models import AuditEntry
 from yuping.core import vault
+from yuping.core.fields import SealedField
 
 SEALS = "seals"
 _vouched: dict[str, type[models.Model]] = {}
@@ -24,8 +25,12 @@ def rows_fact(rows: Iterable[models.Model]) -> dict[str, str]:
 
 
 def code_of(row: models.Model) -> str:
-    """Keyed code over every stored column of the row."""
-    values = {field.attname: _plain(field, getattr(row, field.attname)) for field in row._meta.concrete_fields}
+    """Keyed code over every stored column of the row but the sealed ones.
+
+    A sealed value is written anew with another key and stays the same; each room proves it against its index.
+    """
+    fields = [field for field in row._meta.concrete_fields if not isinstance(field, SealedField)]
+    values = {field.attname: _plain(field, getattr(row, field.attname)) for field in fields}
     return vault.digest_of(json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str))
 
 

@@ -59,7 +59,7 @@ _DOUBLE_SURNAMES = {
 
 def pinyin_key(name: str) -> str:
     """The whole name in pinyin, lower case, without tones, spaces and dots: 单雄信 is shanxiongxin."""
-    return "".join(syllables(name))
+    return "".join(syllables(name))[:KEY_LENGTH]
 
 
 def initials(name: str) -> str:
@@ -73,6 +73,10 @@ def sort_key(name: str) -> str:
     The hyphen between syllables sorts below the letters: 西安 comes before 县.
     """
     return f"{'-'.join(syllables(name))} {name}"
+
+
+# As long as the columns that hold it; nobody types more of a name to find it.
+KEY_LENGTH = 160
 
 
 @lru_cache(maxsize=4096)
@@ -89,7 +93,13 @@ def _word(word: str, *, surname: bool) -> list[str]:
         return [*_DOUBLE_SURNAMES[word[:2]], *_word(word[2:], surname=False)]
     if surname and word[0] in _SURNAMES:
         return [_SURNAMES[word[0]], *_word(word[1:], surname=False)]
-    return [part.lower() for part in lazy_pinyin(word, style=Style.NORMAL, errors=_unread)]
+    return [*_readings(word)]
+
+
+@lru_cache(maxsize=16384)
+def _readings(word: str) -> tuple[str, ...]:
+    """Given names come again with other surnames, whole names seldom."""
+    return tuple(part.lower() for part in lazy_pinyin(word, style=Style.NORMAL, errors=_unread))
 
 
 def _unread(text: str) -> list[str]:

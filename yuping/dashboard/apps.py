@@ -15,7 +15,10 @@ class DashboardConfig(AppConfig):
         from yuping.accounts import navigation
 
         import_module("yuping.dashboard.figures")
-        for order, (label, address) in enumerate(
-            ((_("Where we stand"), "dashboard:overview"), (_("All figures"), "dashboard:all_figures")), start=10
-        ):
+        pages = (
+            (_("Where we stand"), "dashboard:overview"),
+            (_("All figures"), "dashboard:all_figures"),
+            (_("Trend of data quality"), "dashboard:findings"),
+        )
+        for order, (label, address) in enumerate(pages, start=10):
             navigation.register("figures", label, address, "dashboard.view_figures", order=order)

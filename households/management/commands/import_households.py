@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from households.models import ImportRun
 from households.resources.saying import said
 from households.resources.workbooks import marked_workbook
-from households.services import imports
+from households.services import import_check, imports
 from yuping.accounts import access, sentences
 from yuping.accounts.models import Posting, User
 from yuping.accounts.roles import Role
@@ -58,13 +58,15 @@ class Command(BaseCommand):
 
     def _import(self, actor: User, data: bytes, name: str, options: dict[str, Any]) -> None:
         if options["dry_run"]:
-            checked = imports.check_file(actor=actor, data=data, name=name)
+            checked = import_check.check_file(actor=actor, data=data, name=name)
             self._tell(checked, data, options["errors"])
             if checked.errors:
                 raise CommandError(f"{checked.errors} mistakes")
             return
         run = imports.upload_households(actor=actor, data=data, name=name)
-        checked = imports.check_file(actor=actor, data=data, name=name) if run.errors or options["errors"] else None
+        checked = (
+            import_check.check_file(actor=actor, data=data, name=name) if run.errors or options["errors"] else None
+        )
         if checked:
             self._tell(checked, data, options["errors"])
         if run.errors:
@@ -73,7 +75,7 @@ class Command(BaseCommand):
         done: ImportRun = imports.confirm_import(actor=actor, run_id=run.pk)
         self.stdout.write(f"{done.households} households, {done.members} members imported")
 
-    def _tell(self, checked: imports.Checked, data: bytes, out: Path | None) -> None:
+    def _tell(self, checked: import_check.Checked, data: bytes, out: Path | None) -> None:
         """Counts and the first mistakes; what a cell holds stays off the terminal."""
         reading = checked.reading
         self.stdout.write(

@@ -84,7 +84,12 @@ def no_income(file: YearFile) -> Answer:
     return not any(getattr(file.year, name) for name in ITEMS)
 
 
-@income.of_file("business_expense", ERROR, f"{EVERY_ITEM} householdyear.business_expense", of_form("aac074"))
+@income.of_file(
+    "business_expense",
+    ERROR,
+    f"{EVERY_ITEM} householdyear.business_expense householdyear.population_end",
+    of_form("aac074"),
+)
 def expense_above_all_income(file: YearFile) -> Answer:
     return net_of(file) < 0
 

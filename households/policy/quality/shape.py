@@ -115,9 +115,10 @@ def grandparent_too_young_for_the_head(file: YearFile, person: Person) -> Answer
     return {"years": between} if between < file.of(GRANDPARENT_YEARS) else None
 
 
-@shape.of_file("population_end", ERROR, "householdyear.population_end member.relation", of_form("年底家庭人口数"))
+@shape.of_file("population_end", ERROR, "householdyear.population_end member.left_on", of_form("年底家庭人口数"))
 def persons_differ(file: YearFile) -> Answer:
-    stated, listed = file.year.population_end, len(file.people)
+    stated = file.year.population_end
+    listed = sum(person.member.left_on is None for person in file.people)
     return {"stated": stated, "listed": listed} if stated != listed else None
 
 

@@ -115,7 +115,12 @@ class ChangePassword(FormPage):
 
     def save(self, form: Any) -> User:
         values = form.cleaned_data
-        user = services.change_own_password(actor=self.user, old=values["old_password"], new=values["new_password"])
+        user = services.change_own_password(
+            actor=self.user,
+            old=values["old_password"],
+            new=values["new_password"],
+            address=self.request.META.get("REMOTE_ADDR") or None,
+        )
         update_session_auth_hash(self.request, user)
         return user
 

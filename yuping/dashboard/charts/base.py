@@ -41,7 +41,8 @@ class Chart:
     horizontal: bool = False
     scale: int = 1
     line: tuple[Value, str] | None = None
-    # Many categories are empty: the table leaves them out.
+    # Parts of one whole stand on each other; what is counted apart stands side by side.
+    stacked: bool = True
 
     @property
     def options_id(self) -> str:
@@ -57,6 +58,7 @@ class Chart:
         return {
             "categories": list(self.categories),
             "horizontal": self.horizontal,
+            "stacked": self.stacked,
             "unit": str(self.unit),
             "series": [
                 {"name": str(one.name), "marks": [self._mark(mark) for mark in one.marks]} for one in self.series

@@ -29,7 +29,7 @@
     return options.series.map((one, at) => ({
       name: one.name,
       type: "bar",
-      stack: "all",
+      stack: options.stacked ? "all" : undefined,
       barMaxWidth: options.horizontal ? 24 : 56,
       cursor: "pointer",
       itemStyle: { color: palette[at % palette.length], borderColor: "#ffffff", borderWidth: 1 },

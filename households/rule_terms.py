@@ -1,0 +1,70 @@
+"""The words around rules: subjects, remedies, documents they come from, units of their numbers."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from yuping.accounts import quality
+from yuping.accounts.quality import Family, Remedy
+
+FAMILIES = {
+    Family.IDENTITY: _("Identity"),
+    Family.SHAPE: _("Household and relations"),
+    Family.SCHOOL: _("Schooling"),
+    Family.HEALTH: _("Health and insurance"),
+    Family.WORK: _("Labour and work"),
+    Family.CONTACT: _("How to reach the household"),
+    Family.CAUSE: _("Causes of poverty"),
+    Family.HOUSING: _("House, water, power, road"),
+    Family.LAND: _("Land"),
+    Family.INCOME: _("Income"),
+    Family.EXIT: _("Exit and return"),
+    Family.MEASURE: _("Measures"),
+    Family.CASEWORK: _("Records, visits, events"),
+    Family.VILLAGE: _("Villages"),
+    Family.LOAN: _("Loans"),
+    Family.PAYMENT: _("Agreements and payments"),
+}
+REMEDIES = {
+    Remedy.MEMBER: _("Compare with the identity card and the household register, and correct the member."),
+    Remedy.ANSWERS: _("Ask the member again and correct the answers of the year."),
+    Remedy.RECORD: _("Ask the household again and correct the record of the year."),
+    Remedy.PARTICULARS: _("Ask the household and correct its particulars."),
+    Remedy.ACCOUNT: _("Check the account with the holder and the bank, and propose the right one."),
+    Remedy.EVENT: _("Record the life event, or settle it with its consequences."),
+    Remedy.STATUS: _("Check the decision and record the change of status."),
+    Remedy.VISIT: _("Visit the household, and write down what was seen there."),
+    Remedy.MEASURE: _("Check the measure against the need, and record the right one."),
+    Remedy.PAIRING: _("Put a cadre in charge, or spread the households over more cadres."),
+    Remedy.VILLAGE: _("Check with the village and enter what is missing."),
+    Remedy.LOAN: _("Check contract and account with the credit union, and correct or recover."),
+    Remedy.PAYOUT: _("Check with the bank, recover what was paid wrongly, and pay what is owed."),
+    Remedy.AGREEMENT: _("Check the agreement and its list of households, and call on the enterprise."),
+}
+DOCUMENTS = {
+    "verification": _("verification rules of Guizhou, 2023"),
+    "form": _("national registration form"),
+    "audit": _("audit findings and controls"),
+    "scheme": _("rules of loan and dividend"),
+}
+UNITS = {
+    "age": _("years of age"),
+    "years": _("years"),
+    "months": _("months"),
+    "days": _("days"),
+    "mu": _("mu"),
+    "km": _("km"),
+    "m2": _("square metres a person"),
+    "yuan": pgettext_lazy("unit", "yuan"),
+    "year": _("year"),
+    "persons": pgettext_lazy("unit", "persons"),
+    "households": pgettext_lazy("unit", "households"),
+    "times": _("times"),
+}
+
+for _kind, _name in {
+    "visit": "households:visit_detail",
+    "event": "households:event_detail",
+    "cadre": "villages:cadre_detail",
+    "resolution": "villages:resolution_detail",
+}.items():
+    quality.open_at(_kind, _name)

@@ -1,0 +1,172 @@
+"""The check of an upload: everything wrong or doubtful at its cell, and the verdict row by row as it is kept."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from households.facts import HouseholdFacts
+from households.models import ImportRun, ImportStage
+from households.policy import RULES, Level, Problem, doubts_of, year_file
+from households.reference import poverty_line
+from households.resources.lines import Fault, Spot
+from households.resources.reading import Reading, read_households
+from households.services.checking import check_alone, check_tables
+from households.services.keeping import unpack
+from households.services.registration import IMPORT
+from yuping.accounts import access
+from yuping.accounts.models import User
+from yuping.core.memory import growing
+from yuping.core.show import show_day, show_money
+
+# Told how far the work is: stage, rows done, rows in all.
+Tell = Callable[[str, int, int], None]
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Nobody waits for news."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file read and checked: what stands in it, and everything wrong or doubtful, worst first."""
+
+    reading: Reading
+    households: tuple[HouseholdFacts, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def errors(self) -> int:
+        return sum(fault.level is Level.REFUSED for fault in self.faults)
+
+    @property
+    def warnings(self) -> int:
+        return len(self.faults) - self.errors
+
+
+@growing()
+def check_file(
+    *, actor: User, data: bytes, name: str, chosen: Mapping[str, str] | None = None, tell: Tell = silent
+) -> Checked:
+    """Read and check a workbook for this person; writes nothing. Raises BadWorkbook or PolicyRefused for the file."""
+    access.require(actor, IMPORT)
+    tell(ImportStage.READING, 0, 0)
+    reading = read_households(data, name=name, chosen=chosen)
+    total = len(reading.households)
+    done, problems = check_alone(reading.households, step=lambda done: tell(ImportStage.CHECKING, done, total))
+    verdict = check_tables(actor=actor, verb=IMPORT, households=done, problems=problems)
+    found = list(reading.faults)
+    unreadable = {fault.spot for fault in found}
+    numbers = _number_cells(reading, unreadable)
+    refused: set[int] = set()
+    line_of = lru_cache(poverty_line)
+    for place, problem in verdict.problems:
+        refused.add(place)
+        fault = _fault(reading, place, problem)
+        if fault.spot not in unreadable and not _follows(fault, numbers):
+            found.append(fault)
+    unread = {(spot.sheet, spot.row) for spot in unreadable}
+    for place, household in enumerate(verdict.households):
+        if place in refused or not household.years or unread.intersection(reading.places[place].rows):
+            continue
+        year = household.years[0]
+        file = year_file(household, year, poverty_line=line_of(year.year - 1))
+        found += [_fault(reading, place, doubt) for doubt in doubts_of(file, RULES.values())]
+    first = reading.places[0].home.title
+    return Checked(reading, verdict.households, tuple(sorted(found, key=lambda fault: _order(fault, first))))
+
+
+def _fault(reading: Reading, place: int, problem: Problem) -> Fault:
+    return Fault(reading.places[place].spot_of(problem), problem.code, problem.level, problem.params)
+
+
+def _number_cells(reading: Reading, unreadable: set[Spot]) -> set[tuple[str, int]]:
+    """Rows whose identity number can't be read."""
+    home, people = reading.places[0].home, reading.places[0].people
+    places = {(home.title, home.order.get("head_number"))}
+    if people:
+        places.add((people.title, people.order.get("id_number")))
+    return {(spot.sheet, spot.row) for spot in unreadable if (spot.sheet, spot.place) in places}
+
+
+def _follows(fault: Fault, numbers: set[tuple[str, int]]) -> bool:
+    """Sex and birth date are missing only because the number that says both can't be read."""
+    return fault.code == "households.required" and (fault.spot.sheet, fault.spot.row) in numbers
+
+
+def _order(fault: Fault, first: str) -> tuple[int, bool, int]:
+    return (list(Level).index(fault.level), fault.spot.sheet != first, fault.spot.row)
+
+
+def verdict_rows(run: ImportRun) -> list["VerdictRow"]:
+    """The verdict row by row, faulty ones first; none once the upload is wiped."""
+    if not run.verdict:
+        return []
+    rows = unpack(run.verdict.open())
+    return [VerdictRow(*row[:4], tuple(Remark(*remark) for remark in row[4])) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the check says of a cell."""
+
+    column: str
+    level: str
+    code: str
+    params: Mapping[str, object]
+    place: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRow:
+    """The verdict on a row of the workbook."""
+
+    sheet: str
+    row: int
+    number: str
+    name: str
+    remarks: tuple[Remark, ...]
+
+    @property
+    def level(self) -> str:
+        """The worst of its remarks; "" for a row without any."""
+        return min((remark.level for remark in self.remarks), key=list(Level).index, default="")
+
+
+def verdict_of(checked: Checked) -> list[list[Any]]:
+    """Every row of the file with its remarks: the worst first, then in the order of the file."""
+    remarks: dict[tuple[str, int], list[Any]] = {}
+    for fault in checked.faults:
+        params = plain_params(fault.params)
+        said = [fault.spot.column, fault.level.value, fault.code, params, fault.spot.place]
+        remarks.setdefault((fault.spot.sheet, fault.spot.row), []).append(said)
+    lines = {}
+    for place, household in zip(checked.reading.places, checked.reading.households, strict=True):
+        head = household.members[0].name if household.members else ""
+        lines[place.home.title, place.line.row] = (household.number, head)
+        for line in place.members if place.people else ():
+            lines[place.people.title, line.row] = (household.number, line.values["name"])
+    title = next(iter(checked.reading.tables))
+    lines |= {(title, row): named for row, named in checked.reading.named.items()}
+    lost = {(fault.spot.sheet, fault.spot.row): ("", "") for fault in checked.reading.lost_lines}
+    faulty = [[*key, *(lines | lost).get(key, ("", "")), said] for key, said in remarks.items()]
+    return faulty + [[*key, *named, []] for key, named in lines.items() if key not in remarks]
+
+
+def plain_params(params: Mapping[str, object]) -> dict[str, object]:
+    """The values of a sentence, as they are kept."""
+    return {name: plain(value) for name, value in params.items()}
+
+
+def plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return show_money(value)
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    return value if isinstance(value, int | str) or value is None else show_day(value)
+
+
+def spots_of(rows: Sequence[VerdictRow]) -> list[tuple[Spot, Remark]]:
+    """Every remark with its cell, for marking the workbook."""
+    return [(Spot(row.sheet, row.row, remark.column, remark.place), remark) for row in rows for remark in row.remarks]

@@ -1,0 +1,249 @@
+"""Import of rows about households on file: each row goes through the same verb as the form of its page.
+
+The check does every row and takes it back, so its verdict is the verb's own. Importing does them all in one
+transaction.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import transaction
+
+from households.facts import HouseholdYearFacts, MemberFacts, MemberYearFacts
+from households.models import Household, ImportKind, ImportStage
+from households.querysets import id_index
+from households.resources.layouts import Table, refuse_problems, table_of
+from households.resources.lines import Fault, Line, read_lines, spot, title_year
+from households.resources.reading import Reading
+from households.resources.row_sheets import OPTIONAL, ROW_SHEETS
+from households.services.accounts import AccountRow, propose_payee_accounts
+from households.services.import_check import Checked, Tell, silent
+from households.services.members import save_members
+from households.services.reading import member_facts, member_year_facts, year_facts
+from households.services.registration import IMPORT
+from households.services.rows import MEMBER_YEAR_FIELDS, YEAR_FIELDS
+from households.services.visits import VisitRow, record_visits
+from households.services.years import save_household_year
+from villages.services.loading import area_of
+from yuping.accounts import access
+from yuping.accounts.acts import record_act
+from yuping.accounts.models import User
+from yuping.core import clock
+from yuping.core.errors import BadInput, DomainError, at_field
+from yuping.core.excel import BadWorkbook, read_book
+from yuping.core.identity import parse_identity
+
+MOST_ROWS = 2000
+Pair = tuple[Household, Line]
+Writer = Callable[[User, Sequence[Pair], str], None]
+
+# What tells one row from another, and the verb that its rows go through.
+KEYS: dict[str, tuple[str, ...]] = {
+    ImportKind.MEMBERS: ("number", "name", "id_number", "year"),
+    ImportKind.YEARS: ("number", "year"),
+    ImportKind.ACCOUNTS: ("account_number",),
+    ImportKind.VISITS: ("number", "date", "visitor", "theme"),
+}
+# Where a verb names a field, and the column in which it stands.
+COLUMNS = {
+    "members": "name",
+    "member": "account_holder",
+    "bank_name": "account_bank",
+    "kind": "account_kind",
+    "holder": "account_holder",
+}
+
+
+@dataclass(slots=True)
+class _Rows:
+    """The rows of a file, with the households they are about."""
+
+    table: Table
+    lines: list[Line]
+    homes: dict[str, Household]
+    faults: list[Fault]
+
+
+def check_rows(
+    *, actor: User, data: bytes, name: str, kind: str, chosen: Mapping[str, str], tell: Tell = silent
+) -> Checked:
+    """Read the rows and try each through its verb; writes nothing. Raises BadWorkbook or PolicyRefused for the file."""
+    access.require(actor, IMPORT)
+    tell(ImportStage.READING, 0, 0)
+    rows = _read(actor, data, name, kind, chosen)
+    unread = {fault.spot.row for fault in rows.faults}
+    for done, line in enumerate(rows.lines):
+        tell(ImportStage.CHECKING, done, len(rows.lines))
+        home = rows.homes.get(line.values["number"])
+        if home is None or line.row in unread:
+            continue
+        try:
+            with _taken_back():
+                WRITERS[kind](actor, [(home, line)], "")
+        except (DomainError, Household.DoesNotExist) as error:
+            rows.faults += _faults(rows.table, line, error)
+    reading = Reading([], [], rows.faults, len(rows.lines), {rows.table.title: rows.table.marking})
+    reading.named = {line.row: (line.values["number"], str(line.values.get("name") or "")) for line in rows.lines}
+    return Checked(reading, (), tuple(sorted(rows.faults, key=lambda fault: fault.spot.row)))
+
+
+@contextmanager
+def _taken_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _faults(table: Table, line: Line, error: Exception) -> list[Fault]:
+    if not isinstance(error, DomainError):
+        return [Fault(spot(table, line.row, "number"), "households.not_on_file_here")]
+    found = []
+    for reason in error.params.get("reasons") or [error]:
+        name = str(getattr(reason, "field", "") or reason.params.get("field", "") or "number")
+        if name == "number" and "account_number" in table.order:
+            name = "account_number"
+        params = {key: value for key, value in reason.params.items() if key != "field"}
+        found.append(Fault(spot(table, line.row, COLUMNS.get(name, name)), str(reason.code), params=params))
+    return found
+
+
+def write_rows(
+    *, actor: User, data: bytes, name: str, kind: str, chosen: Mapping[str, str], reason: str, tell: Tell = silent
+) -> str:
+    """Do every row, inside the caller's transaction; returns the area. Raises what a row's verb raises."""
+    rows = _read(actor, data, name, kind, chosen)
+    if rows.faults:
+        raise BadInput("households.import_changed")
+    pairs = [(rows.homes[line.values["number"]], line) for line in rows.lines]
+    at_once = len(pairs) if kind in (ImportKind.ACCOUNTS, ImportKind.VISITS) else 1
+    for start in range(0, len(pairs), at_once):
+        tell(ImportStage.WRITING, start, len(pairs))
+        WRITERS[kind](actor, pairs[start : start + at_once], reason)
+    area = area_of(home.village_id for home in rows.homes.values())
+    record_act(
+        actor=actor,
+        verb=IMPORT,
+        obj=pairs[0][0],
+        area_code=area,
+        reason=reason,
+        facts={"kind": kind, "rows": len(pairs)},
+    )
+    return area
+
+
+def _read(actor: User, data: bytes, name: str, kind: str, chosen: Mapping[str, str]) -> _Rows:
+    table = table_of(read_book(data, name=name), ROW_SHEETS[kind], chosen=chosen)
+    year = title_year(table) or clock.today().year
+    spared = {table.sheet.columns()[field].column_name for field in OPTIONAL if field in table.sheet.columns()}
+    table.problems = [
+        problem
+        for problem in table.problems
+        if problem.code != "households.column_missing" or problem.params["column"] not in spared
+    ]
+    refuse_problems(table)
+    faults: list[Fault] = []
+    lines = read_lines(table, faults, years=lambda values: year, optional=OPTIONAL)
+    if not lines:
+        raise BadWorkbook("households.no_rows", sheet=table.title)
+    if len(lines) > MOST_ROWS:
+        raise BadWorkbook("file_rows", limit=MOST_ROWS)
+    found = Household.objects.visible_to(actor).active().filter(number__in={line.values["number"] for line in lines})
+    homes = {home.number: home for home in found}
+    seen: set[tuple[Any, ...]] = set()
+    for line in lines:
+        key = tuple(line.values[field] for field in KEYS[kind])
+        if line.values["number"] and line.values["number"] not in homes:
+            faults.append(Fault(spot(table, line.row, "number"), "households.not_on_file_here"))
+        elif key in seen:
+            faults.append(Fault(spot(table, line.row, KEYS[kind][0]), "households.row_twice"))
+        seen.add(key)
+    return _Rows(table, lines, homes, faults)
+
+
+def _write_members(actor: User, pairs: Sequence[Pair], reason: str) -> None:
+    for home, line in pairs:
+        save_members(actor=actor, household_id=home.pk, members=[_member(home, line)], reason=reason)
+
+
+def _member(home: Household, line: Line) -> MemberFacts:
+    """The member as he would stand: what is on file, and over it what the row says."""
+    values, year = line.values, line.values["year"]
+    stored = _stored(home, values)
+    given = {name: value for name, value in values.items() if value not in ("", None, ()) and name in MEMBER_NAMES}
+    answers = {name: values[name] for name in MEMBER_YEAR_FIELDS if values[name] not in ("", None, (), False)}
+    if stored is None:
+        for name in ("name", "relation"):
+            if not given.get(name):
+                raise BadInput("households.required", field=name)
+        return MemberFacts(**given, years=(MemberYearFacts(year=year, **answers),))
+    before = stored.years.filter(year=year).first()
+    record = replace(member_year_facts(before), **answers) if before else MemberYearFacts(year=year, **answers)
+    kept = member_facts(stored, opened=True)
+    if given.get("id_number"):
+        kept = replace(kept, birth_date=None, sex="")
+    return replace(kept, **given, years=(record,))
+
+
+def _stored(home: Household, values: Mapping[str, Any]) -> Any:
+    """The member on file whom the row means: by his number, else by his name alone in the household."""
+    living = home.members.filter(state="living_here")
+    number = values["id_number"]
+    if number:
+        with at_field("id_number"):
+            index = id_index(parse_identity(number, on=clock.today()).canonical18)
+        if found := living.filter(id_index=index).first():
+            return found
+    named = list(living.filter(name=values["name"])[:2])
+    if len(named) > 1:
+        raise BadInput("households.name_twice_in_household", field="id_number")
+    return named[0] if named and not (number and named[0].id_index) else None
+
+
+def _write_years(actor: User, pairs: Sequence[Pair], reason: str) -> None:
+    for home, line in pairs:
+        year = line.values["year"]
+        before = home.householdyears.filter(year=year).first()
+        blanks = ("", None)
+        given = {name: line.values[name] for name in YEAR_FIELDS if line.values[name] not in blanks}
+        if before is not None:
+            # An amount that stands blank is nothing said, not nothing received.
+            said = {name: value for name, value in given.items() if value or name not in MONEY}
+            facts = replace(year_facts(before), **said)
+        elif "population_end" not in given:
+            raise BadInput("households.required", field="population_end")
+        else:
+            facts = HouseholdYearFacts(year=year, **given)
+        save_household_year(actor=actor, household_id=home.pk, year=facts, reason=reason)
+
+
+def _write_accounts(actor: User, pairs: Sequence[Pair], reason: str) -> None:
+    rows = []
+    for home, line in pairs:
+        values = line.values
+        wanted = values["account_holder"] or home.head_name
+        holders = list(home.members.filter(state="living_here", name=wanted).values_list("pk", flat=True)[:2])
+        if len(holders) != 1:
+            raise BadInput("households.account_holder", field="member")
+        rows.append(
+            AccountRow(home.pk, holders[0], values["account_bank"], values["account_kind"], values["account_number"])
+        )
+    propose_payee_accounts(actor=actor, rows=rows, reason=reason)
+
+
+def _write_visits(actor: User, pairs: Sequence[Pair], reason: str) -> None:
+    names = ("date", "visitor", "theme", "content", "place", "people_met")
+    names += ("appeal_class", "problem", "measure", "responsible_unit", "due_on")
+    rows = [VisitRow(household_id=home.pk, **{name: line.values[name] for name in names}) for home, line in pairs]
+    record_visits(actor=actor, rows=rows, reason=reason)
+
+
+MEMBER_NAMES = frozenset(MemberFacts.__dataclass_fields__) - {"years", "pk"}
+MONEY = frozenset(name for name, field in HouseholdYearFacts.__dataclass_fields__.items() if field.default == 0)
+WRITERS: dict[str, Writer] = {
+    ImportKind.MEMBERS: _write_members,
+    ImportKind.YEARS: _write_years,
+    ImportKind.ACCOUNTS: _write_accounts,
+    ImportKind.VISITS: _write_visits,
+}

@@ -1,0 +1,110 @@
+"""What is done with an upload: watching the work, confirming, discarding, undoing."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from households.models import ImportKind, ImportRun, ImportState
+from households.resources.saying import said
+from households.services import import_jobs, import_undo, imports
+from households.views.imports import IMPORT, OwnUpload, crumbs
+from yuping.accounts.pages import Crumb, DetailPage, MovePage, ReasonForm
+from yuping.core import show
+
+
+class ImportProgressPart(OwnUpload, DetailPage):
+    """How far the work is; once it is over the browser opens the whole page."""
+
+    model, permission = ImportRun, IMPORT
+    template_name = "households/_import_progress.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object = run = self.get_object()
+        progress = import_jobs.progress_of(run)
+        if progress is None or progress.is_over:
+            return HttpResponse(headers={"HX-Redirect": run.get_absolute_url()})
+        return self.render_to_response({"object": run, "progress": progress})
+
+
+class ConfirmImport(OwnUpload, MovePage):
+    """Put the households on file; only the upload's number is taken from the request."""
+
+    model, permission = ImportRun, IMPORT
+    title, submit_label = _("Import"), _("Put on file")
+
+    def consequence(self) -> str:
+        run: ImportRun = self.object
+        if run.kind != ImportKind.HOUSEHOLDS:
+            return _("Enters %(rows)s rows, all or none.") % {"rows": show.show_count(run.members)}
+        return _("Puts %(households)s households with %(members)s members on file, all or none.") % {
+            "households": show.show_count(run.households),
+            "members": show.show_count(run.members),
+        }
+
+    def save(self, form: forms.Form) -> ImportRun:
+        apart = self.object.members > import_jobs.AT_ONCE_ROWS
+        act = import_jobs.import_apart if apart else imports.confirm_import
+        return act(actor=self.user, run_id=self.object.pk)
+
+    def respond(self, done: ImportRun) -> HttpResponse:
+        if done.state == ImportState.WRITTEN:
+            messages.success(self.request, _("%(object)s is imported.") % {"object": done})
+        return redirect(done)
+
+    def parents(self) -> list[Crumb]:
+        return crumbs()
+
+
+class DiscardImport(OwnUpload, MovePage):
+    """Throw the upload away."""
+
+    model, permission, danger = ImportRun, IMPORT, True
+    title, submit_label = _("Discard"), _("Discard the upload")
+    success_message = _("%(object)s is discarded; nothing was imported.")
+
+    def consequence(self) -> str:
+        return str(_("The uploaded rows are wiped. Nothing of them was put on file."))
+
+    def save(self, form: forms.Form) -> ImportRun:
+        return imports.discard_import(actor=self.user, run_id=self.object.pk)
+
+    def get_success_url(self, done: ImportRun) -> str:
+        return reverse("households:import_list")
+
+    def parents(self) -> list[Crumb]:
+        return crumbs()
+
+
+class UndoImport(MovePage):
+    """Take an import off file again while nothing depends on it."""
+
+    model, permission, danger = ImportRun, import_undo.UNDO, True
+    title, submit_label = _("Undo the import"), _("Undo the import")
+    form_class = ReasonForm
+    success_message = _("The import of %(object)s is undone.")
+
+    def rows(self) -> QuerySet[ImportRun]:
+        return ImportRun.objects.visible_to(self.user)
+
+    def hindrances(self) -> list[str]:
+        why = import_undo.why_not_undone(self.object)
+        return [said(why.code, why.params)] if why else []
+
+    def consequence(self) -> str:
+        run: ImportRun = self.object
+        return _(
+            "Takes %(households)s households off file again. Their numbers, persons and accounts are free for a"
+            " corrected workbook; the record of both imports stays."
+        ) % {"households": show.show_count(run.households)}
+
+    def save(self, form: forms.Form) -> ImportRun:
+        return import_undo.undo_import(actor=self.user, run_id=self.object.pk, reason=form.cleaned_data["reason"])
+
+    def parents(self) -> list[Crumb]:
+        return crumbs()

@@ -1,0 +1,144 @@
+"""Import of rows about households on file: each through its verb, all or none, blank cells leave what stands."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from households.models import Household, HouseholdYear, Member, MemberYear, PayeeAccount, Visit
+from households.resources.row_sheets import ROW_SHEETS
+from households.resources.workbooks import empty_form
+from households.services import import_check, imports
+from tests.households.factories import id_of, make_household, make_member, make_year
+from tests.households.forms_of import CARD
+from tests.households.layouts_of import xlsx
+from tests.households.pages import body, page_of
+from villages.models import Village
+from yuping.accounts.models import User
+from yuping.core.errors import NotAllowedNow
+
+
+@pytest.fixture
+def home(village: Village) -> Household:
+    household = make_household(village, number=7)
+    make_member(household, number=22, name="李秀英")
+    make_year(household, wage_income=Decimal("5000.00"), farmland=Decimal("3.00"))
+    return household
+
+
+def check(user: User, kind: str, *rows: list[object]) -> tuple[object, set[tuple[int, str, str]]]:
+    run = imports.upload_households(
+        actor=user, data=xlsx([["2016年登记表", *[""] * 9], *rows]), name="表.xlsx", kind=kind
+    )
+    found = {
+        (row.row, remark.column, remark.code.removeprefix("households."))
+        for row in import_check.verdict_rows(run)
+        for remark in row.remarks
+    }
+    return run, found
+
+
+def test_members_new_and_on_file_are_entered(clerk: User, home: Household) -> None:
+    heading = ["户编号", "姓名", "关系", "身份证号", "文化程度", "务工时间"]
+    new = [home.number, "王小明", "之子", id_of(33, datetime.date(1995, 1, 2)), "高中", ""]
+    old = [home.number, "李秀英", "", "", "", "7个月"]
+    run, found = check(clerk, "members", heading, new, old)
+    assert found == set()
+    assert Member.unguarded.count() == 2
+
+    imports.confirm_import(actor=clerk, run_id=run.pk)
+
+    assert Member.unguarded.get(name="王小明").birth_date == datetime.date(1995, 1, 2)
+    assert MemberYear.unguarded.get(member__name="李秀英").work_months == 7
+    assert Member.unguarded.get(name="李秀英").relation == "02"
+
+
+def test_yearly_records_change_what_the_row_says_and_nothing_else(clerk: User, home: Household) -> None:
+    run, found = check(clerk, "years", ["户编号", "年度", "耕地面积", "工资性收入"], [home.number, 2016, "4.5亩", ""])
+    assert found == set()
+
+    imports.confirm_import(actor=clerk, run_id=run.pk)
+
+    record = HouseholdYear.unguarded.get()
+    assert (record.farmland, record.wage_income, record.population_end) == (Decimal("4.50"), Decimal("5000.00"), 3)
+
+
+def test_accounts_wait_for_a_second_person(clerk: User, home: Household) -> None:
+    heading = ["户编号", "户名", "开户行", "账户类型", "账号"]
+    run, found = check(clerk, "accounts", heading, [home.number, "李秀英", "信用社", "银行卡", CARD])
+    assert found == set()
+
+    imports.confirm_import(actor=clerk, run_id=run.pk)
+
+    account = PayeeAccount.unguarded.get()
+    assert (account.state, account.holder_name) == ("proposed", "李秀英")
+
+
+def test_visits_are_recorded(clerk: User, home: Household) -> None:
+    heading = ["户编号", "走访日期", "走访人", "走访主题", "走访内容", "问题类别", "存在问题"]
+    run, found = check(clerk, "visits", heading, [home.number, "2016.5.10", "杨干部", "春耕", "看了化肥", "水", "缺水"])
+    assert found == set()
+
+    imports.confirm_import(actor=clerk, run_id=run.pk)
+
+    visit = Visit.unguarded.get()
+    assert (visit.date, visit.problem, visit.problem_state) == (datetime.date(2016, 5, 10), "缺水", "open")
+
+
+MEMBER = ("户编号", "姓名", "关系", "身份证号")
+YEAR = ("户编号", "年度", "耕地面积", "有效灌溉面积")
+ACCOUNT = ("户编号", "户名", "开户行", "账户类型", "账号")
+VISIT = ("户编号", "走访日期", "走访人", "走访主题", "走访内容")
+# N stands for the household's number.
+ROWS = [
+    ("members", MEMBER, ("N", "新人", "", ""), (3, "关系", "required")),
+    ("members", MEMBER, ("N", "新人", "之子", "520699198812310121"), (3, "身份证号", "identity_check_digit")),
+    ("members", MEMBER, ("N", "新人", "户主", ""), (3, "关系", "one_head")),
+    ("years", YEAR, ("N", 2015, "1", ""), (3, "年底家庭人口数", "required")),
+    ("years", YEAR, ("N", 2016, "", "9"), (3, "有效灌溉面积", "irrigated_over_farmland")),
+    ("accounts", ACCOUNT, ("N", "张三", "信用社", "银行卡", CARD), (3, "户名", "account_holder")),
+    ("accounts", ACCOUNT, ("N", "", "信用社", "银行卡", "6229991234567890"), (3, "账号", "account_check")),
+    ("visits", VISIT, ("N", "2017.5.10", "杨", "春耕", "看"), (3, "走访日期", "future_date")),
+    ("visits", VISIT, ("9999", "2016.5.10", "杨", "春耕", "看"), (3, "户编号", "not_on_file_here")),
+]
+
+
+@pytest.mark.parametrize(("kind", "heading", "row", "expected"), ROWS)
+def test_what_the_verb_refuses_stands_at_its_cell(
+    clerk: User,
+    home: Household,
+    kind: str,
+    heading: tuple[str, ...],
+    row: tuple[object, ...],
+    expected: tuple[int, str, str],
+) -> None:
+    cells = [home.number if cell == "N" else cell for cell in row]
+
+    run, found = check(clerk, kind, list(heading), cells)
+
+    assert expected in found
+    with pytest.raises(NotAllowedNow, match="import_faulty"):
+        imports.confirm_import(actor=clerk, run_id=run.pk)
+
+
+def test_another_townships_household_is_not_on_file_here(clerk: User, far_village: Village) -> None:
+    theirs = make_household(far_village, number=51)
+
+    _run, found = check(clerk, "years", ["户编号", "年度", "耕地面积"], [theirs.number, 2016, "1"])
+
+    assert (3, "户编号", "not_on_file_here") in found
+
+
+def test_a_row_twice_is_named(clerk: User, home: Household) -> None:
+    row = [home.number, 2016, "1"]
+
+    _run, found = check(clerk, "years", ["户编号", "年度", "耕地面积"], row, row)
+
+    assert found == {(4, "户编号", "row_twice")}
+
+
+@pytest.mark.parametrize("kind", ROW_SHEETS)
+def test_each_kind_has_its_empty_form(clerk: User, home: Household, kind: str) -> None:
+    assert page_of(clerk, "import_form").status_code == 200
+    assert empty_form(year=2016, sheets=(ROW_SHEETS[kind],)).startswith(b"PK")
+    assert kind in body(page_of(clerk, "import_upload"))
