@@ -25,12 +25,14 @@ def rows_fact(rows: Iterable[models.Model]) -> dict[str, str]:
 
 
 def code_of(row: models.Model) -> str:
-    """Keyed code over every stored column of the row but the sealed ones.
+    """Keyed code over every stored column of the row but the sealed and the empty ones.
 
-    A sealed value is written anew with another key and stays the same; each room proves it against its index.
+    A sealed value is written anew with another key and stays the same; each room proves it against its index. Empty
+    columns are left out, so that rows stay vouched for when their table gets another column, empty in all of them.
     """
     fields = [field for field in row._meta.concrete_fields if not isinstance(field, SealedField)]
     values = {field.attname: _plain(field, getattr(row, field.attname)) for field in fields}
+    values = {name: value for name, value in values.items() if value not in (None, "")}
     return vault.digest_of(json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str))
 
 
