@@ -8,7 +8,7 @@ from django.db.models import Min
 
 from dividends import books
 from dividends.allocation import lay
-from dividends.models import Agreement, Enterprise, Instalment, Receipt, ReceiptAllocation
+from dividends.models import Agreement, Batch, Enterprise, Instalment, Payout, Receipt, ReceiptAllocation
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
@@ -110,6 +110,7 @@ def reverse_receipt(*, actor: User, receipt_id: int, reason: str) -> Receipt:
     with transaction.atomic():
         wrong = Receipt.objects.actionable_by(actor, REVERSE).get(pk=receipt_id)
         enterprise = Enterprise.objects.select_for_update().get(pk=wrong.enterprise_id)
+        _lock_batches_on(wrong)
         if against := against_reversal(wrong, actor):
             raise against
         back = Receipt.objects.create(
@@ -136,6 +137,13 @@ def reverse_receipt(*, actor: User, receipt_id: int, reason: str) -> Receipt:
             actor=actor, verb=REVERSE, obj=back, reason=reason, facts={"reverses": wrong.pk, "amount": back.amount}
         )
     return back
+
+
+def _lock_batches_on(receipt: Receipt) -> None:
+    """No batch that counts on the money is approved while it is being taken back."""
+    lines = Payout.objects.all_areas(reason=ENTERPRISE).filter(instalment__allocations__receipt=receipt)
+    batches = Batch.objects.all_areas(reason=ENTERPRISE).filter(pk__in=lines.values("batch")).order_by("pk")
+    list(batches.select_for_update().values_list("pk"))
 
 
 def against_reversal(receipt: Receipt, actor: User) -> NotAllowedNow | SamePerson | None:

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from dividends import services
-from dividends.models import Batch, Payout
+from dividends.models import Batch, Payout, Receipt
 from dividends.sentences import SENTENCES
 from tests.dividends.conftest import Year
 from tests.dividends.test_pages import client_of
@@ -24,6 +24,8 @@ from yuping.core.errors import DomainError
 
 ONCE = (
     "record_receipt",
+    "reverse_receipt",
+    "withdraw_agreement",
     "create_batch",
     "lock_batch",
     "publish_notice",
@@ -157,4 +159,38 @@ def test_taking_a_line_out_and_a_lock_at_once_wait_and_never_for_each_other(comm
         )
 
         assert isinstance(refused, DomainError), repr(refused)
+        assert list(checks.run()) == []
+
+
+def test_money_is_not_taken_back_while_a_batch_is_approved_on_it(committed_db: str):
+    with clock.fixed(datetime.date(2016, 11, 30)):
+        year = Year()
+        batch = year.confirmed()
+        receipt = Receipt.objects.all_areas(reason="the only one").get()
+
+        refused = while_it_waits(
+            batch,
+            lambda: services.reverse_receipt(actor=year.cast.company2, receipt_id=receipt.pk, reason="金额有误"),
+            lambda: year.approve(batch),
+        )
+
+        assert isinstance(refused, DomainError), repr(refused)
+        assert refused.code == "receipt_paid_out"
+        assert list(checks.run()) == []
+
+
+def test_a_batch_is_not_approved_while_its_money_is_taken_back(committed_db: str):
+    with clock.fixed(datetime.date(2016, 11, 30)):
+        year = Year()
+        batch = year.confirmed()
+        receipt = Receipt.objects.all_areas(reason="the only one").get()
+
+        refused = while_it_waits(
+            batch,
+            lambda: year.approve(batch),
+            lambda: services.reverse_receipt(actor=year.cast.company2, receipt_id=receipt.pk, reason="金额有误"),
+        )
+
+        assert isinstance(refused, DomainError), repr(refused)
+        assert refused.code == "money_not_received"
         assert list(checks.run()) == []
