@@ -15,6 +15,7 @@ from yuping.ledger.models import Account, Book, BookKind
 
 # Message ids; ledger.models.in_words translates what stands before ": ".
 HELD, INVESTED = _("Dividends held"), _("Principal invested")
+TAKEN_BACK = _("Receipt taken back")
 RECEIVED, PAID = _("Received from the enterprise"), _("Dividends paid out")
 
 
@@ -83,6 +84,19 @@ def post_received(
         text=f"{RECEIVED}: {enterprise.name}",
         source=receipt,
         sides=[ledger.Side(bank(), debit=amount), ledger.Side(held_for(enterprise), credit=amount)],
+    )
+
+
+def post_taken_back(*, actor: User, receipt: models.Model, enterprise: Enterprise) -> None:
+    """A receipt was recorded by mistake: the same accounts, the other way round."""
+    amount = -receipt.amount
+    ledger.post(
+        actor=actor,
+        key=f"received:{receipt.pk}",
+        date=receipt.received_on,
+        text=f"{TAKEN_BACK}: {enterprise.name}",
+        source=receipt,
+        sides=[ledger.Side(held_for(enterprise), debit=amount), ledger.Side(bank(), credit=amount)],
     )
 
 

@@ -208,7 +208,9 @@ def instalments_are_the_schedule() -> Iterable[Fault]:
 def money_events_are_posted() -> Iterable[Fault]:
     """Every receipt and every agreement in force has its entry in the journal."""
     keys = [f"received:{pk}" for pk in Receipt.objects.all_areas(reason=WHOLE).values_list("pk", flat=True)]
-    started = Agreement.objects.all_areas(reason=WHOLE).exclude(state=AgreementState.SIGNED)
+    started = Agreement.objects.all_areas(reason=WHOLE).exclude(
+        state__in=[AgreementState.SIGNED, AgreementState.WITHDRAWN]
+    )
     keys += [f"invested:{pk}" for pk in started.values_list("pk", flat=True)]
     posted = set(JournalEntry.objects.filter(key__in=keys).values_list("key", flat=True))
     return [Fault("ledger_journalentry", key, "is missing") for key in keys if key not in posted]

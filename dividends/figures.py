@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from dividends.models import Instalment, Job, Participation, Payout, Scheme, VillageShare
 from dividends.querysets import MONEY
-from dividends.workflow import LineState
+from dividends.workflow import AgreementState, LineState
 from households.models import PovertyLine
 from households.models.lines import LineLevel, LinePurpose
 from loans.models import Loan
@@ -75,18 +75,24 @@ def projected(area: Scope, on: datetime.date) -> QuerySet:
     """
     takes_it = Q(principal=OuterRef("approved_amount"), effective_from__lte=on)
     edition = Scheme.objects.filter(takes_it).order_by("-effective_from", "-pk")[:1]
-    own = "participation__agreement__scheme__"
+    # A loan may have stood in agreements that were withdrawn; it stands in one.
+    standing = [AgreementState.SIGNED, AgreementState.ACTIVE, AgreementState.ENDED]
+    own = Scheme.objects.filter(
+        agreements__participations__loan=OuterRef("pk"), agreements__state__in=standing
+    ).order_by("pk")
     return (
         Loan.objects.in_area(area)
         .pooled()
         .granted(on)
         .annotate(
             village_income=Coalesce(
-                F(f"{own}village_dividend") * F(f"{own}years"),
+                Subquery(own.values_list(F("village_dividend") * F("years"))[:1], output_field=MONEY),
                 Subquery(edition.values_list(F("village_dividend") * F("years")), output_field=MONEY),
                 output_field=MONEY,
             ),
-            jobs=Coalesce(F(f"{own}jobs_per_household"), Subquery(edition.values("jobs_per_household"))),
+            jobs=Coalesce(
+                Subquery(own.values("jobs_per_household")[:1]), Subquery(edition.values("jobs_per_household"))
+            ),
         )
     )
 

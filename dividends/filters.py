@@ -32,6 +32,12 @@ HOUSEHOLD_SEARCH = (
     "household__number__iexact",
 )
 
+ACCOUNT_NOW = [
+    ("same", _("to be corrected")),
+    ("proposed", _("another one waits for its second person")),
+    ("verified", _("another one is in force")),
+]
+
 
 class EnterpriseFilter(BaseFilterSet):
     search_lookups = ("name__contains", "credit_code__iexact")
@@ -151,10 +157,15 @@ class ExceptionFilter(BaseFilterSet):
 
 class FailedFilter(BaseFilterSet):
     search_lookups = HOUSEHOLD_SEARCH
+    account = django_filters.ChoiceFilter(label=_("Account since the return"), choices=ACCOUNT_NOW, method="of_account")
 
     class Meta:
         model = Payout
         fields = ["batch", "state", "village"]
+
+    def of_account(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """By what became of the account; those still to be corrected without the ones a locked batch pays again."""
+        return rows.account_to_correct() if value == "same" else rows.with_account_now().filter(account_now=value)
 
 
 class FailedShareFilter(BaseFilterSet):

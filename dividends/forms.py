@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Count, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -89,13 +90,17 @@ class AgreementForm(ScopedForm):
 
 def free_loans(user: Any) -> Any:
     """Approved pooled loans that stand in no agreement, as far as this person may act on them."""
-    return Loan.objects.actionable_by(user, "dividends.sign_agreement").filter(
-        kind="pooled", state="approved", participation__isnull=True
-    )
+    standing = Count("participations", filter=Q(participations__ended_on__isnull=True))
+    rows = Loan.objects.actionable_by(user, "dividends.sign_agreement").filter(kind="pooled", state="approved")
+    return rows.annotate(standing=standing).filter(standing=0)
 
 
 class ActivateForm(ScopedForm):
     funds_arrived_on = _day(_("Funds arrived on"))
+
+
+class WithdrawForm(ScopedForm):
+    reason = forms.CharField(label=_("Reason"), max_length=120, widget=forms.Textarea({"rows": 3}))
 
 
 class ReceiptForm(ScopedForm):
@@ -104,6 +109,9 @@ class ReceiptForm(ScopedForm):
     amount = YuanField(label=_("Amount (yuan)"), unit="", least=CENT)
     bank_reference = forms.CharField(label=_("Bank reference"), max_length=40)
     remark = forms.CharField(label=_("Remark"), max_length=120, required=False)
+    ahead = forms.BooleanField(
+        label=_("The amount was compared with the bank's slip; the enterprise pays ahead"), required=False
+    )
 
 
 class BatchForm(ScopedForm):

@@ -5,9 +5,10 @@ Source: the county's survey report (5 = 50,000 yuan a household, 4 = 4,000 yuan 
 The numbers belong to the edition, never to the code.
 """
 
+import dataclasses
 import datetime
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -35,6 +36,7 @@ class Reason(StrEnum):
     SCHEME_CLOSED = "scheme_closed"
     ENTERPRISE_NOT_REVIEWED = "enterprise_not_reviewed"
     NO_HOUSEHOLDS = "no_households"
+    ENTERPRISE_FULL = "enterprise_full"
     LOAN_NOT_POOLED = "loan_not_pooled"
     LOAN_NOT_APPROVED = "loan_not_approved"
     LOAN_TAKEN = "loan_taken"
@@ -47,12 +49,15 @@ class Reason(StrEnum):
     NO_ACCOUNT = "no_account"
     ACCOUNT_SHARED = "account_shared"
     HOLDER_LEFT = "holder_left"
+    ACCOUNT_RETURNED = "account_returned"
+    ACCOUNT_WAITING = "account_waiting"
     PERSON_TWICE = "person_twice"
     OPEN_LIFE_EVENT = "open_life_event"
     OPEN_OBJECTION = "open_objection"
     EARLIER_UNSETTLED = "earlier_unsettled"
     BLOCKING_FINDING = "blocking_finding"
     VILLAGE_NO_ACCOUNT = "village_no_account"
+    VILLAGE_ACCOUNT_RETURNED = "village_account_returned"
 
 
 @dataclass(frozen=True)
@@ -68,17 +73,26 @@ class LoanFacts:
 
 @dataclass(frozen=True)
 class AgreementFacts:
-    """An agreement about to be signed; ``exception_document`` names the paper two people rest an exception on."""
+    """An agreement about to be signed; ``exception_document`` names the paper two people rest an exception on.
+
+    ``placed`` households stand with the enterprise already, of the ``capacity`` it was registered for.
+    """
 
     signed_on: datetime.date
     enterprise_reviewed: bool
+    capacity: int
+    placed: int = 0
     loans: Sequence[LoanFacts] = ()
     exception_document: str = ""
 
 
 @dataclass(frozen=True)
 class PayeeFacts:
-    """What the stop list asks of one household line at lock and again at approval."""
+    """What the stop list asks of one household line at lock and again at approval.
+
+    ``returned_from_account``: the line replaces one that the bank returned, and the account it came back from is still
+    the one in force; ``other_account_waiting``: another one waits for its second person.
+    """
 
     household_state: str
     head_deceased_without_successor: bool = False
@@ -86,6 +100,8 @@ class PayeeFacts:
     has_verified_account: bool = True
     account_shared: bool = False
     holder_living: bool = True
+    returned_from_account: bool = False
+    other_account_waiting: bool = False
     person_in_other_household: bool = False
     open_life_event: bool = False
     open_objection: bool = False
@@ -95,10 +111,19 @@ class PayeeFacts:
 
 @dataclass(frozen=True)
 class Refusal:
-    """One reason and the thing it concerns (a loan's id, a household's number)."""
+    """One reason and the thing it concerns (a loan's id, a household's number).
+
+    ``params`` are the numbers of its sentence; ``field`` is what a person has to change.
+    """
 
     reason: Reason
     about: object = None
+    params: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    field: str = ""
+
+    @property
+    def code(self) -> str:
+        return str(self.reason)
 
 
 @dataclass(frozen=True)
@@ -121,7 +146,7 @@ class Refused:
 class Decision:
     """Allowed when nothing speaks against it."""
 
-    refusals: tuple[Refusal, ...] = field(default=())
+    refusals: tuple[Refusal, ...] = ()
 
     @property
     def allowed(self) -> bool:
@@ -142,9 +167,18 @@ def may_sign(facts: AgreementFacts, edition: Edition) -> Decision:
         found.append(Refusal(Reason.ENTERPRISE_NOT_REVIEWED))
     if not facts.loans:
         found.append(Refusal(Reason.NO_HOUSEHOLDS))
+    found.extend(over_capacity(facts.capacity, facts.placed, len(facts.loans)))
     for loan in facts.loans:
         found.extend(Refusal(reason, loan.loan_id) for reason in _against_loan(loan, edition))
     return Decision(tuple(found))
+
+
+def over_capacity(capacity: int, placed: int, asked: int) -> Iterable[Refusal]:
+    """Refused when the households placed and those asked for are more than the enterprise can take."""
+    over = placed + asked - capacity
+    if over > 0:
+        numbers = {"capacity": capacity, "placed": placed, "asked": asked, "over": over}
+        yield Refusal(Reason.ENTERPRISE_FULL, params=numbers, field="loans")
 
 
 def _against_loan(loan: LoanFacts, edition: Edition) -> Iterable[Reason]:
@@ -174,6 +208,8 @@ def may_pay(facts: PayeeFacts) -> Decision:
         (not facts.has_verified_account, Reason.NO_ACCOUNT),
         (facts.account_shared, Reason.ACCOUNT_SHARED),
         (facts.has_verified_account and not facts.holder_living, Reason.HOLDER_LEFT),
+        (facts.returned_from_account and not facts.other_account_waiting, Reason.ACCOUNT_RETURNED),
+        (facts.returned_from_account and facts.other_account_waiting, Reason.ACCOUNT_WAITING),
         (facts.person_in_other_household, Reason.PERSON_TWICE),
         (facts.open_life_event, Reason.OPEN_LIFE_EVENT),
         (facts.open_objection, Reason.OPEN_OBJECTION),

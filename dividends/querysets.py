@@ -3,12 +3,14 @@
 import datetime
 
 from django.db import models
-from django.db.models import Case, Count, ExpressionWrapper, F, Q, Sum, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, ExpressionWrapper, F, OuterRef, Q, Sum, Value, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 from django.db.models.query import QuerySet
 
 from dividends.schedule import Part
-from dividends.workflow import DEAD_LINES, BatchState, LineState
+from dividends.workflow import DEAD_LINES, MONEY_COMMITTED, AgreementState, BatchState, LineState
+from households.models import AccountState, PayeeAccount
 from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.core.fields import MoneyField
@@ -139,9 +141,26 @@ class InstalmentQuerySet(QuerySet):
         return self.with_received(on).with_lateness(on).filter(late=True)
 
     def open_of(self, enterprise_id: int) -> "InstalmentQuerySet":
-        """What the enterprise owes and has not paid, oldest due first, then by agreement number."""
-        mine = self.filter(participation__agreement__enterprise=enterprise_id).with_received().filter(missing__gt=ZERO)
+        """What the enterprise owes and has not paid, oldest due first, then by agreement number.
+
+        Nothing is owed under an agreement before its funds arrived.
+        """
+        in_force = self.filter(
+            participation__agreement__enterprise=enterprise_id,
+            participation__agreement__state=AgreementState.ACTIVE,
+        )
+        mine = in_force.with_received().filter(missing__gt=ZERO)
         return mine.order_by("due_on", "participation__agreement__number", "pk")
+
+    def due_by(self, day: datetime.date) -> object:
+        """Of rows with ``missing``: what of it falls due up to the day, in yuan."""
+        return self.filter(due_on__lte=day).aggregate(sum=Sum("missing", default=ZERO))["sum"]
+
+    def committed(self) -> "InstalmentQuerySet":
+        """Instalments whose money a batch was approved on; dropped lines aside."""
+        lines = self.model._meta.get_field("payouts").related_model.unguarded.exclude(state=LineState.DROPPED)
+        approved = lines.filter(batch__state__in=MONEY_COMMITTED, instalment=OuterRef("pk"))
+        return self.filter(Exists(approved))
 
     def by_due_date(self) -> QuerySet:
         """The sums of each due date: the schedule of an agreement."""
@@ -192,6 +211,29 @@ class LineQuerySet(QuerySet):
         replaced = self.model.unguarded.filter(reissue_of__isnull=False).exclude(state=LineState.DROPPED)
         found = self.filter(state__in=[LineState.RETURNED, LineState.HELD])
         return found.exclude(pk__in=replaced.values("reissue_of"))
+
+    def with_account_now(self) -> "LineQuerySet":
+        """Adds ``account_now`` to payouts: of a returned one, whether the household's account was put right since.
+
+        ``same``: nothing was entered since the return; ``proposed``: another one waits for its second person;
+        ``verified``: it is in force; empty for other lines.
+        """
+        since = PayeeAccount.unguarded.filter(household=OuterRef("household")).exclude(pk=OuterRef("came_back_from"))
+        rows = self.annotate(came_back_from=Cast(KT("snapshot__account"), models.BigIntegerField()))
+        return rows.annotate(
+            account_now=Case(
+                When(~Q(state=LineState.RETURNED), then=Value("")),
+                When(Exists(since.filter(state=AccountState.VERIFIED)), then=Value("verified")),
+                When(Exists(since.filter(state=AccountState.PROPOSED)), then=Value("proposed")),
+                default=Value("same"),
+            )
+        )
+
+    def account_to_correct(self) -> "LineQuerySet":
+        """Returned lines whose household has no other account yet, and that no locked batch pays again."""
+        again = self.model.unguarded.filter(reissue_of=OuterRef("pk")).exclude(state=LineState.DROPPED)
+        rows = self.with_account_now().filter(account_now="same")
+        return rows.exclude(Exists(again.exclude(batch__state=BatchState.DRAFT)))
 
     def paid(self) -> "LineQuerySet":
         return self.filter(state=LineState.PAID)

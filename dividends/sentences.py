@@ -13,6 +13,10 @@ REASONS: dict[str, str | Promise] = {
     ),
     Reason.ENTERPRISE_NOT_REVIEWED: _("The enterprise has not passed its review. Record the review first."),
     Reason.NO_HOUSEHOLDS: _("The agreement has no households. Choose at least one."),
+    Reason.ENTERPRISE_FULL: _(
+        "The enterprise can take %(capacity)s households: %(placed)s stand with it already, %(asked)s are chosen here. "
+        "Take out %(over)s households, or place them with another enterprise."
+    ),
     Reason.LOAN_NOT_POOLED: _("Loans for self-chosen projects can't stand in an agreement: %(about)s."),
     Reason.LOAN_NOT_APPROVED: _("Loans that are not approved, or drawn already; take them out: %(about)s."),
     Reason.LOAN_TAKEN: _("Loans that stand in another agreement; take them out: %(about)s."),
@@ -25,12 +29,21 @@ REASONS: dict[str, str | Promise] = {
     Reason.NO_ACCOUNT: _("The household has no verified account. Enter one and have it confirmed."),
     Reason.ACCOUNT_SHARED: _("Another household has the same account. Correct one of the two."),
     Reason.HOLDER_LEFT: _("The account's holder no longer lives in the household. Enter another account."),
+    Reason.ACCOUNT_RETURNED: _(
+        "The bank returned this payment, and the account is still the same one. Enter another account; where the bank "
+        "confirms that the account is good after all, enter the same one again and say so. A second person confirms it."
+    ),
+    Reason.ACCOUNT_WAITING: _("The account entered after the return waits for its second person. Have it confirmed."),
     Reason.PERSON_TWICE: _("A member is registered in two households. Correct the register."),
     Reason.OPEN_LIFE_EVENT: _("A life event of the household is open. Settle it on the household's page."),
     Reason.OPEN_OBJECTION: _("An objection concerning the household is unanswered. Answer it first."),
     Reason.EARLIER_UNSETTLED: _("An earlier instalment is not settled. Settle that batch first."),
     Reason.BLOCKING_FINDING: _("A data finding blocks payment. Correct it on the household's page."),
     Reason.VILLAGE_NO_ACCOUNT: _("The village has no verified account. Enter one and have it confirmed."),
+    Reason.VILLAGE_ACCOUNT_RETURNED: _(
+        "The bank returned this share, and the village's account is still the same one. Enter another account, or the "
+        "same one again once the bank has confirmed it, and have it confirmed."
+    ),
 }
 
 RESULT_FAULTS: dict[str, str | Promise] = {
@@ -116,4 +129,10 @@ SENTENCES: dict[str, str | Promise] = {
     "amount_above_zero": _("The amount must be above zero."),
     "reference_needed": _("Enter the bank's reference."),
     "reference_used": _("This bank reference was recorded before."),
+    "receipt_ahead": _(
+        "%(amount)s yuan is more than the %(due)s yuan that falls due up to the end of the year. Compare the amount "
+        "with the bank's slip; if it is right, tick that it is paid ahead."
+    ),
+    "receipt_taken_back": _("The receipt is taken back already."),
+    "receipt_paid_out": _("A batch was approved on this money. What was paid out can't be taken back here."),
 }

@@ -69,20 +69,33 @@ def of_batch(batch: Batch) -> list[Stopped]:
 
 def _villages(batch: Batch) -> Iterable[Stopped]:
     shares = VillageShare.objects.all_areas(reason=REASON).filter(batch=batch).select_related("village")
-    verified = set(
-        VillageAccount.objects.all_areas(reason=REASON).filter(state="verified").values_list("village_id", flat=True)
+    verified = dict(
+        VillageAccount.objects.all_areas(reason=REASON).filter(state="verified").values_list("village_id", "pk")
     )
+    came_back = returned_from(VillageShare, batch)
     for share in shares:
-        if share.village_id not in verified:
-            yield Stopped(
-                share.pk,
-                share.line_number,
-                share.village_id,
-                str(share.village),
-                (Reason.VILLAGE_NO_ACCOUNT,),
-                True,
-                village=str(share.village),
-            )
+        account = verified.get(share.village_id)
+        if account is None:
+            reason = Reason.VILLAGE_NO_ACCOUNT
+        elif account == came_back.get(share.pk):
+            reason = Reason.VILLAGE_ACCOUNT_RETURNED
+        else:
+            continue
+        yield Stopped(
+            share.pk,
+            share.line_number,
+            share.village_id,
+            str(share.village),
+            (reason,),
+            True,
+            village=str(share.village),
+        )
+
+
+def returned_from(model: type[Payout] | type[VillageShare], batch: Batch) -> dict[int, int]:
+    """Of the lines that replace one the bank returned: the account (its row) which that one came back from."""
+    again = model.objects.all_areas(reason=REASON).filter(batch=batch, reissue_of__state=LineState.RETURNED)
+    return dict(again.order_by().values_list("pk", "reissue_of__snapshot__account"))
 
 
 class _Facts:
@@ -91,9 +104,13 @@ class _Facts:
     def __init__(self, batch: Batch, households: QuerySet) -> None:
         accounts = self._rows(PayeeAccount, household__in=households, state="verified")
         self.accounts = {
-            household: (number, member_state)
-            for household, number, member_state in accounts.values_list("household", "number_index", "member__state")
+            household: (account, number, member_state)
+            for household, account, number, member_state in accounts.values_list(
+                "household", "pk", "number_index", "member__state"
+            )
         }
+        self.waiting = self._ids(PayeeAccount, household__in=households, state="proposed")
+        self.came_back = returned_from(Payout, batch)
         self.shared = self._shared_accounts(accounts)
         self.twice = self._persons_in_two_households(households)
         self.events = self._ids(LifeEvent, household__in=households, state="open")
@@ -129,7 +146,7 @@ class _Facts:
         return set(doubled.values_list("household_id", flat=True))
 
     def of(self, line: Payout) -> PayeeFacts:
-        number, holder_state = self.accounts.get(line.household_id, (None, None))
+        account, number, holder_state = self.accounts.get(line.household_id, (None, None, None))
         return PayeeFacts(
             household_state=line.household.state,
             head_deceased_without_successor=line.household_id not in self.headed,
@@ -137,6 +154,8 @@ class _Facts:
             has_verified_account=number is not None,
             account_shared=number in self.shared,
             holder_living=holder_state == LIVING,
+            returned_from_account=account is not None and account == self.came_back.get(line.pk),
+            other_account_waiting=line.household_id in self.waiting,
             person_in_other_household=line.household_id in self.twice,
             open_life_event=line.household_id in self.events,
             open_objection=line.household_id in self.objections,

@@ -1,9 +1,11 @@
 """Lists of the dividends room."""
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import columns
 
+from dividends.filters import ACCOUNT_NOW
 from dividends.models import (
     Agreement,
     AgreementException,
@@ -21,6 +23,7 @@ from dividends.models import (
 from dividends.workflow import BEFORE_ISSUE
 from yuping.accounts import access
 from yuping.accounts.pages import BaseTable, DayColumn, MoneyColumn, NumberColumn, StateColumn
+from yuping.core import show
 from yuping.core.templatetags.core import badge
 
 
@@ -149,12 +152,22 @@ class FailedTable(BaseTable):
 
     class Meta(BaseTable.Meta):
         model = Payout
-        fields = ("head_name", "village", "batch", "state", "amount", "village_amount", "why")
+        fields = ("head_name", "village", "batch", "state", "amount", "village_amount", "why", "account_now")
 
     state = StateColumn()
     amount = MoneyColumn()
     village_amount = MoneyColumn()
     why = columns.Column(_("Reason"))
+    account_now = columns.Column(_("Account since the return"))
+
+    def render_account_now(self, value: str, record: Payout) -> str:
+        """In words; it leads to the household's accounts for who may open them."""
+        word = badge(dict(ACCOUNT_NOW)[value], tone={"same": "risk", "proposed": "wait"}.get(value, "done"))
+        if not access.may(self.request.user, "households.view_payeeaccount"):
+            return word
+        return format_html(
+            '<a href="{}">{}</a>', reverse("households:household_accounts", args=[record.household_id]), word
+        )
 
 
 class FailedShareTable(BaseTable):
@@ -218,10 +231,19 @@ class ObjectionTable(BaseTable):
 class ReceiptTable(BaseTable):
     class Meta(BaseTable.Meta):
         model = Receipt
-        fields = ("bank_reference", "enterprise", "received_on", "own_amount", "remark")
+        fields = ("bank_reference", "enterprise", "received_on", "own_amount", "standing", "remark")
 
     received_on = DayColumn()
     own_amount = MoneyColumn(_("Amount (yuan)"))
+    standing = columns.Column(_("State"), accessor="pk", orderable=False)
+
+    def render_standing(self, record: Receipt) -> str:
+        """Whether the money counts: what was taken back stays in the list with the row that takes it back."""
+        if record.reverses_id is not None:
+            return badge(_("takes back"), tone="plain")
+        if hasattr(record, "reversal"):
+            return badge(_("taken back"), tone="risk")
+        return badge(_("corrected"), tone="done") if record.corrects_id is not None else show.EMPTY
 
 
 class BatchTable(BaseTable):

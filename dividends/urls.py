@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dividends.views import agreements, batches, exceptions, jobs, lines, moves, papers, reissues
+from dividends.views import agreements, batches, exceptions, jobs, lines, moves, papers, receipts, reissues
 
 app_name = "dividends"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("agreements/add/", agreements.AgreementAdd.as_view(), name="agreement_add"),
     path("agreements/<int:pk>/", agreements.AgreementDetail.as_view(), name="agreement_detail"),
     path("agreements/<int:pk>/activate/", agreements.AgreementActivate.as_view(), name="agreement_activate"),
+    path("agreements/<int:pk>/withdraw/", agreements.AgreementWithdraw.as_view(), name="agreement_withdraw"),
     path("participations/", agreements.ParticipationList.as_view(), name="participation_list"),
     path("participations/<int:pk>/", agreements.ParticipationDetail.as_view(), name="participation_detail"),
     path("participations/<int:pk>/job/", jobs.JobAdd.as_view(), name="job_add"),
@@ -24,9 +25,10 @@ urlpatterns = [
     path("exceptions/", exceptions.ExceptionList.as_view(), name="exception_list"),
     path("exceptions/add/", exceptions.ExceptionAdd.as_view(), name="exception_add"),
     path("exceptions/<int:pk>/confirm/", exceptions.ExceptionConfirm.as_view(), name="exception_confirm"),
-    path("receipts/", papers.ReceiptList.as_view(), name="receipt_list"),
-    path("receipts/add/", papers.ReceiptAdd.as_view(), name="receipt_add"),
-    path("receipts/<int:pk>/", papers.ReceiptDetail.as_view(), name="receipt_detail"),
+    path("receipts/", receipts.ReceiptList.as_view(), name="receipt_list"),
+    path("receipts/add/", receipts.ReceiptAdd.as_view(), name="receipt_add"),
+    path("receipts/<int:pk>/", receipts.ReceiptDetail.as_view(), name="receipt_detail"),
+    path("receipts/<int:pk>/reverse/", receipts.ReceiptReverse.as_view(), name="receipt_reverse"),
     path("batches/", batches.BatchList.as_view(), name="batch_list"),
     path("batches/add/", batches.BatchAdd.as_view(), name="batch_add"),
     path("batches/<int:pk>/", batches.BatchDetail.as_view(), name="batch_detail"),

@@ -73,6 +73,8 @@ BATCH = Workflow.of(
 FROZEN_STATES = frozenset(BATCH.states) - {S.DRAFT, S.CANCELLED}
 # A hold can still keep a line out of the bank file.
 BEFORE_ISSUE = frozenset({S.LOCKED, S.ON_NOTICE, S.CONFIRMED, S.APPROVED})
+# From the approval on, the enterprise's money behind the lines is spoken for.
+MONEY_COMMITTED = frozenset({S.APPROVED, S.ISSUED, S.RESULTS_LOADED, S.SETTLED, S.CLOSED})
 
 
 class LineState(StrEnum):
@@ -100,10 +102,13 @@ class AgreementState(StrEnum):
     SIGNED = "signed"
     ACTIVE = "active"
     ENDED = "ended"
+    WITHDRAWN = "withdrawn"
 
 
 AGREEMENT = Workflow.of(
     AgreementState.SIGNED,
     _move("activate", (AgreementState.SIGNED,), AgreementState.ACTIVE, "activate_agreement"),
+    # Signed by mistake: nothing was invested, its loans are free again.
+    _move("withdraw", (AgreementState.SIGNED,), AgreementState.WITHDRAWN, "withdraw_agreement", needs_reason=True),
     _move("end", (AgreementState.ACTIVE,), AgreementState.ENDED, "end_agreement", needs_reason=True),
 )

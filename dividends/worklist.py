@@ -103,8 +103,18 @@ def second_looks(user: User, today: datetime.date) -> Iterator[WorkItem]:
         yield WorkItem(
             _("Returned or held lines to pay again"), rows.count(), reverse("dividends:failed_list"), late=True
         )
+    yield from _returned(user)
     if access.may(user, "dividends.confirm_new_agreement_exception"):
         waiting = AgreementException.objects.filter(confirmed_by__isnull=True).exclude(requested_by=user)
         link, first = reverse("dividends:exception_list"), waiting.order_by("requested_on").first()
         since = first.requested_on if first else None
         yield WorkItem(_("Exceptions for new agreements to confirm"), waiting.count(), link, since=since)
+
+
+def _returned(user: User) -> Iterator[WorkItem]:
+    """Payments that came back and whose households need another account, for who enters it."""
+    if access.may(user, "households.propose_payee_account") and access.may(user, "dividends.view_payout"):
+        rows = Payout.objects.visible_to(user).account_to_correct()
+        first = rows.order_by("batch__settled_on").values_list("batch__settled_on", flat=True).first()
+        url = f"{reverse('dividends:failed_list')}?account=same"
+        yield WorkItem(_("Returned payments: correct the account"), rows.count(), url, since=first, late=True)

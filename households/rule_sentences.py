@@ -29,7 +29,7 @@ FILE_RULES = {
     "certificate_without_disability": _("There is a disability certificate, but health does not say disabled."),
     "severe_limb_disability_with_labour": _("Severe limb disability, but marked as able to work."),
     "health_unanswered": _("Health is not filled in."),
-    "no_medical_insurance": _("Neither the residents' nor the employees' medical insurance."),
+    "no_medical_insurance": _("Neither the residents' nor the employees' medical insurance is entered as taken out."),
     "two_medical_insurances": _("Both the residents' and the employees' medical insurance."),
     "post_out_of_age": _("A public-welfare post at the age of %(age)s."),
     "works_away_without_phone": _("Works outside the county, but there is no phone."),

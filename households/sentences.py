@@ -41,6 +41,10 @@ REFUSALS = {
     "households.cadre_unknown": _("There is no such cadre."),
     "households.account_holder": _("The holder of the account has to be a living member of the household."),
     "households.account_waiting": _("An account of this household already waits for its second person."),
+    "households.account_again": _(
+        "The household was paid on this account before. If the bank has confirmed it after a return, write down who "
+        "confirmed it and when; otherwise enter another account."
+    ),
     "households.account_refused": _("The account can't be saved like this."),
     "households.not_on_file": _("The household is no longer on file."),
     "households.not_a_member": _("This person is not a living member of the household."),

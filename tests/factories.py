@@ -115,6 +115,24 @@ def make_account(member: Member, *, confirmer: User | None = None, number: str =
     return _verified(account, confirmer)
 
 
+def replace_account(household: Household) -> PayeeAccount:
+    """Another verified card of the head; the account in force until now is closed."""
+    before = household.payeeaccounts.get(state="verified")
+    before.state, before.closed_on = "closed", before.confirmed_on
+    before.save(update_fields=["state", "closed_on"])
+    vouch(before.confirmed_by, before)
+    return make_account(household.members.get(is_head=True))
+
+
+def replace_village_account(village: Village) -> VillageAccount:
+    """Another verified account of the village; the one in force until now is closed."""
+    before = VillageAccount.unguarded.get(village=village, state="verified")
+    before.state, before.closed_on = "closed", before.confirmed_on
+    before.save(update_fields=["state", "closed_on"])
+    vouch(before.confirmed_by, before)
+    return make_village_account(village)
+
+
 def make_village_account(village: Village) -> VillageAccount:
     number = f"8{next(_numbers):012d}"
     account = VillageAccount.objects.create(

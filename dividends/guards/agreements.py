@@ -32,6 +32,25 @@ def signed_in_time() -> pgtrigger.Trigger:
     )
 
 
+def within_capacity() -> pgtrigger.Trigger:
+    """An enterprise takes no more households than it was registered for; ended participations no longer count."""
+    return pgtrigger.Trigger(
+        name="within_capacity",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"""
+            PERFORM 1 FROM dividends_enterprise WHERE id = NEW.enterprise_id FOR SHARE;
+            IF NEW.households + (
+                SELECT count(*) FROM dividends_participation p JOIN dividends_agreement a ON a.id = p.agreement_id
+                WHERE a.enterprise_id = NEW.enterprise_id AND a.state IN ('signed', 'active') AND p.ended_on IS NULL
+            ) > (SELECT capacity_households FROM dividends_enterprise WHERE id = NEW.enterprise_id) THEN
+                {refuse("the enterprise takes no more households")}
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def list_is_what_was_signed() -> pgtrigger.Trigger:
     """At commit, the households of the agreement are as many, and bring as much, as it says."""
     return pgtrigger.Trigger(
@@ -51,7 +70,10 @@ def list_is_what_was_signed() -> pgtrigger.Trigger:
 
 
 def household_of_the_list() -> pgtrigger.Trigger:
-    """A household joins while the agreement is being signed, with its own pooled loan of the edition's size."""
+    """A household joins while the agreement is being signed, with its own pooled loan of the edition's size.
+
+    The loan stood in no agreement before, or in one that was withdrawn.
+    """
     return pgtrigger.Trigger(
         name="household_of_the_list",
         when=pgtrigger.Before,
@@ -66,6 +88,12 @@ def household_of_the_list() -> pgtrigger.Trigger:
                     AND NEW.principal = s.principal AND l.approved_amount = s.principal
             ) THEN
                 {refuse("a household joins with its own pooled loan while the agreement is signed")}
+            END IF;
+            IF EXISTS (
+                SELECT 1 FROM dividends_participation p JOIN dividends_agreement a ON a.id = p.agreement_id
+                WHERE p.loan_id = NEW.loan_id AND a.state <> 'withdrawn'
+            ) THEN
+                {refuse("a loan stands in one agreement")}
             END IF;
             SELECT count(*) INTO joined FROM dividends_participation WHERE agreement_id = NEW.agreement_id;
             SELECT households INTO listed FROM dividends_agreement WHERE id = NEW.agreement_id;

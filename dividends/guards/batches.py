@@ -77,8 +77,13 @@ def batch_balances() -> pgtrigger.Trigger:
 _PAYEE = "payee_name = '' OR account_digest = '' OR account_number IS NULL"
 
 
+# An account entered again after the return, once the bank has confirmed it, is another row.
+_SAME_ACCOUNT = """o.id = n.reissue_of_id AND n.batch_id = NEW.id AND o.state = 'returned'
+    AND n.snapshot -> 'account' = o.snapshot -> 'account'"""
+
+
 def batch_names_its_payees() -> pgtrigger.Trigger:
-    """At lock every line has the snapshot of its payee and account."""
+    """At lock every line has its payee's snapshot, and none goes out again to the account it came back from."""
     return pgtrigger.Trigger(
         name="payees_are_named",
         when=pgtrigger.Before,
@@ -88,6 +93,10 @@ def batch_names_its_payees() -> pgtrigger.Trigger:
             IF EXISTS (SELECT 1 FROM dividends_payout WHERE batch_id = NEW.id AND ({_PAYEE}))
                OR EXISTS (SELECT 1 FROM dividends_villageshare WHERE batch_id = NEW.id AND ({_PAYEE})) THEN
                 {refuse("a line of the batch has no payee")}
+            END IF;
+            IF EXISTS (SELECT 1 FROM dividends_payout n JOIN dividends_payout o ON {_SAME_ACCOUNT})
+               OR EXISTS (SELECT 1 FROM dividends_villageshare n JOIN dividends_villageshare o ON {_SAME_ACCOUNT}) THEN
+                {refuse("a returned line is not paid again to the account it came back from")}
             END IF;
             RETURN NEW;
         """,

@@ -1,4 +1,4 @@
-"""Triggers of the papers around a batch: notices, bank files and results, signature sheets, receipts."""
+"""Triggers of the papers around a batch: notices, bank files and results, signature sheets."""
 
 import pgtrigger
 
@@ -131,42 +131,5 @@ def sheet_of_paid_lines() -> pgtrigger.Trigger:
                 {refuse("a missing signature has its reason")}
             END IF;
             RETURN NEW;
-        """,
-    )
-
-
-def allocations_within_bounds() -> pgtrigger.Trigger:
-    """No receipt covers more than it brought, no instalment gets more than is owed, each enterprise pays its own.
-
-    Once for all rows of a statement: a receipt covers hundreds of instalments.
-    """
-    return pgtrigger.Trigger(
-        name="within_bounds",
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=pgtrigger.Insert,
-        referencing=pgtrigger.Referencing(new="added"),
-        func=f"""
-            IF EXISTS (
-                SELECT 1 FROM added n JOIN dividends_receipt r ON r.id = n.receipt_id
-                JOIN dividends_instalment i ON i.id = n.instalment_id
-                JOIN dividends_participation p ON p.id = i.participation_id
-                JOIN dividends_agreement g ON g.id = p.agreement_id
-                WHERE g.enterprise_id <> r.enterprise_id OR n.village_id <> i.village_id
-            ) THEN
-                {refuse("money covers agreements of the enterprise that paid it")}
-            END IF;
-            IF EXISTS (
-                SELECT 1 FROM dividends_receiptallocation a JOIN dividends_receipt r ON r.id = a.receipt_id
-                WHERE a.receipt_id IN (SELECT receipt_id FROM added)
-                GROUP BY r.id HAVING sum(a.amount) > r.amount
-            ) OR EXISTS (
-                SELECT 1 FROM dividends_receiptallocation a JOIN dividends_instalment i ON i.id = a.instalment_id
-                WHERE a.instalment_id IN (SELECT instalment_id FROM added)
-                GROUP BY i.id HAVING sum(a.amount) > i.household_amount + i.village_amount + i.principal_amount
-            ) THEN
-                {refuse("more is covered than was received or is owed")}
-            END IF;
-            RETURN NULL;
         """,
     )

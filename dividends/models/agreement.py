@@ -26,6 +26,7 @@ AGREEMENT_STATES = [
     (AgreementState.SIGNED, _("signed, funds not arrived")),
     (AgreementState.ACTIVE, pgettext_lazy("agreement", "in force")),
     (AgreementState.ENDED, pgettext_lazy("agreement", "ended")),
+    (AgreementState.WITHDRAWN, pgettext_lazy("agreement", "withdrawn")),
 ]
 FROZEN_TERMS = (
     "number scheme_id enterprise_id signed_on first_due_on matures_on households principal grace_days "
@@ -62,6 +63,8 @@ class Agreement(models.Model):
     )
     exception_document = models.CharField(_("document of the exception"), max_length=120, blank=True)
     signed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    withdrawal_reason = models.CharField(_("reason of the withdrawal"), max_length=120, blank=True)
     # What the decision to sign rested on: edition and facts, so that an auditor can replay it.
     facts = models.JSONField(_("facts of the decision"), default=dict)
 
@@ -82,6 +85,11 @@ class Agreement(models.Model):
                 name="dividends_active_has_funds",
             ),
             models.CheckConstraint(condition=Q(households__gt=0), name="dividends_agreement_has_households"),
+            models.CheckConstraint(
+                condition=Q(state=AgreementState.WITHDRAWN, withdrawn_on__isnull=False) & ~Q(withdrawal_reason="")
+                | ~Q(state=AgreementState.WITHDRAWN) & Q(withdrawn_on__isnull=True, withdrawal_reason=""),
+                name="dividends_withdrawn_with_reason",
+            ),
         ]
         triggers = [
             guards.no_delete(),
@@ -90,6 +98,7 @@ class Agreement(models.Model):
             guards.frozen(FROZEN_TERMS.split()),
             guards.frozen(["funds_arrived_on"], name="funds_arrive_once", unless="OLD.funds_arrived_on IS NULL"),
             agreement_guards.signed_in_time(),
+            agreement_guards.within_capacity(),
             agreement_guards.list_is_what_was_signed(),
         ]
 
@@ -105,7 +114,7 @@ class Participation(models.Model):
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="participations", verbose_name=_("agreement"))
     household = models.ForeignKey(Household, models.PROTECT, related_name="participations", verbose_name=_("household"))
-    loan = models.OneToOneField(Loan, models.PROTECT, related_name="participation", verbose_name=_("loan"))
+    loan = models.ForeignKey(Loan, models.PROTECT, related_name="participations", verbose_name=_("loan"))
     village = models.ForeignKey(Village, models.PROTECT, related_name="participations", verbose_name=_("village"))
     principal = MoneyField(_("principal"))
     starts_on = models.DateField(_("from"))
@@ -121,6 +130,9 @@ class Participation(models.Model):
         ordering = ["agreement", "village", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["agreement", "household"], name="dividends_household_once_in_agreement"),
+            models.UniqueConstraint(
+                fields=["loan"], condition=Q(ended_on__isnull=True), name="dividends_loan_in_one_agreement"
+            ),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | ~Q(end_reason=""), name="dividends_participation_end_has_reason"
             ),

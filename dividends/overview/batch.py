@@ -11,6 +11,7 @@ from dividends import lines, stop_list
 from dividends.models import (
     BankResultLine,
     Batch,
+    BatchKind,
     Decision,
     Hold,
     Notice,
@@ -19,6 +20,7 @@ from dividends.models import (
     SignatureSheet,
     VillageShare,
 )
+from dividends.overview.draft import left_out
 from dividends.overview.match import four_way
 from dividends.overview.steps import MOVE_LABELS, next_steps, step_bar
 from dividends.services.approval import approvals
@@ -43,7 +45,7 @@ def of_batch(batch: Batch, user: User) -> dict[str, Any]:
         "steps": step_bar(batch, decisions),
         "next_steps": next_steps(batch, user),
         "sums": sums(payouts, shares),
-        "last_year": against_last_year(batch, user, payouts),
+        **beside(batch, user, payouts),
         "reported": reported(batch, payouts, shares) if batch.state == BatchState.RESULTS_LOADED else [],
         "match": four_way(batch, payouts, shares, user),
         "by_village": by_village(batch, payouts, user),
@@ -59,6 +61,8 @@ def of_batch(batch: Batch, user: User) -> dict[str, Any]:
         "may_remove": batch.state == BatchState.DRAFT and access.may(user, "dividends.remove_line"),
         "stopped": stopped(batch, payouts, shares),
         "rounds": rounds(batch, decisions),
+        "left_out": left_out(batch, user) if whole else [],
+        "stop_list_asked": whole and batch.state in STOPPABLE,
     }
     if whole:
         payable, digest = lines.payable(batch)
@@ -96,11 +100,21 @@ def sums(payouts: QuerySet, shares: QuerySet) -> dict[str, Any]:
         count=Count("pk"),
         households=Sum("amount", default=ZERO),
         held_count=Count("pk", filter=held),
-        held=Sum(F("amount") + F("village_amount"), filter=held, default=ZERO),
+        held_households=Sum("amount", filter=held, default=ZERO),
+        held_villages=Sum("village_amount", filter=held, default=ZERO),
     )
     villages = shares.exclude(state=LineState.DROPPED).aggregate(sum=Sum("amount", default=ZERO))["sum"]
     total = found["households"] + villages
-    return {**found, "villages": villages, "total": total, "payable": total - found["held"]}
+    kept = found["held_households"] + found["held_villages"]
+    return {
+        **found,
+        "villages": villages,
+        "total": total,
+        "held": kept,
+        "payable": total - kept,
+        "payable_households": found["households"] - found["held_households"],
+        "payable_villages": villages - found["held_villages"],
+    }
 
 
 def reported(batch: Batch, payouts: QuerySet, shares: QuerySet) -> list[dict[str, Any]]:
@@ -119,6 +133,15 @@ def reported(batch: Batch, payouts: QuerySet, shares: QuerySet) -> list[dict[str
     return [row for row in found if row["households"]["count"] or row["villages"]["count"]]
 
 
+def beside(batch: Batch, user: User, payouts: QuerySet) -> dict[str, Any]:
+    """What a batch is read beside: a regular one the year before, a reissue the batches whose lines it pays again."""
+    if batch.kind == BatchKind.REGULAR:
+        return {"last_year": against_last_year(batch, user, payouts)}
+    again = payouts.filter(reissue_of__isnull=False).order_by("reissue_of__batch__number")
+    rows = again.values("reissue_of__batch", "reissue_of__batch__number").annotate(count=Count("pk"))
+    return {"pays_again": list(rows)}
+
+
 def against_last_year(batch: Batch, user: User, payouts: QuerySet) -> dict[str, Any]:
     """What was paid under the same agreements the year before, and how this batch differs."""
     paid = Payout.objects.visible_to(user).filter(
@@ -133,15 +156,20 @@ def against_last_year(batch: Batch, user: User, payouts: QuerySet) -> dict[str, 
 
 
 def by_village(batch: Batch, payouts: QuerySet, user: User) -> list[dict[str, Any]]:
-    """Each village with its lines, its notice of the round in hand and its signature sheet."""
+    """Each village with its lines, its notice of the round in hand and its signature sheet.
+
+    The sums are payable ones: lines that two people hold back are counted apart as ``held``.
+    """
+    payable = Q(holds__confirmed_by__isnull=True)
     rows = (
         payouts.exclude(state=LineState.DROPPED)
         .order_by("village_id")
         .values("village_id", "village__short_name", "village__township__name")
         .annotate(
-            count=Count("pk"),
-            to_households=Sum("amount"),
-            villages_part=Sum("village_amount"),
+            count=Count("pk", filter=payable),
+            held=Count("pk", filter=~payable),
+            to_households=Sum("amount", filter=payable, default=ZERO),
+            villages_part=Sum("village_amount", filter=payable, default=ZERO),
             paid=Sum("amount", filter=Q(state=LineState.PAID), default=ZERO),
         )
     )

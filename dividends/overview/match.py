@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from dividends.models import Batch, SignatureSheet
 from dividends.querysets import MONEY
-from dividends.workflow import LineState
+from dividends.workflow import BatchState, LineState
 from yuping.accounts.models import User
 from yuping.core.money import ZERO
+
+HELD = Q(holds__confirmed_by__isnull=False)
 
 
 def _village_covered() -> Greatest:
@@ -28,7 +30,8 @@ def four_way(batch: Batch, payouts: Any, shares: Any, user: User) -> list[dict[s
         village_received=Sum(_village_covered(), default=ZERO),
         paid=Sum("amount", filter=Q(state=LineState.PAID), default=ZERO),
         returned=Sum("amount", filter=Q(state=LineState.RETURNED), default=ZERO),
-        held=Sum("amount", filter=Q(state=LineState.HELD), default=ZERO),
+        held=Sum("amount", filter=HELD, default=ZERO),
+        village_held=Sum("village_amount", filter=Q(state=LineState.PENDING) & HELD, default=ZERO),
     )
     villages = shares.aggregate(
         paid=Sum("amount", filter=Q(state=LineState.PAID), default=ZERO),
@@ -50,20 +53,27 @@ def four_way(batch: Batch, payouts: Any, shares: Any, user: User) -> list[dict[s
             "received": by_state["village_received"],
             "paid": villages["paid"] - villages["part"],
             "returned": villages["returned"] - villages["back"],
-            "held": villages["kept"],
+            # Before the bank file is written, a share does not know yet what of it is held back.
+            "held": villages["kept"] + by_state["village_held"],
             "signed": None,
         },
     ]
     settled = batch.settled_on is not None
-    return [{**row, "verdict": _verdict(row, settled=settled)} for row in rows]
+    closed = batch.state == BatchState.CLOSED
+    return [{**row, "verdict": _verdict(row, settled=settled, closed=closed)} for row in rows]
 
 
-def _verdict(row: dict[str, Any], *, settled: bool) -> str:
-    """What the row says: the first two agree or not; after settlement all of them; signatures come last."""
+def _verdict(row: dict[str, Any], *, settled: bool, closed: bool) -> str:
+    """What the row says: the first two agree or not; after settlement all of them; signatures come last.
+
+    A batch is closed only when every village gave its sheet or its reason: what is not signed then has one.
+    """
     if row["due"] != row["received"]:
         return "risk" if row["received"] < row["due"] else "wait"
     if not settled:
         return "wait"
     if row["due"] != row["paid"] + row["returned"] + row["held"]:
         return "risk"
-    return "wait" if row["signed"] is not None and row["signed"] != row["paid"] else "done"
+    if row["signed"] is None or row["signed"] == row["paid"]:
+        return "done"
+    return "reason" if closed else "wait"

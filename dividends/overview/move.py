@@ -4,7 +4,7 @@ from typing import Any
 
 from dividends.models import Batch, Hold, Payout, VillageShare
 from dividends.models.scheme import bands_of
-from dividends.overview.batch import against_last_year, by_village, reported, seen_decisions, sums
+from dividends.overview.batch import STOPPABLE, beside, by_village, reported, seen_decisions, sums
 from dividends.overview.match import four_way
 from dividends.overview.steps import MOVE_LABELS
 from dividends.policy import approvers_needed
@@ -20,7 +20,8 @@ def of_move(batch: Batch, user: User) -> dict[str, Any]:
     return {
         "whole": access.scope_of(user, "dividends.view_batch").whole_county,
         "sums": sums(payouts, shares),
-        "last_year": against_last_year(batch, user, payouts),
+        **beside(batch, user, payouts),
+        "stop_list_asked": batch.state in STOPPABLE,
         "reported": reported(batch, payouts, shares),
     }
 

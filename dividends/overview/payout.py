@@ -22,8 +22,10 @@ from dividends.workflow import BEFORE_ISSUE, BatchState, LineState
 from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.audit.models import AuditEntry
+from yuping.core.money import ZERO
 from yuping.ledger.models import JournalEntry
 
+BY_THE_BANK = frozenset({LineState.SENT, LineState.PAID, LineState.RETURNED})
 PAPERS = ("dividends.Batch", "dividends.Agreement", "dividends.Payout")
 
 
@@ -35,13 +37,19 @@ def of_payout(payout: Payout, user: User) -> dict[str, Any]:
         ~Q(move="publish") | Q(facts__village=payout.village_id)
     )
     allocations = ReceiptAllocation.objects.visible_to(user).filter(instalment=payout.instalment_id)
+    mine = Payout.objects.visible_to(user).filter(pk=payout.pk).with_received()
     lines = BankResultLine.objects.filter(payout=payout).select_related("result__loaded_by")
+    sent = payout.state in BY_THE_BANK
     context = {
         "whole": whole,
+        # Whoever may not open the receipts still reads whether the money for this line is there.
+        "covered": mine.filter(covered__gt=ZERO).values_list("covered", flat=True).first(),
+        "sent": sent,
         "can_hold": payout.batch.state in BEFORE_ISSUE and access.may(user, "dividends.hold_line"),
         "hold_to_confirm": _hold_to_confirm(payout, user),
         "can_remove": payout.batch.state == BatchState.DRAFT and access.may(user, "dividends.remove_line"),
         "can_reissue": _can_reissue(payout, user),
+        **_account(payout, user),
         "decisions": list(decisions.select_related("actor")) if whole else [],
         "move_labels": MOVE_LABELS,
         "holds": Hold.objects.visible_to(user).filter(payout=payout).select_related("proposed_by", "confirmed_by"),
@@ -54,8 +62,8 @@ def of_payout(payout: Payout, user: User) -> dict[str, Any]:
         .select_related("batch")
         .first(),
         "notice": _in_village(Notice, payout, user).filter(round=payout.batch.round).first(),
-        "sheet": _in_village(SignatureSheet, payout, user).first(),
-        "bank_file": BankFile.objects.visible_to(user).filter(batch=payout.batch).first() if whole else None,
+        **_sheet(payout, user),
+        "bank_file": BankFile.objects.visible_to(user).filter(batch=payout.batch).first() if whole and sent else None,
         "rules": rules_of(payout),
     }
     if access.may(user, "ledger.view_journalentry"):
@@ -78,6 +86,15 @@ def _can_reissue(payout: Payout, user: User) -> bool:
     return Payout.objects.visible_to(user).filter(pk=payout.pk).to_pay_again().exists()
 
 
+def _account(payout: Payout, user: User) -> dict[str, Any]:
+    """What became of the account of a returned line that still waits to be paid, and who may correct it."""
+    waiting = Payout.objects.visible_to(user).filter(pk=payout.pk, state=LineState.RETURNED).to_pay_again()
+    now = waiting.with_account_now().values_list("account_now", flat=True).first()
+    if now is None or not access.may(user, "households.view_payeeaccount"):
+        return {}
+    return {"account_now": now, "to_correct": now == "same" and access.may(user, "households.propose_payee_account")}
+
+
 def _hold_to_confirm(payout: Payout, user: User) -> Hold | None:
     """The hold of the line that waits for this person as its second one."""
     if payout.batch.state not in BEFORE_ISSUE or not access.may(user, "dividends.confirm_hold"):
@@ -86,14 +103,23 @@ def _hold_to_confirm(payout: Payout, user: User) -> Hold | None:
     return waiting.filter(confirmed_by__isnull=True).exclude(proposed_by=user).first()
 
 
+def _sheet(payout: Payout, user: User) -> dict[str, Any]:
+    """The village's sheet beside the payments it is about; a line that was not paid stands on none."""
+    if payout.state != LineState.PAID:
+        return {}
+    paid = Payout.objects.visible_to(user).filter(batch=payout.batch_id, village=payout.village_id).paid().count()
+    return {"sheet": _in_village(SignatureSheet, payout, user).first(), "sheet_lines": paid}
+
+
 def _in_village(model: Any, payout: Payout, user: User) -> Any:
     return model.objects.visible_to(user).filter(batch=payout.batch, village=payout.village_id)
 
 
 def _entries(payout: Payout, receipts: list[int]) -> Any:
-    """The journal entries of the papers behind the line: principal, receipts, payment, the village's income."""
+    """The journal entries of the papers behind the line: principal, receipts, and of a paid one its payment."""
     of_papers = Q(source_type="dividends.Agreement", source_id=str(payout.agreement_id))
-    of_papers |= Q(source_type="dividends.Batch", source_id=str(payout.batch_id))
+    if payout.state == LineState.PAID:
+        of_papers |= Q(source_type="dividends.Batch", source_id=str(payout.batch_id))
     of_papers |= Q(source_type="dividends.Receipt", source_id__in=[str(pk) for pk in receipts])
     return JournalEntry.objects.filter(of_papers).select_related("book").order_by("date", "pk")
 

@@ -17,6 +17,8 @@ OF_HOUSEHOLD: dict[str, tuple[str, str | Promise]] = {
     Reason.NO_ACCOUNT: ACCOUNTS,
     Reason.ACCOUNT_SHARED: ACCOUNTS,
     Reason.HOLDER_LEFT: ACCOUNTS,
+    Reason.ACCOUNT_RETURNED: ACCOUNTS,
+    Reason.ACCOUNT_WAITING: ACCOUNTS,
     Reason.PERSON_TWICE: ("households:household_members", _("To the members")),
     Reason.OPEN_LIFE_EVENT: CHANGES,
     Reason.HOUSEHOLD_DECEASED: CHANGES,
@@ -48,7 +50,7 @@ def _remedy(reason: str, line: Stopped) -> Remedy | None:
     if reason in OF_HOUSEHOLD:
         name, label = OF_HOUSEHOLD[reason]
         return Remedy(label, reverse(name, args=[line.household_id]))
-    if reason == Reason.VILLAGE_NO_ACCOUNT:
+    if reason in {Reason.VILLAGE_NO_ACCOUNT, Reason.VILLAGE_ACCOUNT_RETURNED}:
         return Remedy(_("To the village"), reverse("villages:village_detail", args=[line.village_code]))
     if reason == Reason.OPEN_OBJECTION:
         return Remedy(_("To the objections"), f"{reverse('dividends:objection_list')}?waiting=true")

@@ -1,6 +1,6 @@
 """The verbs of the dividends room: one function each, one file per noun."""
 
-from dividends.services.agreements import activate_agreement, sign_agreement
+from dividends.services.agreements import activate_agreement, sign_agreement, withdraw_agreement
 from dividends.services.approval import approve_batch, cancel_batch, confirm_batch, return_batch
 from dividends.services.bank import discard_results, issue_batch, load_results, settle_batch
 from dividends.services.closing import close_batch, hand_in_sheet
@@ -10,7 +10,7 @@ from dividends.services.holds import confirm_hold, hold_line
 from dividends.services.jobs import end_job, record_job
 from dividends.services.notices import answer_objection, publish_notice, record_objection
 from dividends.services.preparation import create_batch, create_reissue_batch, lock_batch, remove_lines
-from dividends.services.receipts import record_receipt
+from dividends.services.receipts import record_receipt, reverse_receipt
 
 __all__ = [
     "activate_agreement",
@@ -38,7 +38,9 @@ __all__ = [
     "remove_lines",
     "request_new_agreement_exception",
     "return_batch",
+    "reverse_receipt",
     "review_enterprise",
     "settle_batch",
     "sign_agreement",
+    "withdraw_agreement",
 ]

@@ -19,9 +19,11 @@ from yuping.accounts.models import User
 from yuping.core import clock
 from yuping.core.errors import BadInput, PolicyRefused
 from yuping.core.money import ZERO
+from yuping.core.text import clean_line
 
 SIGN = "dividends.sign_agreement"
 ACTIVATE = "dividends.activate_agreement"
+WITHDRAW = "dividends.withdraw_agreement"
 
 
 @dataclass(frozen=True)
@@ -85,13 +87,16 @@ def sign_agreement(
     return agreement
 
 
-def _by_reason(decision: policy.Decision, loans: Sequence[Loan]) -> list[policy.Refused]:
+def _by_reason(decision: policy.Decision, loans: Sequence[Loan]) -> list[policy.Refused | policy.Refusal]:
     """Each reason once, with the households it concerns by name."""
     names = {loan.pk: loan.household.head_name for loan in loans}
     found: dict[policy.Reason, list[str]] = defaultdict(list)
+    numbered = [refusal for refusal in decision.refusals if refusal.params]
     for refusal in decision.refusals:
+        if refusal in numbered:
+            continue
         found[refusal.reason] += [names[refusal.about]] if refusal.about in names else []
-    return [policy.Refused(reason, tuple(about)) for reason, about in found.items()]
+    return [*numbered, *(policy.Refused(reason, tuple(about)) for reason, about in found.items())]
 
 
 def _exception(exception_id: int | None, scheme: Scheme, enterprise: Enterprise) -> AgreementException | None:
@@ -113,11 +118,14 @@ def _facts(
     taken = dict(
         Participation.objects.all_areas(reason="a loan stands in one agreement of the county")
         .filter(loan__in=loans)
+        .exclude(agreement__state=AgreementState.WITHDRAWN)
         .values_list("loan_id", "agreement__number")
     )
     return policy.AgreementFacts(
         signed_on=terms.signed_on,
         enterprise_reviewed=review is not None and review.passed,
+        capacity=enterprise.capacity_households,
+        placed=placed_with(enterprise),
         exception_document=exception.document if exception else "",
         loans=[
             policy.LoanFacts(
@@ -130,6 +138,16 @@ def _facts(
             for loan in loans
         ],
     )
+
+
+def placed_with(enterprise: Enterprise) -> int:
+    """How many households stand with the enterprise, those included whose funds are to come."""
+    rows = Participation.objects.all_areas(reason="an enterprise takes households of the whole county")
+    return rows.filter(
+        agreement__enterprise=enterprise,
+        agreement__state__in=[AgreementState.SIGNED, AgreementState.ACTIVE],
+        ended_on__isnull=True,
+    ).count()
 
 
 def _write(
@@ -213,5 +231,31 @@ def activate_agreement(*, actor: User, agreement_id: int, funds_arrived_on: date
             obj=agreement,
             facts={"principal": agreement.principal},
             wrote=[agreement],
+        )
+    return agreement
+
+
+def withdraw_agreement(*, actor: User, agreement_id: int, reason: str) -> Agreement:
+    """Take back an agreement whose funds have not arrived: its participations end and its loans are free again.
+
+    Raises NotAllowedNow once it is in force, BadInput without a reason.
+    """
+    with transaction.atomic():
+        agreement = Agreement.objects.for_action(actor, WITHDRAW).get(pk=agreement_id)
+        move = AGREEMENT.require("withdraw", state=agreement.state, actor_id=actor.pk, takers={}, reason=reason)
+        reason, today = clean_line(reason, max_length=120), clock.today()
+        agreement.state, agreement.withdrawn_on = AgreementState(move.target), today
+        agreement.withdrawal_reason = reason
+        agreement.save(update_fields=["state", "withdrawn_on", "withdrawal_reason"])
+        parts = Participation.objects.all_areas(reason="of the agreement loaded above").filter(agreement=agreement)
+        parts.update(ended_on=today, end_reason=reason)
+        freed = list(parts.order_by("pk"))
+        record_act(
+            actor=actor,
+            verb=WITHDRAW,
+            obj=agreement,
+            reason=reason,
+            facts={"households": len(freed)},
+            wrote=[agreement, *freed],
         )
     return agreement

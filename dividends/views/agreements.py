@@ -9,15 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from dividends import overview, services
 from dividends.filters import AgreementFilter, ParticipationFilter
-from dividends.forms import ActivateForm, AgreementForm
+from dividends.forms import ActivateForm, AgreementForm, WithdrawForm
 from dividends.models import Agreement, Participation
+from dividends.policy import over_capacity
 from dividends.schedule import schedule, years_after
-from dividends.services.agreements import Terms
+from dividends.services.agreements import Terms, placed_with
 from dividends.tables import AgreementTable, ParticipationTable
 from dividends.views.checked import CheckedFormPage
-from dividends.workflow import AGREEMENT
+from dividends.workflow import AGREEMENT, AgreementState
 from yuping.accounts import access
 from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, ListPage, MovePage
+from yuping.core.errors import PolicyRefused
 from yuping.core.money import ZERO
 from yuping.core.show import show_count, show_day, show_money
 
@@ -46,6 +48,7 @@ class AgreementDetail(OfAgreements, DetailPage):
 
     def facts(self) -> list[Fact]:
         agreement = self.object
+        withdrawn = agreement.state == AgreementState.WITHDRAWN
         return [
             (_("Enterprise"), agreement.enterprise),
             (_("Scheme"), agreement.scheme),
@@ -56,6 +59,7 @@ class AgreementDetail(OfAgreements, DetailPage):
             (_("Lowest monthly wage of the job (yuan)"), show_money(agreement.monthly_wage_floor)),
             (_("Security"), agreement.security),
             (_("Document of the exception"), agreement.exception_document),
+            *([(_("Withdrawn on"), f"{show_day(agreement.withdrawn_on)} · {agreement.withdrawal_reason}")] * withdrawn),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -82,6 +86,10 @@ class AgreementAdd(OfAgreements, CheckedFormPage):
         """What would be signed: households and principal by village, and the whole schedule."""
         values = form.cleaned_data
         edition, loans = values["scheme"].edition, values["loans"]
+        enterprise = values["enterprise"]
+        over = list(over_capacity(enterprise.capacity_households, placed_with(enterprise), len(loans)))
+        if over:
+            raise PolicyRefused("agreement_refused", reasons=over)
         by_village = Counter(loan.village for loan in loans)
         due = schedule(
             edition,
@@ -137,6 +145,33 @@ class AgreementActivate(MovePage):
 
     def save(self, form: ActivateForm) -> Agreement:
         return services.activate_agreement(actor=self.user, agreement_id=self.object.pk, **form.cleaned_data)
+
+
+class AgreementWithdraw(MovePage):
+    """Take back an agreement that was signed by mistake."""
+
+    model, permission, form_class = Agreement, "dividends.withdraw_agreement", WithdrawForm
+    workflow, move, danger = AGREEMENT, "withdraw", True
+    title, submit_label = _("Withdraw the agreement"), _("Withdraw the agreement")
+    success_message = _("Agreement %(object)s is withdrawn. Its households can be chosen for another one.")
+
+    def facts(self) -> list[Fact]:
+        agreement = self.object
+        return [
+            (_("Enterprise"), agreement.enterprise),
+            (_("Signed on"), show_day(agreement.signed_on)),
+            (_("Households"), show_count(agreement.households)),
+            (_("Principal"), show_money(agreement.principal)),
+        ]
+
+    def consequence(self) -> str:
+        return _(
+            "The agreement with its list stays on record as withdrawn; nothing falls due under it. The loans of its "
+            "%(count)s households are free for another agreement."
+        ) % {"count": show_count(self.object.households)}
+
+    def save(self, form: WithdrawForm) -> Agreement:
+        return services.withdraw_agreement(actor=self.user, agreement_id=self.object.pk, **form.cleaned_data)
 
 
 class ParticipationList(ListPage):

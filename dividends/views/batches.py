@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from dividends import overview, services
 from dividends.filters import BatchFilter, PayoutFilter, VillageShareFilter
 from dividends.forms import BatchForm
-from dividends.models import BankFile, Batch, Payout, VillageShare
+from dividends.models import BankFile, Batch, Notice, Payout, VillageShare
 from dividends.tables import BatchTable, PayoutTable, VillageShareTable
 from dividends.workflow import LineState
 from yuping.accounts import access
@@ -144,8 +144,14 @@ class OnePaperAVillage(PrintPage, abstract=True):
             rows = rows.filter(village=village)
         rows = rows.order_by("village", "line_number")
         papers = [(village, list(lines)) for village, lines in groupby(rows, attrgetter("village"))]
-        sheets = [(village, lines, sum(line.amount for line in lines)) for village, lines in papers]
-        return super().get_context_data(villages=sheets, **kwargs)
+        notices = {
+            notice.village_id: notice
+            for notice in Notice.objects.visible_to(self.user).filter(batch=self.object, round=self.object.round)
+        }
+        sheets = [
+            (village, lines, sum(line.amount for line in lines), notices.get(village.pk)) for village, lines in papers
+        ]
+        return super().get_context_data(villages=sheets, many=len(sheets) > 1, **kwargs)
 
 
 class SheetPrint(OnePaperAVillage):

@@ -1,6 +1,5 @@
-"""Enterprises, instalments, receipts: lists, pages and the forms that add to them."""
+"""Enterprises and instalments: lists, pages and the forms that add to them."""
 
-import datetime
 import hashlib
 from typing import Any
 
@@ -10,19 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dividends import overview, services
-from dividends.allocation import lay
-from dividends.filters import EnterpriseFilter, InstalmentFilter, ReceiptFilter
-from dividends.forms import EnterpriseForm, ReceiptForm, ReviewForm
-from dividends.models import Enterprise, Instalment, Notice, Receipt, ReceiptAllocation
-from dividends.tables import EnterpriseTable, InstalmentTable, ReceiptTable
-from dividends.views.checked import CheckedFormPage
-from yuping.accounts import access
-from yuping.accounts.models import User
+from dividends.filters import EnterpriseFilter, InstalmentFilter
+from dividends.forms import EnterpriseForm, ReviewForm
+from dividends.models import Enterprise, Instalment, Notice
+from dividends.tables import EnterpriseTable, InstalmentTable
 from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, FormPage, ListPage, Page
 from yuping.core import clock
 from yuping.core.money import ZERO
 from yuping.core.photos import BadPhoto, read_photo
-from yuping.core.show import show_day, show_money
+from yuping.core.show import show_money
 
 
 class EnterpriseList(ListPage):
@@ -96,81 +91,6 @@ class InstalmentList(ListPage):
             (_("Due (yuan)"), show_money(sums["due"])),
             (_("Not received (yuan)"), show_money(sums["short"])),
         ]
-
-
-class ReceiptList(ListPage):
-    model, table_class, filterset_class = Receipt, ReceiptTable, ReceiptFilter
-    primary = Action(_("Record a receipt"), "dividends:receipt_add", "dividends.record_receipt")
-    empty_text = _("No money has arrived for households of your area.")
-
-    def rows(self) -> Any:
-        return own_receipts(super().rows(), self.user)
-
-    def totals(self, rows: Any) -> list[tuple[Any, str]]:
-        return [(_("Amount (yuan)"), show_money(rows.aggregate(sum=Sum("own_amount"))["sum"] or ZERO))]
-
-
-def own_receipts(receipts: Any, user: User) -> Any:
-    """Receipts with the money that lies in the person's area: of another one he learns no sum."""
-    scope = access.scope_of(user, "dividends.view_receipt")
-    return receipts.select_related("enterprise").with_own(scope)
-
-
-class OfReceipts:
-    """Breadcrumb of the pages below the list of receipts."""
-
-    def parents(self) -> list[Crumb]:
-        return [(_("Receipts"), reverse("dividends:receipt_list"))]
-
-
-class ReceiptDetail(OfReceipts, DetailPage):
-    model, template_name = Receipt, "dividends/receipt_detail.html"
-
-    def rows(self) -> Any:
-        return own_receipts(super().rows(), self.user).select_related("recorded_by")
-
-    def facts(self) -> list[Fact]:
-        receipt = self.object
-        return [
-            (_("Enterprise"), receipt.enterprise),
-            (_("Received on"), show_day(receipt.received_on)),
-            (_("Amount"), show_money(receipt.own_amount)),
-            (_("Recorded by"), receipt.recorded_by),
-        ]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        mine = ReceiptAllocation.objects.visible_to(self.user).filter(receipt=self.object)
-        return super().get_context_data(
-            allocations=mine.select_related("instalment__participation__household", "village")[:200],
-            allocation_count=mine.count(),
-            **kwargs,
-        )
-
-
-class ReceiptAdd(OfReceipts, CheckedFormPage):
-    """Money that arrived; looked through with what it covers before it is recorded."""
-
-    permission, form_class, template_name = "dividends.record_receipt", ReceiptForm, "dividends/receipt_form.html"
-    title, success_message = _("Record a receipt"), _("Receipt %(object)s is laid on what is due, oldest first.")
-
-    def consequence(self, form: ReceiptForm) -> dict[str, Any]:
-        """Which instalments the money would cover, by agreement and due date, and what would be left over."""
-        values = form.cleaned_data
-        debts = Instalment.objects.actionable_by(self.user, self.permission).open_of(values["enterprise"].pk)
-        rows = debts.select_related("participation__agreement")
-        covered: dict[tuple[str, datetime.date], dict[str, Any]] = {}
-        left = values["amount"]
-        for row, part in lay(values["amount"], ((row, row.missing) for row in rows)):
-            key = (row.participation.agreement.number, row.due_on)
-            found = covered.setdefault(key, {"agreement": key[0], "due_on": key[1], "count": 0, "amount": ZERO})
-            found["count"] += 1
-            found["amount"] += part
-            left -= part
-        return {"covered": list(covered.values()), "left": left}
-
-    def save(self, form: ReceiptForm) -> Receipt:
-        values = dict(form.cleaned_data)
-        return services.record_receipt(actor=self.user, enterprise_id=values.pop("enterprise").pk, **values)
 
 
 class NoticePhoto(Page):

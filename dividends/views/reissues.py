@@ -25,7 +25,8 @@ class FailedList(ListPage):
     empty_text = _("Nothing waits to be paid again. Lines the bank returns and lines held back appear here.")
 
     def rows(self) -> Any:
-        return failed(super().rows().to_pay_again()).select_related("village", "batch", "household")
+        rows = failed(super().rows().to_pay_again()).with_account_now()
+        return rows.select_related("village", "batch", "household")
 
 
 class FailedShareList(ListPage):
@@ -60,7 +61,7 @@ class ReissueAdd(BulkPage):
         }
 
     def chosen(self) -> Any:
-        return failed(super().chosen()).select_related("batch", "village")
+        return failed(super().chosen()).with_account_now().select_related("batch", "village")
 
     def get_initial(self) -> dict[str, Any]:
         return {"key": uuid.uuid4()}

@@ -60,7 +60,12 @@ class AccountForm(ScopedForm):
     kind = forms.ChoiceField(label=_("Kind of account"), choices=AccountKind.choices)
     number = _number(error_messages={"required": FILL_IN}, help_text=_("It is kept encrypted and shown masked."))
     bank_name = forms.CharField(label=_("Bank"), max_length=80, error_messages={"required": FILL_IN})
-    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        required=False,
+        help_text=_("Needed when an account is entered again: who at the bank confirmed it, and when."),
+    )
 
     def __init__(self, *args: Any, household_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -141,8 +141,9 @@ def _names(
             continue
         name, level = str(column[leaf]), best + leaf - top
         over = [groups[number][place] for number in range(level - 1, -1, -1) if groups[number][place]]
-        joined = (heading_key(f"{group}{name}") for group in over)
-        found[place] = name, next((key for key in joined if key in known), heading_key(name))
+        whole = next((f"{group}{name}" for group in over if heading_key(f"{group}{name}") in known), name)
+        shown = name if _field_of(heading_key(name), known) == known.get(heading_key(whole)) else whole
+        found[place] = shown, heading_key(shown)
     return found
 
 

@@ -72,7 +72,7 @@ def propose_payee_accounts(*, actor: User, rows: Sequence[AccountRow], reason: s
         households = {row.pk: row for row in found.order_by("pk")}
         if not ids or len(households) < len(ids):
             raise Household.DoesNotExist
-        accounts = [_proposed(actor, row, households[row.household_id]) for row in rows]
+        accounts = [_proposed(actor, row, households[row.household_id], reason) for row in rows]
         _refuse_shared(accounts)
         try:
             with transaction.atomic():
@@ -83,14 +83,20 @@ def propose_payee_accounts(*, actor: User, rows: Sequence[AccountRow], reason: s
         return accounts
 
 
-def _proposed(actor: User, row: AccountRow, household: Household) -> PayeeAccount:
+def _proposed(actor: User, row: AccountRow, household: Household, reason: str) -> PayeeAccount:
     facts = AccountFacts(number=row.number, kind=row.kind, bank_name=row.bank_name)
     if problems := check_account(facts, holders=1):
         raise PolicyRefused("households.account_refused", reasons=problems)
     holder = household.members.filter(pk=row.member_id, state="living_here").first()
     if holder is None:
         raise BadInput("households.account_holder", field="member")
-    return proposed_row(actor, facts, household=household, member=holder, today=clock.today())
+    account = proposed_row(actor, facts, household=household, member=holder, today=clock.today())
+    account.reason = clean_line(reason, max_length=200)
+    before = household.payeeaccounts.filter(state__in=[AccountState.VERIFIED, AccountState.CLOSED])
+    if not account.reason and before.filter(number_index=account.number_index).exists():
+        # Entered again after a return: the second person reads what the bank has confirmed.
+        raise BadInput("households.account_again", field="reason")
+    return account
 
 
 def _refuse_shared(accounts: Sequence[PayeeAccount]) -> None:

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from households import services
@@ -13,6 +15,7 @@ from households.models import AccountState, PayeeAccount
 from households.tables.files import AccountTable
 from households.views.tabs import HouseholdFormPage, HouseholdRowFormPage, HouseholdTab, TabAction
 from households.workflow import PAYEE_ACCOUNT
+from yuping.accounts import access
 from yuping.accounts.pages import Action, BulkPage, Crumb, Fact, ListPage, MovePage, ReasonForm
 from yuping.accounts.pages.forms import EmptyForm
 from yuping.core.show import show_day
@@ -127,18 +130,35 @@ class AccountMove(HouseholdRowFormPage, MovePage, abstract=True):
             (_("Account number"), masked_account(account.number)),
             (_("Proposed by"), account.proposed_by),
             (_("Proposed on"), show_day(account.proposed_on)),
+            (_("Reason"), account.reason),
         ]
 
 
 class ConfirmAccount(AccountMove):
-    """The second person puts the account in force."""
+    """The second person puts the account in force, after comparing the full number with the card."""
 
-    permission = "households.confirm_payee_account"
+    permission, template_name = "households.confirm_payee_account", "households/account_confirm.html"
     title, submit_label = _("Confirm the account"), _("Confirm the account")
     success_message = _("The account %(object)s is in force.")
 
     def consequence(self) -> str:
         return str(_("From now on the household is paid on this account; one in force before is closed."))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.look() if "look" in request.POST else super().post(request, *args, **kwargs)
+
+    def look(self) -> HttpResponse:
+        """The page with the full number; that it was looked at is on record, and no browser keeps the answer."""
+        self.object = self.get_object()
+        why = gettext("check of a proposed account by the second person")
+        number = services.reveal(actor=self.user, kind="account", pk=self.object.pk, reason=why)
+        groups = " ".join(number[start : start + 4] for start in range(0, len(number), 4))
+        response = self.render_to_response(self.get_context_data(form=self.make_form(), number=groups))
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(may_reveal=access.may(self.user, "households.reveal"), **kwargs)
 
     def save(self, form: EmptyForm) -> PayeeAccount:
         return services.confirm_payee_account(actor=self.user, account_id=self.object.pk)

@@ -73,7 +73,11 @@ class HeadingsForm(ScopedForm):
         choices = [("", _("not read")), *((field, column.column_name) for field, column in columns.items())]
         for place, text in enumerate(self.texts):
             self.fields[f"h{place}"] = forms.ChoiceField(
-                label=text, choices=choices, required=False, initial=sample["headings"][text]
+                label=text,
+                choices=choices,
+                required=False,
+                initial=sample["headings"][text],
+                widget=forms.Select({"class": "form-select"}),
             )
 
     def headings(self) -> dict[str, str]:

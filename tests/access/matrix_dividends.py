@@ -9,12 +9,14 @@ agreement_list                   -                VTPICAKLD     200
 agreement_add                    -                I             200
 agreement_detail                 agreement        VTPICAKLD     200
 agreement_activate               agreement        I             200
+agreement_withdraw               agreement        I             200
 participation_list               -                VTPICAKLD     200
 instalment_list                  -                TPIAKLD       200
 job_list                         -                VTPIAKLD      200
 receipt_list                     -                PIAKLD        200
 receipt_add                      -                I             200
 receipt_detail                   receipt          PIAKLD        200
+receipt_reverse                  receipt          I             200
 batch_list                       -                VTPICAKLD     200
 batch_add                        -                I             200
 batch_detail                     batch            VTPICAKLD     200

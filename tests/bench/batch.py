@@ -52,6 +52,7 @@ def receive() -> None:
             received_on=clock.today(),
             amount=row[1],
             bank_reference=f"BENCH-{enterprise.pk}",
+            ahead=True,
         )
 
 

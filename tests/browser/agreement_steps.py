@@ -109,5 +109,8 @@ def record_receipts(desk: Desk) -> None:
                 "银行流水号": f"LS2017-{number}",
             }.items():
                 desk.fill(label, value)
-            desk.press("保存")
+            desk.press("查看分配明细")
             assert bool(desk.errors()) == again, desk.text()
+            if not again:
+                desk.press("登记到账")
+                assert not desk.errors(), desk.text()

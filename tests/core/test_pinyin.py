@@ -68,3 +68,7 @@ def test_every_text_has_keys_without_spaces(text):
     assert pinyin_key(text) == "".join(parts)
     assert len(initials(text)) == len(parts)
     assert not any(char.isspace() for char in pinyin_key(text))
+
+
+def test_the_key_of_the_longest_name_fits_its_column():
+    assert len(pinyin_key("长" * 50)) == 160

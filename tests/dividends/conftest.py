@@ -113,13 +113,14 @@ class Year:
             actor=self.cast.company, agreement_id=agreement.pk, funds_arrived_on=datetime.date(2016, 3, 20)
         )
 
-    def receipt(self, amount: str = "15000.00", reference: str = "R-1") -> "services.Receipt":
+    def receipt(self, amount: str = "15000.00", reference: str = "R-1", *, ahead: bool = True) -> "services.Receipt":
         return services.record_receipt(
             actor=self.cast.company,
             enterprise_id=self.partner.pk,
             received_on=clock.today(),
             amount=Decimal(amount),
             bank_reference=reference,
+            ahead=ahead,
         )
 
     def draft(self) -> Batch:

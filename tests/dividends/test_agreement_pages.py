@@ -370,4 +370,4 @@ def test_a_loan_drawn_for_another_purpose_is_refused_with_its_reason(year: Year,
             ),
         )
     assert {reason.code for reason in refusal.value.params["reasons"]} == {"loan_taken"}
-    assert Loan.unguarded.filter(pk__in=loans, participation__agreement__number="A-1").count() == 3
+    assert Loan.unguarded.filter(pk__in=loans, participations__agreement__number="A-1").count() == 3

@@ -273,12 +273,13 @@ def test_an_agreement_equals_its_households(year: Year):
     partner = year.enterprise()
     columns = (
         "number, scheme_id, enterprise_id, state, signed_on, first_due_on, matures_on, households, principal, "
-        "grace_days, penalty_permille, monthly_wage_floor, security, exception_document, signed_by_id, facts"
+        "grace_days, penalty_permille, monthly_wage_floor, security, exception_document, withdrawal_reason, "
+        "signed_by_id, facts"
     )
     with refused("the agreement does not equal its households"):
         sql(
             f"INSERT INTO dividends_agreement ({columns}) SELECT 'X-1', s.id, %s, 'signed', '2016-03-01', "
-            "'2016-11-10', '2019-03-01', 2, 100000, 0, 0, 0, '', '', %s, '{}' FROM dividends_scheme s "
+            "'2016-11-10', '2019-03-01', 2, 100000, 0, 0, 0, '', '', '', %s, '{}' FROM dividends_scheme s "
             "WHERE s.code = '5411'",
             partner.pk,
             year.cast.company.pk,

@@ -11,6 +11,7 @@ from dividends.bank_format import BadResultFile, RowFault, read_payments
 from dividends.models import BankFile, Batch, Decision, Payout, VillageShare
 from dividends.workflow import BatchState, LineState
 from tests.dividends.conftest import FIRST, LATER, LISTED, SECOND, Year, results_for
+from tests.factories import replace_account, replace_village_account
 from yuping.audit.models import AuditEntry
 from yuping.audit.services import broken_links
 from yuping.core import checks, clock
@@ -89,6 +90,7 @@ def test_a_returned_line_goes_into_a_reissue_batch_without_the_villages_part(yea
     returned = Payout.unguarded.get(state=LineState.RETURNED)
 
     again = services.create_reissue_batch(actor=year.cast.company, payout_ids=[returned.pk], key=uuid.uuid4())
+    replace_account(returned.household)
 
     line = Payout.unguarded.get(batch=again)
     assert (line.reissue_of, line.amount, line.village_amount) == (returned, Decimal("4000.00"), Decimal("0.00"))
@@ -144,6 +146,7 @@ def test_a_returned_village_share_is_noticed_by_its_township_and_paid_again(year
     company, clerk, other = year.cast.company, year.cast.clerk, year.cast.clerk2
     if not share.village_id.startswith(FIRST[:9]):
         clerk, other = other, clerk
+    replace_village_account(share.village)
     again = services.create_reissue_batch(actor=company, payout_ids=[], share_ids=[share.pk], key=uuid.uuid4())
     again = services.lock_batch(actor=company, batch_id=again.pk)
 
@@ -164,6 +167,7 @@ def test_a_returned_village_share_is_noticed_by_its_township_and_paid_again(year
 def reissued(year: Year, batch: Batch) -> Batch:
     """The household line that the bank returned, in a batch of its own that is issued."""
     returned = Payout.unguarded.get(batch=batch, state=LineState.RETURNED)
+    replace_account(returned.household)
     again = services.create_reissue_batch(actor=year.cast.company, payout_ids=[returned.pk], key=uuid.uuid4())
     again = services.lock_batch(actor=year.cast.company, batch_id=again.pk)
     clerk = year.cast.clerk if returned.village_id == FIRST else year.cast.clerk2

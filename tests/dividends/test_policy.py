@@ -30,7 +30,7 @@ EDITION = Edition(
     approval_bands=[(Decimal("1000000.00"), 1), (None, 2)],
 )
 LOAN = LoanFacts(loan_id=1, pooled=True, approved=True, amount=Decimal("50000.00"))
-FACTS = AgreementFacts(signed_on=datetime.date(2016, 3, 1), enterprise_reviewed=True, loans=[LOAN])
+FACTS = AgreementFacts(signed_on=datetime.date(2016, 3, 1), enterprise_reviewed=True, capacity=20, loans=[LOAN])
 
 
 def reasons(decision):
@@ -62,7 +62,7 @@ def test_a_named_document_lifts_the_bar_on_new_agreements():
 
 def test_every_reason_is_collected():
     loan = LoanFacts(loan_id=7, pooled=False, approved=False, amount=Decimal("49999.99"), taken_by="A-1")
-    facts = AgreementFacts(signed_on=datetime.date(2018, 1, 1), enterprise_reviewed=False, loans=[loan])
+    facts = AgreementFacts(signed_on=datetime.date(2018, 1, 1), enterprise_reviewed=False, capacity=20, loans=[loan])
 
     assert reasons(may_sign(facts, EDITION)) == [
         Reason.SCHEME_CLOSED,

@@ -38,19 +38,21 @@ def spoilt(place: Village, seed: int) -> tuple[bytes, str]:
         return chance.randbytes(chance.randrange(3000)), name
     grid = _grid(place, chance)
     data = WAYS[ending](grid)
-    return (_broken(data, chance), name) if chance.random() < 0.25 else (data, name)
+    return (_broken(data, chance), name) if chance.random() < 0.15 else (data, name)
 
 
 def _grid(place: Village, chance: random.Random) -> Grid:
     grid = chance.choice((persons, roster))(place)
-    for _turn in range(chance.randrange(12)):
-        row = chance.randrange(len(grid))
+    for _turn in range(chance.randrange(8)):
+        # Mostly below the heading: a spoilt heading ends the file at once.
+        lowest = min(6, len(grid) - 1) if chance.random() < 0.9 else 0
+        row = chance.randrange(lowest, len(grid))
         column = chance.randrange(len(grid[row]))
         kind = chance.random()
         if kind < 0.75:
             grid[row][column] = _value(chance)
         elif kind < 0.85:
-            grid.insert(row, list(chance.choice(grid)))
+            grid.insert(row, list(chance.choice(grid[lowest:])))
         elif kind < 0.92:
             del grid[row]
         else:

@@ -1,6 +1,8 @@
 """Payee accounts: two people, one in force, the old one closed."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from households import services
 from households.models import Household, PayeeAccount
@@ -126,3 +128,41 @@ def test_a_list_is_confirmed_whole_or_not_at_all(
         services.confirm_payee_accounts(actor=second_clerk, account_ids=[first.pk, second.pk])
 
     assert PayeeAccount.unguarded.filter(state="proposed").count() == 2
+
+
+def test_the_second_person_reads_the_full_number_and_that_is_on_record(
+    clerk: User, second_clerk: User, household: Household
+) -> None:
+    account = propose(clerk, household)
+    client = Client()
+    client.force_login(second_clerk)
+    address = reverse("households:account_confirm", args=[account.pk])
+    grouped = " ".join(CARD[start : start + 4] for start in range(0, len(CARD), 4))
+
+    before = client.get(address)
+    assert grouped not in before.content.decode()
+    assert not AuditEntry.objects.filter(verb="households.reveal").exists()
+
+    shown = client.post(address, {"look": "1"})
+    assert grouped in shown.content.decode()
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert AuditEntry.objects.get(verb="households.reveal").actor_id == second_clerk.pk
+    account.refresh_from_db()
+    assert account.state == "proposed"
+
+    assert client.post(address).status_code == 302
+    account.refresh_from_db()
+    assert account.state == "verified"
+
+
+def test_an_account_used_before_is_entered_again_only_with_a_reason(
+    clerk: User, second_clerk: User, household: Household
+) -> None:
+    account = propose(clerk, household)
+    services.confirm_payee_account(actor=second_clerk, account_id=account.pk)
+
+    with pytest.raises(BadInput, match=r"households\.account_again"):
+        propose(clerk, household)
+    again = propose(clerk, household, reason="信用社确认账户可用")
+
+    assert again.reason == "信用社确认账户可用"

@@ -91,7 +91,7 @@ class Machine(RuleBasedStateMachine):
         again = again and self.receipts > 0
         expected = "MissingVerb" if CAST[who].role != "company" else "BadInput" if again else ""
         number = self.receipts if again else self.receipts + 1
-        values = {"enterprise_id": self.year.partner.pk, "received_on": datetime.date(2016, 11, 30)}
+        values = {"enterprise_id": self.year.partner.pk, "received_on": datetime.date(2016, 11, 30), "ahead": True}
         done = self.attempt(
             expected,
             lambda: services.record_receipt(

@@ -92,6 +92,12 @@ def activate_agreement(year: Year) -> Call:
 
 
 @case
+def withdraw_agreement(year: Year) -> Call:
+    agreement = sign_agreement(year)()
+    return lambda: services.withdraw_agreement(actor=year.cast.company, agreement_id=agreement.pk, reason="名单有误")
+
+
+@case
 def request_new_agreement_exception(year: Year) -> Call:
     enterprise = year.enterprise()
     return lambda: services.request_new_agreement_exception(
@@ -132,6 +138,12 @@ def end_job(year: Year) -> Call:
 def record_receipt(year: Year) -> Call:
     year.agreement()
     return year.receipt
+
+
+@case
+def reverse_receipt(year: Year) -> Call:
+    receipt = record_receipt(year)()
+    return lambda: services.reverse_receipt(actor=year.cast.company2, receipt_id=receipt.pk, reason="金额多录一位")
 
 
 @case

@@ -59,7 +59,7 @@ _DOUBLE_SURNAMES = {
 
 def pinyin_key(name: str) -> str:
     """The whole name in pinyin, lower case, without tones, spaces and dots: 单雄信 is shanxiongxin."""
-    return "".join(syllables(name))
+    return "".join(syllables(name))[:KEY_LENGTH]
 
 
 def initials(name: str) -> str:
@@ -73,6 +73,10 @@ def sort_key(name: str) -> str:
     The hyphen between syllables sorts below the letters: 西安 comes before 县.
     """
     return f"{'-'.join(syllables(name))} {name}"
+
+
+# As long as the columns that hold it; nobody types more of a name to find it.
+KEY_LENGTH = 160
 
 
 @lru_cache(maxsize=4096)
