@@ -7,10 +7,12 @@ from collections.abc import Collection
 from pathlib import Path
 
 from tests.browser.desk import Desk, Sit
+from yuping.core.bankcard import make_card
 
 PHOTO = Path(__file__).resolve().parents[2] / "yuping" / "demo" / "builder" / "notice.png"
 AMOUNT = re.compile(r"-?[\d,]+\.\d\d")
 CLERKS = ("clerk001a", "clerk002a")
+COLLEAGUES = {"clerk001a": "clerk001b", "clerk002a": "clerk002b"}
 
 
 def prepare(desk: Desk) -> str:
@@ -137,6 +139,34 @@ def prepare_reissue(desk: Desk, *, lines: int) -> str:
     desk.press("编制补发批次")
     desk.press("编制补发批次")
     return re.sub(r"^https?://[^/]+", "", desk.page.url)
+
+
+def correct_accounts(sit: Sit, batch: str) -> int:
+    """For each returned line one clerk proposes another account; his colleague compares its number and confirms it."""
+    corrected = 0
+    for clerk, colleague in COLLEAGUES.items():
+        desk, other = sit(clerk), sit(colleague)
+        if desk.open(batch) == 404:
+            continue
+        lines = desk.page.locator("table.rows tr", has_text="退票").locator("td.key a[href*='/payouts/']")
+        for address in [line.get_attribute("href") for line in lines.all()]:
+            card = make_card(f"622999{corrected:09d}77")
+            desk.open(address)
+            desk.follow("更正账户")
+            accounts = desk.page.url
+            desk.follow("申报账户")
+            desk.field("卡主").select_option(index=1)
+            desk.fill("账号", card)
+            desk.fill("开户银行", "玉屏农村信用合作联社")
+            desk.press("申报账户")
+            assert not desk.errors(), desk.errors()
+            other.open(accounts.removeprefix(other.address))
+            other.follow("复核账户")
+            other.press("查看完整账号，与卡折核对")
+            assert card in other.text().replace(" ", "")
+            other.press("复核账户")
+            corrected += 1
+    return corrected
 
 
 def hand_in_and_close(sit: Sit, batch: str) -> None:

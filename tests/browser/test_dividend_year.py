@@ -23,7 +23,7 @@ def test_a_dividend_year_is_paid_to_the_fen(sit: Sit, tmp_path: Path) -> None:
     steps.confirm_and_approve(sit, batch)
     sent = steps.issue(sit("cashier1"), batch)
     steps.load_and_settle(sit, batch, steps.bank_answer(sent, "2017-12-01", fails={0, 5}), tmp_path)
-    again = _pay_again(sit, tmp_path)
+    again = _pay_again(sit, batch, tmp_path)
     steps.hand_in_and_close(sit, batch)
     steps.hand_in_and_close(sit, again)
     _assert_nothing_is_lost(sit("auditor1"), batch, again)
@@ -43,8 +43,9 @@ def _sign_and_receive(sit: Sit) -> None:
     agreement.record_receipts(sit("company1"))
 
 
-def _pay_again(sit: Sit, folder: Path) -> str:
-    """Two returned lines and the held one, in a reissue batch that goes the whole way."""
+def _pay_again(sit: Sit, returned: str, folder: Path) -> str:
+    """Two returned lines, to other accounts, and the held one, in a reissue batch that goes the whole way."""
+    assert steps.correct_accounts(sit, returned) == 2
     batch = steps.prepare_reissue(sit("company1"), lines=3)
     steps.lock(sit("company1"), batch)
     steps.publish(sit, batch, starts="2017-12-01", ends="2017-12-13")
