@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,6 @@ from yuping.core import clock
 from yuping.core.templatetags.core import masked_id, masked_phone
 
 FIRST_YEAR = 2013
-ENTERED_IN_ERROR = "entered_in_error"
 
 
 class HouseholdPaper(PrintPage, abstract=True):
@@ -72,13 +71,8 @@ class HouseholdPaper(PrintPage, abstract=True):
         """Who belonged to the household then, the head first, each with the year's answers."""
         rows = MemberYear.objects.visible_to(self.user).filter(household=self.object, year=self.year)
         answers = {row.member_id: row for row in rows}
-        here = Q(joined_on__lte=self.day) & (Q(left_on=None) | Q(left_on__gt=self.day))
-        answered = Exists(MemberYear.unguarded.filter(member=OuterRef("pk"), year=self.year))
-        members = Member.objects.visible_to(self.user).filter(
-            here | (answered & Q(left_on=None)), household=self.object
-        )
-        members = members.exclude(state=ENTERED_IN_ERROR).order_by("-is_head", "pk")
-        return [(member, answers.get(member.pk)) for member in members]
+        members = Member.objects.visible_to(self.user).filter(household=self.object)
+        return [(member, answers.get(member.pk)) for member in members.of_file_year(self.year, self.day)]
 
     def pairings(self) -> list[Pairing]:
         rows = Pairing.objects.visible_to(self.user).filter(household=self.object, accepted_on__isnull=False)
