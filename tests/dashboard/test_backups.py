@@ -13,12 +13,13 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from tests.accounts.test_opening import THREE
 from tests.conftest import drop_database, use_database
-from tests.people import COUNTY, person
+from tests.people import COUNTY
 from yuping.accounts import services
 from yuping.accounts.models import User
-from yuping.accounts.roles import Role
-from yuping.core import vault
+from yuping.accounts.opening import open_installation
+from yuping.core import clock, vault
 from yuping.core.database import as_owner
 from yuping.core.models import Installation
 from yuping.dashboard.backups import making
@@ -40,8 +41,8 @@ def place(tmp_path: Path, settings: pytest.FixtureRequest) -> Path:
 def county(committed_db: str, django_db_blocker: pytest.FixtureRequest, place: Path) -> Iterator[str]:
     """An open installation whose audit record has an entry."""
     with django_db_blocker.unblock():
-        Installation.objects.create(county_code=COUNTY, county_name="某县")
-        administrator = person("system", role=Role.SYSTEM_ADMIN)
+        open_installation(county_code=COUNTY, county_name="某县", administrators=THREE, opened_on=clock.today())
+        administrator = User.objects.get(username="sysadmin")
         services.create_user(actor=administrator, username="first.clerk", full_name="杨文", unit="office", phone="")
         yield committed_db
 

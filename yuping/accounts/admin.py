@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from yuping.accounts.models import Posting, SignInAttempt, User
+from yuping.accounts.models import FormerPassword, Posting, SignInAttempt, User
 from yuping.accounts.records import ScopedAdmin, to_look_at
 from yuping.audit.models import AuditEntry
 from yuping.core.models import Installation
@@ -23,5 +23,6 @@ class AuditEntryAdmin(ScopedAdmin):
 
 
 to_look_at(Posting, "user", "role", "area_name", "valid_from", "valid_to", list_filter=("role",), page_of="user")
+to_look_at(FormerPassword, "user", "replaced_at", view_permission="accounts.view_user")
 to_look_at(SignInAttempt, "username", "address", "at", "outcome", list_filter=("outcome",))
 to_look_at(Installation, "county_name", "county_code", "is_demo", "business_date", view_permission="accounts.view_user")

@@ -92,8 +92,8 @@ class FormerPassword(models.Model):
     append_only = True
 
     user = models.ForeignKey(User, models.PROTECT, related_name="former_passwords", verbose_name=_("person"))
-    password = models.CharField(max_length=128)
-    replaced_at = models.DateTimeField(default=timezone.now)
+    password = models.CharField(_("password"), max_length=128)
+    replaced_at = models.DateTimeField(_("replaced at"), default=timezone.now)
 
     class Meta:
         verbose_name = _("former password")

@@ -165,9 +165,10 @@ AGREEMENTS: dict[str, Case] = {
     "in_two_agreements": tuple(
         "INSERT INTO dividends_agreement (number, scheme_id, enterprise_id, state, signed_on, funds_arrived_on, "
         "first_due_on, matures_on, households, principal, grace_days, penalty_permille, monthly_wage_floor, security, "
-        "exception_document, facts, signed_by_id) SELECT 'X1', scheme_id, enterprise_id, state, signed_on, "
+        "exception_document, withdrawal_reason, facts, signed_by_id) "
+        "SELECT 'X1', scheme_id, enterprise_id, state, signed_on, "
         "funds_arrived_on, first_due_on, matures_on, households, principal, grace_days, penalty_permille, "
-        "monthly_wage_floor, security, '', facts, signed_by_id FROM dividends_agreement WHERE id={agreement};"
+        "monthly_wage_floor, security, '', '', facts, signed_by_id FROM dividends_agreement WHERE id={agreement};"
         "UPDATE dividends_participation SET agreement_id=(SELECT id FROM dividends_agreement WHERE number='X1'), "
         f"household_id={home} WHERE id={{share2}}"
         for home in ("(SELECT household_id FROM dividends_participation WHERE id={share})", "household_id")
