@@ -249,3 +249,10 @@ class MemberQuerySet(models.QuerySet):
             joined_on__lte=on,
             household__registered_on__lte=on,
         )
+
+    def of_file_year(self, year: int, on: datetime.date) -> Self:
+        """Who belongs into a year's file as of a day: who lived there, or lives there and has answers of the year."""
+        answers = _rows("MemberYear").filter(member=OuterRef("pk"), year=year)
+        here = Q(joined_on__lte=on) & (Q(left_on__isnull=True) | Q(left_on__gt=on))
+        rows = self.filter(here | (Exists(answers) & Q(left_on__isnull=True)))
+        return rows.exclude(state="entered_in_error").order_by("-is_head", "pk")

@@ -15,6 +15,7 @@ from households.views import (
     imports,
     members,
     pairings,
+    papers,
     particulars,
     profiles,
     registration,
@@ -46,6 +47,8 @@ ONE = [
     path("<int:pk>/findings/", findings.FindingsTab.as_view(), name="household_findings"),
     path("<int:pk>/findings/refresh/", findings.RefreshFindings.as_view(), name="findings_refresh"),
     path("<int:pk>/history/", history.HistoryTab.as_view(), name="household_history"),
+    path("<int:pk>/print/form/", papers.RegistrationFormPrint.as_view(), name="form_print"),
+    path("<int:pk>/print/income/", papers.IncomeSheetPrint.as_view(), name="income_print"),
 ]
 
 urlpatterns = [

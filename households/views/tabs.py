@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from households import tabs
+from households import prints, tabs
 from households.models import Finding, FindingState, Household
 from yuping.accounts import access
 from yuping.accounts.models import User
@@ -95,6 +95,7 @@ class HouseholdTab(DetailPage, abstract=True):
             tabs=list(tabs.for_person(self.user, self.object, self.tab)),
             current_tab=self.tab,
             actions=self.shown_actions(),
+            papers=prints.for_person(self.user, self.object),
             findings=findings,
             findings_beside=(findings or [])[:FINDINGS_BESIDE],
             findings_left=max(0, len(findings or []) - FINDINGS_BESIDE),

@@ -33,6 +33,8 @@ document_attach                  household        VT            200
 household_findings               household        VTPALD        200
 findings_refresh                 household        TP            200
 household_history                household        VTPAD         200
+form_print                       household        VTPAD         200
+income_print                     household        VTPALD        200
 visit_list                       -                VTPAD         200
 visit_due                        -                VTP           200
 visit_choose                     -                VTP           200

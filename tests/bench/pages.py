@@ -24,6 +24,9 @@ DIFFERS = {
     "contract_number": "CASE WHEN {column} = '' THEN '' ELSE {column} || '-' || {n} END",
     "id_index": "CASE WHEN {column} = '' THEN '' ELSE md5({column} || {n}) || md5({n} || {column}) END",
     "number_index": "md5({column} || {n}) || md5({n} || {column})",
+    # Else every copied person were the same as the first one.
+    "birth_date": "{column} - {n}",
+    "phone_index": "CASE WHEN {column} = '' THEN '' ELSE md5({column} || {n}) || md5({n} || {column}) END",
 }
 LISTS = (
     ("household list", "households:household_list", ""),

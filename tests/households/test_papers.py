@@ -1,0 +1,156 @@
+"""The papers of a household: what stands on them, for whom, and of which year."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from households import services
+from households.models import Household, MemberYear
+from tests.households.factories import id_of, make_household, make_member, make_year
+from tests.households.forms_of import household_facts
+from tests.households.pages import body, page_of, signed_in, url
+from villages.models import Village
+from yuping.accounts.models import User
+from yuping.audit.models import AuditEntry
+
+pytestmark = pytest.mark.usefixtures("demo_day")
+
+PAPERS = ["form_print", "income_print"]
+
+
+@pytest.fixture
+def household(village: Village) -> Household:
+    """A household with its record of 2016."""
+    found = make_household(village, address="街上12号")
+    make_year(found, main_cause="7", wage_income="12345.60", business_expense="345.60", population_end=2)
+    return found
+
+
+def printed(user: User, household: Household, name: str, **query: object) -> str:
+    response = signed_in(user).get(url(name, pk=household.pk), query)
+    assert response.status_code == 200
+    return body(response)
+
+
+def tick(label: str, *, on: bool) -> str:
+    return f'<span class="tick"><span class="tick-box">{"√" if on else ""}</span>{label}</span>'
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_each_paper_names_the_household_its_year_and_who_signs(clerk: User, household: Household, name: str) -> None:
+    text = printed(clerk, household, name)
+
+    assert household.number in text
+    assert "2016 年度" in text
+    assert "户主（签字、按手印）" in text
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_household_of_another_township_has_no_papers(far_clerk: User, household: Household, name: str) -> None:
+    response = page_of(far_clerk, name, pk=household.pk)
+
+    assert response.status_code == 404
+    assert AuditEntry.objects.filter(outcome="refused", object_id=str(household.pk)).exists()
+
+
+def test_the_form_ticks_what_was_answered_and_leaves_the_rest_open(clerk: User, household: Household) -> None:
+    text = printed(clerk, household, "form_print")
+
+    assert tick("缺技术", on=True) in text
+    # The list stands once for the main cause and once for the others.
+    assert text.count(tick("缺技术", on=False)) == 1
+    assert text.count(tick("因病", on=False)) == 2
+    assert "√" not in text.split("土地情况")[1].split("四、上年度收入情况")[0]
+
+
+def test_numbers_stay_masked_on_the_form(clerk: User, village: Village) -> None:
+    household = services.register_household(actor=clerk, household=household_facts(village))
+
+    text = printed(clerk, household, "form_print")
+
+    assert id_of(101) not in text
+    assert "13800000001" not in text
+    assert "138****0001" in text
+
+
+def test_the_income_sheet_adds_up_and_names_the_standard(clerk: User, household: Household) -> None:
+    text = printed(clerk, household, "income_print")
+
+    for amount in ("12,345.60", "345.60", "12,000.00", "6,000.00", "2,968.00"):
+        assert f'<td class="num">{amount}</td>' in text
+    assert "2015 年金额（元）" in text
+
+
+def test_a_year_without_a_record_is_an_empty_form(clerk: User, household: Household) -> None:
+    form, income = (printed(clerk, household, name, year=2017) for name in PAPERS)
+
+    assert tick("缺技术", on=False) in form
+    assert tick("缺技术", on=True) not in form
+    assert '<td class="num">0.00</td>' not in income
+    assert "2017 年度" in income
+
+
+def test_the_latest_record_is_printed_unless_a_year_is_asked_for(clerk: User, village: Village) -> None:
+    household = make_household(village)
+    for year in (2014, 2015):
+        make_year(household, year=year, wage_income=Decimal(year))
+
+    assert "2,015.00" in printed(clerk, household, "income_print")
+    assert "2,014.00" in printed(clerk, household, "income_print", year=2014)
+
+
+@pytest.mark.parametrize("year", ["2012", "2018", "abc", "２０１６", "-1", "99999999999999999999"])
+def test_a_year_that_has_no_file_does_not_exist(clerk: User, household: Household, year: str) -> None:
+    assert signed_in(clerk).get(url("form_print", pk=household.pk), {"year": year}).status_code == 404
+
+
+def test_members_are_those_of_the_year(clerk: User, household: Household) -> None:
+    left = {"state": "married_out", "leave_kind": "2", "left_on": datetime.date(2015, 3, 1)}
+    make_member(household, number=301, name="王早嫁", relation="04", **left)
+    make_member(household, number=302, name="王新生", relation="03", joined_on=datetime.date(2016, 2, 1))
+    make_member(household, number=303, name="王误录", relation="03", **left | {"state": "entered_in_error"})
+
+    now, then = (printed(clerk, household, "form_print", year=year) for year in (2016, 2014))
+
+    assert "王新生" in now
+    assert "王早嫁" not in now
+    assert "王早嫁" in then
+    assert "王新生" not in then
+    assert "王误录" not in now + then
+
+
+def test_leadership_prints_the_income_but_no_form(leader: User, household: Household) -> None:
+    assert page_of(leader, "income_print", pk=household.pk).status_code == 200
+    assert page_of(leader, "form_print", pk=household.pk).status_code == 403
+
+    shown = body(page_of(leader, "household_detail", pk=household.pk))
+    assert url("income_print", pk=household.pk) in shown
+    assert url("form_print", pk=household.pk) not in shown
+
+
+def test_the_household_page_leads_to_its_papers(clerk: User, household: Household) -> None:
+    shown = body(page_of(clerk, "household_detail", pk=household.pk))
+
+    for name in PAPERS:
+        assert url(name, pk=household.pk) in shown
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_the_same_number_of_questions_for_a_large_household(clerk: User, household: Household, name: str) -> None:
+    client, counts = signed_in(clerk), []
+    for extra in range(2):
+        for number in range(301, 301 + 8 * extra):
+            member = make_member(household, number=number, name=f"王{number}", relation="03")
+            MemberYear.unguarded.create(
+                member=member, household=household, village_id=household.village_id, year=2016, education="2"
+            )
+        client.get(url(name, pk=household.pk))
+        with CaptureQueriesContext(connection) as asked:
+            client.get(url(name, pk=household.pk))
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
+    assert counts[0] <= 40
