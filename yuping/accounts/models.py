@@ -92,7 +92,7 @@ class FormerPassword(models.Model):
     append_only = True
 
     user = models.ForeignKey(User, models.PROTECT, related_name="former_passwords", verbose_name=_("person"))
-    password = models.CharField(_("password"), max_length=128)
+    password = models.CharField(max_length=128)
     replaced_at = models.DateTimeField(_("replaced at"), default=timezone.now)
 
     class Meta:
