@@ -24,7 +24,12 @@ from dividends.models import (
     SignatureSheet,
     VillageShare,
 )
+from dividends.overview import MOVE_LABELS
+from yuping.accounts.record_values import by_label
 from yuping.accounts.records import to_look_at
+
+# The search key of the account number, as of lock.
+SEARCH_KEY = ("account_digest",)
 
 to_look_at(Scheme, "code", "title", "principal", "household_dividend", "village_dividend", "new_agreements_until")
 to_look_at(Enterprise, "name", "credit_code", "business", "registered_on", search_fields=("name", "credit_code"))
@@ -74,12 +79,33 @@ to_look_at(
     "state",
     list_filter=("state",),
     search_fields=("payee_name", "head_name"),
+    never_shown=SEARCH_KEY,
 )
-to_look_at(VillageShare, "village", "batch", "line_number", "amount", "state", list_filter=("state",), page_of="batch")
+to_look_at(
+    VillageShare,
+    "village",
+    "batch",
+    "line_number",
+    "amount",
+    "state",
+    list_filter=("state",),
+    page_of="batch",
+    never_shown=SEARCH_KEY,
+)
 to_look_at(Hold, "payout", "village", "proposed_by", "proposed_on", "confirmed_by", page_of="payout")
 to_look_at(Notice, "batch", "village", "place", "starts_on", "ends_on", page_of="batch")
 to_look_at(Objection, "notice", "village", "raised_by", "raised_on", "answered_on", page_of="notice__batch")
-to_look_at(Decision, "batch", "round", "move", "actor", "on", county_only=True, page_of="batch")
+to_look_at(
+    Decision,
+    "batch",
+    "round",
+    "move",
+    "actor",
+    "on",
+    county_only=True,
+    page_of="batch",
+    words={"move": by_label(MOVE_LABELS)},
+)
 to_look_at(BankFile, "batch", "name", "line_count", "total", county_only=True, page_of="batch")
 to_look_at(BankResult, "batch", "name", "loaded_by", "loaded_on", county_only=True, page_of="batch")
 to_look_at(

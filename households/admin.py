@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from households import services
 from households.facts import HouseholdFacts, HouseholdYearFacts, MemberFacts, MemberYearFacts
@@ -20,6 +21,7 @@ from households.models import (
     Document,
     Finding,
     Household,
+    HouseholdState,
     HouseholdYear,
     Identification,
     IdentificationStep,
@@ -38,12 +40,15 @@ from households.models import (
     Training,
     Visit,
 )
+from households.sentences import STEPS
 from households.services.reading import member_facts, year_facts
 from households.services.rows import MEMBER_YEAR_FIELDS, YEAR_FIELDS
 from households.services.visits import VisitRow
 from households.services.years import STATUS_FIELDS
+from households.templatetags.households import finding_text, rule_text
 from yuping.accounts import access
 from yuping.accounts.models import User
+from yuping.accounts.record_values import by_label
 from yuping.accounts.records import ServiceAdmin, to_look_at
 from yuping.core.codes import code_list
 from yuping.core.errors import BadInput
@@ -180,7 +185,7 @@ class MemberForm(forms.ModelForm):
 
 @admin.register(Member)
 class MemberAdmin(ServiceAdmin):
-    list_display = ("name", "household", "village", "relation_label", "sex_label", "birth_date", "state")
+    list_display = ("name", "household", "village", "relation", "sex", "birth_date", "state")
     list_select_related = ("household", "village")
     list_filter = ("state",)
     search_fields = ("name__startswith", "name_pinyin__startswith", "household__number__startswith")
@@ -211,7 +216,7 @@ class YearForm(forms.ModelForm):
 
 @admin.register(HouseholdYear)
 class HouseholdYearAdmin(ServiceAdmin):
-    list_display = ("household", "village", "year", "attribute_label", "main_cause_label", "exit_flag_label")
+    list_display = ("household", "village", "year", "attribute", "main_cause", "exit_flag")
     list_display += ("per_head_net_income",)
     list_select_related = ("household", "village")
     list_filter = ("year",)
@@ -240,7 +245,7 @@ class MemberYearForm(forms.ModelForm):
 
 @admin.register(MemberYear)
 class MemberYearAdmin(ServiceAdmin):
-    list_display = ("member", "village", "year", "education_label", "labour_skill_label", "work_region_label")
+    list_display = ("member", "village", "year", "education", "labour_skill", "work_region")
     list_select_related = ("member", "village")
     list_filter = ("year",)
     search_fields = ("member__name__startswith",)
@@ -279,6 +284,9 @@ class VisitAdmin(ServiceAdmin):
         return services.record_visit(actor=actor, row=facts)
 
 
+# Where the fixed amounts are from, as the reference data writes it.
+LINE_BASIS = {"general knowledge": _("general knowledge"), "published": pgettext_lazy("basis", "published")}
+HOUSEHOLD_STATE = by_label(HouseholdState.choices)
 OF_HOUSEHOLD = {"page_of": "household"}
 
 to_look_at(
@@ -293,27 +301,42 @@ to_look_at(
     **OF_HOUSEHOLD,
 )
 to_look_at(Pairing, "household", "village", "cadre", "from_on", "to_on", "accepted_on", **OF_HOUSEHOLD)
-to_look_at(Measure, "household", "village", "date", "category_label", "unit", "cost", **OF_HOUSEHOLD)
+to_look_at(Measure, "household", "village", "date", "category", "unit", "cost", **OF_HOUSEHOLD)
 to_look_at(Training, "household", "member", "course", "from_on", "days", **OF_HOUSEHOLD)
-to_look_at(Relocation, "household", "village", "year", "placement_label", "moved_in_on", **OF_HOUSEHOLD)
+to_look_at(Relocation, "household", "village", "year", "placement", "moved_in_on", **OF_HOUSEHOLD)
 to_look_at(Document, "household", "village", "kind", "title", "dated_on", **OF_HOUSEHOLD)
 to_look_at(
     LifeEvent,
     "household",
     "member",
-    "kind_label",
+    "kind",
     "date",
     "state",
     list_filter=("state",),
     never_shown=("other_household",),
     **OF_HOUSEHOLD,
 )
-to_look_at(StatusChange, "household", "village", "kind_label", "year", "date", **OF_HOUSEHOLD)
+to_look_at(
+    StatusChange,
+    "household",
+    "village",
+    "kind",
+    "year",
+    "date",
+    words={"state_before": HOUSEHOLD_STATE, "state_after": HOUSEHOLD_STATE},
+    **OF_HOUSEHOLD,
+)
 to_look_at(
     Identification, "applicant", "village", "persons", "applied_on", "state", list_filter=("state",), **OF_HOUSEHOLD
 )
 to_look_at(
-    IdentificationStep, "identification", "village", "move", "date", view_permission="households.view_identification"
+    IdentificationStep,
+    "identification",
+    "village",
+    "move",
+    "date",
+    view_permission="households.view_identification",
+    words={"move": by_label(STEPS)},
 )
 to_look_at(
     Finding,
@@ -326,11 +349,31 @@ to_look_at(
     "found_on",
     "due_on",
     list_filter=("level", "owner", "state"),
+    # The sentence of the rule says them.
+    never_shown=("facts",),
+    told={"rule": finding_text},
     **OF_HOUSEHOLD,
 )
-to_look_at(RuleFault, "rule", "error", "first_on", "last_on", "mended_on", view_permission="households.view_finding")
+to_look_at(
+    RuleFault,
+    "rule",
+    "error",
+    "first_on",
+    "last_on",
+    "mended_on",
+    view_permission="households.view_finding",
+    words={"rule": lambda rule: rule_text(rule, {})},
+)
 IMPORTS = {"view_permission": "households.view_importrun"}
 to_look_at(ColumnProfile, "name", "kind", "owner", "area_code", **IMPORTS)
 to_look_at(ImportProgress, "run", "stage", "done", "total", "attempts", **IMPORTS)
 to_look_at(ImportRun, "file_name", "actor", "uploaded_at", "state", "households", "members")
-to_look_at(PovertyLine, "year", "level", "purpose", "amount", view_permission="core.view_codeitem")
+to_look_at(
+    PovertyLine,
+    "year",
+    "level",
+    "purpose",
+    "amount",
+    view_permission="core.view_codeitem",
+    words={"basis": by_label(LINE_BASIS)},
+)

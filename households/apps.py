@@ -31,13 +31,16 @@ class HouseholdsConfig(AppConfig):
     verbose_name = pgettext_lazy("records", "households")
 
     def ready(self) -> None:
-        from households.sentences import REFUSALS
+        from households.sentences import REFUSALS, STEPS
         from households.worklist import casework_waiting, files_waiting
-        from yuping.accounts import navigation, sentences, worklist
+        from yuping.accounts import fact_names, navigation, sentences, worklist
         from yuping.audit import seals
 
         seals.vouch_for(self.get_model("PayeeAccount"))
         sentences.register(REFUSALS)
+        fact_names.say("state", dict(import_module("households.models").HouseholdState.choices))
+        fact_names.say("account_kind", dict(self.get_model("PayeeAccount")._meta.get_field("kind").flatchoices))
+        fact_names.say("move", STEPS)
         for source in (files_waiting, casework_waiting):
             worklist.register(source)
         for order, (label, address, permission) in enumerate(NAVIGATION):

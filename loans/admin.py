@@ -13,12 +13,24 @@ from loans.models import (
     SubsidyLine,
     SubsidyQuarter,
 )
+from loans.overview import facts_of
+from loans.sentences import STEP_LABELS
+from yuping.accounts.record_values import by_label, pairs
 from yuping.accounts.records import to_look_at
 
-to_look_at(LoanProduct, "code", "title", "max_amount", "max_years", "effective_from", "effective_until")
+to_look_at(
+    LoanProduct,
+    "code",
+    "title",
+    "max_amount",
+    "max_years",
+    "effective_from",
+    "effective_until",
+    never_shown=("title_en",),
+)
 to_look_at(BenchmarkRate, "kind", "term", "effective_from", "percent", list_filter=("kind",))
 to_look_at(Lender, "code", "name", "active")
-to_look_at(CreditRating, "household", "village", "grade_label", "score", "limit", "rated_on", page_of="household")
+to_look_at(CreditRating, "household", "village", "grade", "score", "limit", "rated_on", page_of="household")
 to_look_at(
     Loan,
     "household",
@@ -30,7 +42,17 @@ to_look_at(
     list_filter=("state", "kind"),
     search_fields=("contract_number", "household__number", "household__head_name"),
 )
-to_look_at(LoanEvent, "loan", "village", "move", "date", "amount", page_of="loan")
+to_look_at(
+    LoanEvent,
+    "loan",
+    "village",
+    "move",
+    "date",
+    "amount",
+    page_of="loan",
+    words={"move": by_label(STEP_LABELS)},
+    told={"facts": lambda event: pairs(facts_of(event))},
+)
 to_look_at(Repayment, "loan", "village", "date", "payer", "principal", "interest", page_of="loan")
 to_look_at(RiskFundMovement, "date", "lender", "kind", "amount", "document", county_only=True)
 to_look_at(SubsidyQuarter, "lender", "year", "number", "state", "approved_total", county_only=True)

@@ -1,12 +1,13 @@
 """Record pages of the villages room: areas, code lists and indicators can be entered, the rest is to look at."""
 
+import operator
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from villages import services
+from villages import reference_words, services
 from villages.models import (
     Cadre,
     CollectiveEntry,
@@ -23,7 +24,9 @@ from villages.models import (
     VillageResolution,
 )
 from villages.services import VillageRow
+from yuping.accounts import verbs
 from yuping.accounts.models import User
+from yuping.accounts.record_values import by_label, shown
 from yuping.accounts.records import ScopedAdmin, ServiceAdmin, to_look_at
 from yuping.core.models import CodeItem, Holiday
 
@@ -81,6 +84,8 @@ class IndicatorValueAdmin(ServiceAdmin):
     fields = ("village", "year", "indicator", "number", "code", "text")
     add_verb = change_verb = "villages.enter_indicator"
 
+    shown = shown("shown", _("value"))
+
     def get_readonly_fields(self, request: Any, obj: IndicatorValue | None = None) -> tuple[str, ...]:
         return ("village", "year", "indicator") if obj else ()
 
@@ -107,6 +112,7 @@ class CodeItemAdmin(ServiceAdmin):
     list_filter = ("set",)
     search_fields = ("label", "code", "set")
     fields = ("set", "version", "code", "label")
+    words = {"set": by_label(reference_words.CODE_SETS)}
     add_verb = change_verb = "villages.change_code"
 
     def get_readonly_fields(self, request: Any, obj: CodeItem | None = None) -> tuple[str, ...]:
@@ -139,6 +145,9 @@ class HolidayAdmin(ServiceAdmin):
 class IndicatorAdmin(ScopedAdmin):
     list_display = ("code", "title", "unit", "origin", "source")
     list_filter = ("origin",)
+    never_shown = ("title_en", "unit_en")
+    words = {"source": reference_words.source_in_words}
+    told = {"title": operator.attrgetter("local_title"), "unit": operator.attrgetter("local_unit")}
 
 
 @admin.register(Cadre)
@@ -146,6 +155,8 @@ class CadreAdmin(ScopedAdmin):
     list_display = ("name", "unit", "position", "masked_phone", "active")
     list_filter = ("active",)
     search_fields = ("name", "unit")
+
+    masked_phone = shown("masked_phone", _("phone"))
 
 
 @admin.register(TaskForce)
@@ -156,9 +167,14 @@ class TaskForceAdmin(ScopedAdmin):
 
 @admin.register(CollectiveEntry)
 class CollectiveEntryAdmin(ScopedAdmin):
-    list_display = ("date", "village", "direction", "category_label", "text", "signed")
+    list_display = ("date", "village", "direction", "category_label", "title", "signed")
     list_select_related = ("village",)
     list_filter = ("direction", "income_class", "spending_class")
+    words = {"source_type": verbs.kind_of}
+
+    category_label = shown("category_label", _("class"))
+    title = shown("title", _("text"))
+    signed = shown("signed", _("amount (yuan)"))
 
 
 @admin.register(VillageAccount)
@@ -166,6 +182,8 @@ class VillageAccountAdmin(ScopedAdmin):
     list_display = ("village", "bank_name", "holder_name", "masked", "state")
     list_select_related = ("village",)
     list_filter = ("state",)
+
+    masked = shown("masked", _("account number"))
 
 
 @admin.register(VillageResolution)

@@ -53,8 +53,8 @@ class BatchKind(models.TextChoices):
 class BatchCounter(models.Model):
     """The last batch number given in a year, so that numbers have no gaps."""
 
-    year = models.PositiveSmallIntegerField(primary_key=True)
-    last = models.PositiveIntegerField(default=0)
+    year = models.PositiveSmallIntegerField(_("year"), primary_key=True)
+    last = models.PositiveIntegerField(_("last number given"), default=0)
 
     class Meta:
         verbose_name = _("batch counter")
@@ -76,9 +76,9 @@ class Batch(models.Model):
     round = models.PositiveSmallIntegerField(_("round"), default=1)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("prepared by"))
     created_on = models.DateField(_("prepared on"))
-    idempotency_key = models.UUIDField(unique=True)
+    idempotency_key = models.UUIDField(_("idempotency key"), unique=True)
     # Over all that was asked for with that key: the same key with other content is another request.
-    request_digest = models.CharField(max_length=64, blank=True)
+    request_digest = models.CharField(_("digest of the request"), max_length=64, blank=True)
     line_count = models.PositiveIntegerField(_("household lines"), default=0)
     household_total = MoneyField(_("to households"), default=0)
     village_total = MoneyField(_("to villages"), default=0)
@@ -140,11 +140,11 @@ class Line(models.Model):
     payee_name = models.CharField(_("account holder"), max_length=80, blank=True)
     bank_name = models.CharField(_("bank"), max_length=60, blank=True)
     account_number = SealedField(_("account number"), null=True, blank=True)
-    account_digest = models.CharField(max_length=64, blank=True)
+    account_digest = models.CharField(_("digest of the account number"), max_length=64, blank=True)
     account_last4 = models.CharField(_("last digits of the account"), max_length=4, blank=True)
     snapshot = models.JSONField(_("payee and terms as of lock"), default=dict)
     # Written at lock over all that is frozen then (``dividends.seals``).
-    seal = models.CharField(max_length=64, blank=True)
+    seal = models.CharField(_("seal of the line"), max_length=64, blank=True)
     bank_reference = models.CharField(_("bank reference"), max_length=40, blank=True)
     paid_on = models.DateField(_("paid on"), null=True, blank=True)
     return_reason = models.CharField(_("reason of the return"), max_length=80, blank=True)

@@ -26,7 +26,7 @@ class Notice(models.Model):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
     photo = models.FileField(_("photograph"), upload_to="notices/%Y/")
-    photo_sha256 = models.CharField(max_length=64)
+    photo_sha256 = models.CharField(_("digest of the photo"), max_length=64)
     digest = models.CharField(_("digest of the list"), max_length=64)
     published_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("published by"))
 
@@ -120,7 +120,7 @@ class Decision(models.Model):
         triggers = [*guards.append_only(), batch_guards.decision_by_another_person()]
 
     def __str__(self) -> str:
-        return f"{self.batch} {self.move}"
+        return f"{self.batch} {self.on}"
 
 
 class BankFile(models.Model):
@@ -131,7 +131,7 @@ class BankFile(models.Model):
     batch = models.OneToOneField(Batch, models.PROTECT, related_name="bank_file", verbose_name=_("batch"))
     name = models.CharField(_("file name"), max_length=80)
     content = models.BinaryField(_("content"))
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(_("digest of the file"), max_length=64)
     line_count = models.PositiveIntegerField(_("lines"))
     total = MoneyField(_("total"))
 
@@ -153,7 +153,7 @@ class BankResult(models.Model):
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="results", verbose_name=_("batch"))
     name = models.CharField(_("file name"), max_length=120)
     content = models.BinaryField(_("content"))
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(_("digest of the file"), max_length=64)
     loaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("loaded by"))
     loaded_on = models.DateField(_("loaded on"))
     discarded_on = models.DateField(_("discarded on"), null=True, blank=True)
@@ -216,7 +216,7 @@ class BankResultLine(models.Model):
         triggers = [*guards.append_only(), paper_guards.result_line_of_its_batch()]
 
     def __str__(self) -> str:
-        return f"{self.result} {self.outcome}"
+        return f"{self.result} {self.get_outcome_display()}"
 
 
 class SignatureSheet(models.Model):

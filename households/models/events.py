@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from households.models.base import FileRecord, recorded_at, recorded_by, stays
 from households.models.member import Member
 from households.querysets import IdentificationQuerySet, LifeEventQuerySet
+from households.sentences import STEPS
 from households.workflow import IDENTIFICATION
 from yuping.accounts.scoping import AreaManager
 from yuping.core import guards
@@ -215,4 +216,4 @@ class IdentificationStep(models.Model):
         triggers = guards.append_only()
 
     def __str__(self) -> str:
-        return f"{self.date} {self.move}"
+        return f"{self.date} {STEPS.get(self.move, self.move)}"

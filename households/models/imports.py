@@ -178,7 +178,9 @@ class ImportStage(models.TextChoices):
 class ImportProgress(models.Model):
     """How far the work on an upload is. Whoever does it holds the run's lock in the database as long as he lives."""
 
-    run = models.OneToOneField(ImportRun, models.PROTECT, primary_key=True, related_name="progress")
+    run = models.OneToOneField(
+        ImportRun, models.PROTECT, primary_key=True, related_name="progress", verbose_name=_("import")
+    )
     writes = models.BooleanField(_("asked to import"), default=False)
     stage = models.CharField(_("stage"), max_length=10, choices=ImportStage, default=ImportStage.READING)
     done = models.PositiveIntegerField(_("rows done"), default=0)
@@ -193,7 +195,7 @@ class ImportProgress(models.Model):
         verbose_name_plural = _("progress of imports")
 
     def __str__(self) -> str:
-        return f"{self.run_id} {self.stage}"
+        return f"{self.run_id} {self.get_stage_display()}"
 
     @property
     def is_over(self) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from loans import policy, workflow
 from loans.querysets import LoanEventQuerySet, LoanQuerySet, RepaymentQuerySet
+from loans.sentences import STEP_LABELS
 from yuping.accounts.scoping import AreaManager
 from yuping.core import guards
 from yuping.core.fields import MoneyField
@@ -280,7 +281,7 @@ class LoanEvent(models.Model):
         triggers = guards.append_only()
 
     def __str__(self) -> str:
-        return f"{self.loan_id} {self.move}"
+        return f"{self.loan_id} {STEP_LABELS.get(self.move, self.move)}"
 
 
 def _within_the_principal() -> pgtrigger.Trigger:

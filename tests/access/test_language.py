@@ -1,6 +1,7 @@
 """In simplified Chinese, no page of any role shows an English word outside a short list."""
 
 import pytest
+from django.contrib.admin import site
 from django.test import Client
 from django.urls import reverse
 from django.views import defaults
@@ -88,3 +89,20 @@ def test_the_pages_of_errors_are_chinese(county: County):
 
     assert {name: words for name, answer in answers.items() if (words := english_of(answer))} == {}
     assert [answers[status].status_code for status in (400, 500, 403, 404, 405)] == [400, 500, 403, 404, 405]
+
+
+def test_every_record_page_is_chinese(county: County):
+    client = browser(county.people[Role.AUDITOR])
+    request = client.get("/").wsgi_request
+    urls = {"index": reverse("admin:index")}
+    for model, pages in site._registry.items():
+        kind = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        if pages.has_view_permission(request):
+            urls[f"{kind} list"] = reverse(f"{kind}_changelist")
+            if row := pages.get_queryset(request).order_by("pk").last():
+                urls[f"{kind} row"] = reverse(f"{kind}_change", args=[row.pk])
+    answers = {name: client.get(url) for name, url in urls.items()}
+
+    assert len(urls) > 100
+    assert {name: answer.status_code for name, answer in answers.items() if answer.status_code != 200} == {}
+    assert {name: words for name, answer in answers.items() if (words := english_of(answer))} == {}

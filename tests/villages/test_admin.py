@@ -179,3 +179,14 @@ def test_a_value_of_another_township_is_not_entered(stranger: User, clerk: User)
     browser(stranger).post(url("indicatorvalue", "change", value.pk), {"number": "1"})
 
     assert IndicatorValue.unguarded.get().number == value.number
+
+
+def test_code_lists_are_named_in_words_and_filtered_by_them(office: User) -> None:
+    for name, label in (("sex", "男"), ("cause", "因病")):
+        CodeItem.objects.update_or_create(set=name, version="1999", code="x", defaults={"label": label})
+
+    page = browser(office).get(url("codeitem", "changelist", app="core"), {"set": "sex", "q": "x"}).content.decode()
+
+    assert '<td class="field-set_label">性别</td>' in page
+    assert "因病" not in page
+    assert ">致贫原因</a>" in page

@@ -2,7 +2,9 @@
 
 from django.contrib import admin
 
-from yuping.accounts.models import Posting, SignInAttempt, User
+from yuping.accounts import verbs
+from yuping.accounts.models import ROLE_LABELS, FormerPassword, Posting, SignInAttempt, User
+from yuping.accounts.record_values import by_label
 from yuping.accounts.records import ScopedAdmin, to_look_at
 from yuping.audit.models import AuditEntry
 from yuping.core.models import Installation
@@ -20,8 +22,12 @@ class AuditEntryAdmin(ScopedAdmin):
     list_display = ("seq", "at", "actor_name", "role", "verb", "object_text", "outcome")
     list_filter = ("outcome",)
     search_fields = ("actor_name", "verb", "object_text")
+    words = {"verb": verbs.name_of, "object_type": verbs.kind_of, "role": by_label(ROLE_LABELS)}
 
 
 to_look_at(Posting, "user", "role", "area_name", "valid_from", "valid_to", list_filter=("role",), page_of="user")
+to_look_at(
+    FormerPassword, "user", "replaced_at", view_permission="accounts.view_user", county_only=True, page_of="user"
+)
 to_look_at(SignInAttempt, "username", "address", "at", "outcome", list_filter=("outcome",))
 to_look_at(Installation, "county_name", "county_code", "is_demo", "business_date", view_permission="accounts.view_user")

@@ -93,7 +93,7 @@ class FormerPassword(models.Model):
 
     user = models.ForeignKey(User, models.PROTECT, related_name="former_passwords", verbose_name=_("person"))
     password = models.CharField(max_length=128)
-    replaced_at = models.DateTimeField(default=timezone.now)
+    replaced_at = models.DateTimeField(_("replaced at"), default=timezone.now)
 
     class Meta:
         verbose_name = _("former password")

@@ -2,12 +2,12 @@
 
 ``ScopedAdmin`` shows the rows of the person's area and changes nothing. ``ServiceAdmin`` adds and changes through a
 verb: it names the permissions and calls the service in ``save``. Never filter a list by a related table here: the
-choices of such a filter would name rows of other areas. Columns of official lists show their labels: in
-``list_display`` and ``fields`` write ``relation_label`` for the column ``relation``.
+choices of such a filter would name rows of other areas. A column that has words for its value shows them by itself
+(``record_values``); those of other codes are named in ``words`` and ``told``.
 """
 
 import operator
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Any, ClassVar
 
@@ -21,8 +21,9 @@ from django.urls import URLPattern, URLResolver
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from yuping.accounts import access, sentences
+from yuping.accounts import access, record_values, sentences
 from yuping.accounts.models import User
+from yuping.core import show
 from yuping.core.codes import CodeField, code_list
 from yuping.core.errors import DomainError, MissingVerb
 from yuping.core.fields import SealedField
@@ -69,14 +70,19 @@ class ScopedAdmin(admin.ModelAdmin):
     area_paths: ClassVar[tuple[str, ...]] = ()
     # The record on whose page the row is found, when it has none of its own.
     page_of: ClassVar[str] = ""
-    # Columns that may name rows of another area.
+    # Columns that may name rows of another area, or say again what another column says.
     never_shown: ClassVar[tuple[str, ...]] = ()
+    # The words of a column's value, and of a row where the value alone does not say it.
+    words: ClassVar[Mapping[str, record_values.Words]] = {}
+    told: ClassVar[Mapping[str, record_values.Words]] = {}
+    empty_value_display = show.EMPTY
 
     def __init__(self, model: type[models.Model], site: admin.AdminSite) -> None:
         super().__init__(model, site)
         for field in model._meta.fields:
-            if isinstance(field, CodeField):
-                setattr(self, f"{field.name}{LABEL}", _label_of(field))
+            column = record_values.column_of(field, self.words.get(field.name), self.told.get(field.name))
+            if column is not None:
+                setattr(self, f"{field.name}{LABEL}", column)
 
     def permission_to_view(self) -> str:
         meta = self.model._meta
@@ -120,8 +126,16 @@ class ScopedAdmin(admin.ModelAdmin):
             return shown
         hidden = self.get_exclude(request, obj)
         columns = {field.name for field in self.model._meta.fields} - set(hidden)
-        shown = [name for name in shown if name in columns]
-        return [f"{name}{LABEL}" if hasattr(self, f"{name}{LABEL}") else name for name in shown]
+        return self._in_words([name for name in shown if name in columns])
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return self._in_words(super().get_list_display(request))
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [(name, WordedFilter) if name in self.words else name for name in super().get_list_filter(request)]
+
+    def _in_words(self, names: Sequence[Any]) -> list[Any]:
+        return [f"{name}{LABEL}" if hasattr(self, f"{name}{LABEL}") else name for name in names]
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, CodeField) and not db_field.primary_key and db_field.code_set:
@@ -153,14 +167,19 @@ class ScopedAdmin(admin.ModelAdmin):
         return page.get_absolute_url() if hasattr(page, "get_absolute_url") else None
 
 
-def _label_of(field: CodeField) -> Callable[[Any], str]:
-    """A column that shows the label of a code."""
+class WordedFilter(admin.AllValuesFieldListFilter):
+    """A filter over the values of a column, each by the words that its column shows."""
 
-    @admin.display(description=field.verbose_name, ordering=field.name)
-    def label(row: Any) -> str:
-        return getattr(row, f"get_{field.name}_display")()
+    def __init__(self, *args: Any, field_path: str) -> None:
+        super().__init__(*args, field_path=field_path)
+        *_rest, pages = args
+        self.words = pages.words[field_path]
 
-    return label
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        every, *rest = super().choices(changelist)
+        yield every
+        for choice in rest:
+            yield choice | {"display": self.words(choice["display"])}
 
 
 def to_look_at(model: type[models.Model], *columns: str, **options: Any) -> None:

@@ -36,8 +36,8 @@ class AuditEntry(models.Model):
     facts = models.JSONField(_("facts"), default=dict)
     history_context = models.UUIDField(_("history context"), null=True)
     address = models.GenericIPAddressField(_("network address"), null=True)
-    previous = models.CharField(max_length=64, unique=True)
-    link = models.CharField(max_length=64, unique=True)
+    previous = models.CharField(_("code of the entry before"), max_length=64, unique=True)
+    link = models.CharField(_("code of the entry"), max_length=64, unique=True)
 
     class Meta:
         verbose_name = _("audit entry")
@@ -47,7 +47,7 @@ class AuditEntry(models.Model):
         triggers = guards.append_only()
 
     def __str__(self) -> str:
-        return f"{self.seq} {self.verb}"
+        return f"{self.seq} {self.object_text}"
 
     def get_absolute_url(self) -> str:
         return reverse("audit:entry_detail", args=[self.pk])
