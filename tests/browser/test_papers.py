@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.desk import Desk, Sit
+from tests.browser.desk import DESKTOP, PHONE, Desk, Sit
 from tests.pictures import png
 
 pytestmark = pytest.mark.browser
@@ -114,7 +114,11 @@ def test_a_notice_is_one_page(sit: Sit, tmp_path: Path) -> None:
 def test_the_papers_are_reached_from_the_household(sit: Sit, household: str) -> None:
     desk = sit("clerk001a")
     desk.open(household)
+    desk.page.set_viewport_size(PHONE)
     desk.page.locator(".head-actions summary").click()
+    place = desk.page.locator(".head-actions .menu-list").bounding_box()
+    assert 0 <= place["x"] <= PHONE["width"] - place["width"]
+    desk.page.set_viewport_size(DESKTOP)
     desk.follow("登记表", within=".head-actions")
 
     assert desk.page.url.endswith(f"{household}print/form/")
