@@ -27,7 +27,7 @@ Tick = tuple[str, bool]
 # A list longer than this is written out, not ticked.
 MOST_TICKS = 14
 # Rows that stay free for what is written in by hand.
-FREE_MEMBERS = 2
+FREE_MEMBERS = 1
 LEAST_MEMBERS = 6
 
 STATUS = (

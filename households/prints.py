@@ -13,6 +13,8 @@ from yuping.accounts.models import User
 # Health, schooling, work and numbers of persons stand on the form.
 FORM = "households.view_memberyear"
 INCOME = "households.view_householdyear"
+# The scans and photographs are in the whole file.
+FILE = "households.view_document"
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Paper:
 
 
 PAPERS = (
+    Paper(_("One household, one file"), "households:file_print", FILE),
     Paper(_("Registration form"), "households:form_print", FORM),
     Paper(_("Income sheet"), "households:income_print", INCOME),
 )

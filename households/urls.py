@@ -14,6 +14,7 @@ from households.views import (
     import_moves,
     imports,
     members,
+    notices,
     pairings,
     papers,
     particulars,
@@ -23,6 +24,7 @@ from households.views import (
     status,
     support,
     visits,
+    whole_file,
     years,
 )
 from households.workflow import IDENTIFICATION
@@ -47,6 +49,7 @@ ONE = [
     path("<int:pk>/findings/", findings.FindingsTab.as_view(), name="household_findings"),
     path("<int:pk>/findings/refresh/", findings.RefreshFindings.as_view(), name="findings_refresh"),
     path("<int:pk>/history/", history.HistoryTab.as_view(), name="household_history"),
+    path("<int:pk>/print/", whole_file.WholeFilePrint.as_view(), name="file_print"),
     path("<int:pk>/print/form/", papers.RegistrationFormPrint.as_view(), name="form_print"),
     path("<int:pk>/print/income/", papers.IncomeSheetPrint.as_view(), name="income_print"),
 ]
@@ -92,6 +95,7 @@ urlpatterns += [
     path("pairings/<int:pk>/accept/", pairings.AcceptPairing.as_view(), name="pairing_accept"),
     path("identifications/", identification.IdentificationList.as_view(), name="identification_list"),
     path("identifications/apply/", identification.Apply.as_view(), name="identification_apply"),
+    path("identifications/notices/<str:code>/", notices.VillageNotice.as_view(), name="village_notice"),
     path("identifications/<int:pk>/", identification.IdentificationDetail.as_view(), name="identification_detail"),
     *(
         path(

@@ -26,6 +26,7 @@ from households.sentences import STEPS
 from households.services import Application, StepFacts
 from households.services.identification import NOTICE_DAYS
 from households.tables.casework import IDENTIFICATION_TONES, IdentificationTable
+from households.views.notices import notice_of
 from households.workflow import IDENTIFICATION
 from yuping.accounts import access
 from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, FormPage, ListPage, MovePage
@@ -114,6 +115,7 @@ class IdentificationDetail(DetailPage):
         return super().get_context_data(
             identification=self.object,
             done=done,
+            notice_url=notice_of(self.object),
             bar=bar_of(self.object, {step.move: step for step in steps}),
             moves=list(self.moves(max((step.notice_to for step in steps if step.notice_to), default=None))),
             **kwargs,

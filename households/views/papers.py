@@ -19,6 +19,9 @@ from yuping.core import clock
 from yuping.core.templatetags.core import masked_id, masked_phone
 
 FIRST_YEAR = 2013
+SIGNS = _("Head of household (signature, fingerprint)")
+FORM_SIGNATURES = (SIGNS, _("Filled in by"), _("Checked by"), _("Head of the unit"))
+INCOME_SIGNATURES = (SIGNS, _("Cadre in charge"), _("Village committee (seal)"), _("Checked by the township"))
 
 
 class HouseholdPaper(PrintPage, abstract=True):
@@ -28,12 +31,6 @@ class HouseholdPaper(PrintPage, abstract=True):
     """
 
     model = Household
-    signatures = (
-        _("Head of household (signature, fingerprint)"),
-        _("Filled in by"),
-        _("Checked by"),
-        _("Head of the unit"),
-    )
 
     def rows(self) -> QuerySet[Household]:
         return covered(self.user, self.permission)
@@ -87,6 +84,7 @@ class HouseholdPaper(PrintPage, abstract=True):
         phone = masked_phone(household.phone) if may_see and household.phone else ""
         mine = {"household": household}
         return {
+            "form_signatures": FORM_SIGNATURES,
             "basic": papers.basic_cells(household, self.record, self.year, phone),
             "person_tables": papers.person_tables(people, numbers, self.day),
             "living": papers.living_cells(self.record, self.year),
@@ -99,7 +97,11 @@ class HouseholdPaper(PrintPage, abstract=True):
 
     def income_parts(self) -> dict[str, Any]:
         """What ``households/_paper_income.html`` is made of."""
-        return {"income": papers.income_lines(self.record), "line": poverty_line(self.year - 1)}
+        return {
+            "income": papers.income_lines(self.record),
+            "line": poverty_line(self.year - 1),
+            "income_signatures": INCOME_SIGNATURES,
+        }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         years = sorted({*self.records.values_list("year", flat=True), self.year, clock.today().year}, reverse=True)
@@ -129,12 +131,6 @@ class IncomeSheetPrint(HouseholdPaper):
 
     permission, template_name = INCOME, "households/income_print.html"
     title = _("Income sheet of the household")
-    signatures = (
-        _("Head of household (signature, fingerprint)"),
-        _("Cadre in charge"),
-        _("Village committee (seal)"),
-        _("Checked by the township"),
-    )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**self.income_parts(), **kwargs)

@@ -33,6 +33,7 @@ document_attach                  household        VT            200
 household_findings               household        VTPALD        200
 findings_refresh                 household        TP            200
 household_history                household        VTPAD         200
+file_print                       household        VTPAD         200
 form_print                       household        VTPAD         200
 income_print                     household        VTPALD        200
 visit_list                       -                VTPAD         200
@@ -54,6 +55,7 @@ pairing_accept_many              -                TP            400
 pairing_accept                   pairing          TP            200
 identification_list              -                VTPAD         200
 identification_apply             -                T             200
+village_notice                   village          VTPAD         200
 identification_detail            identification   VTPAD         200
 identification_review_in_village identification   T             200
 identification_publish_first     identification   T             200

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.desk import Desk, Sit
+from tests.browser.desk import DESKTOP, PHONE, Desk, Sit
+from tests.pictures import png
 
 pytestmark = pytest.mark.browser
 
@@ -76,10 +77,48 @@ def test_the_income_sheet_is_one_page(sit: Sit, household: str, tmp_path: Path) 
     assert pages_of(desk, tmp_path) == 1
 
 
+def test_the_whole_file_has_cover_index_and_every_part(sit: Sit, household: str, tmp_path: Path) -> None:
+    desk = sit("clerk001a")
+    desk.open(f"{household}documents/attach/")
+    photo = tmp_path / "house.png"
+    photo.write_bytes(png(800, 600))
+    desk.choose("单据类别", "照片")
+    desk.fill("标题", "房屋照片")
+    desk.attach("文件", photo)
+    desk.press("上传资料")
+    desk.open(f"{household}print/")
+    printed_text(desk)
+
+    titles = desk.page.locator("h1").all_inner_texts()
+    index = desk.page.locator(".index tbody a").all_inner_texts()
+
+    assert titles == ["一户一档", "档案目录", *index]
+    assert len(index) == 8
+    assert desk.page.locator("figure img").evaluate_all("pictures => pictures.map(one => one.naturalWidth)") == [800]
+    assert 8 <= pages_of(desk, tmp_path) <= 14
+
+
+def test_a_notice_is_one_page(sit: Sit, tmp_path: Path) -> None:
+    desk = sit("clerk001a")
+    desk.open("/villages/")
+    village = (
+        desk.page.locator("main tbody a[href*='/villages/52']").first.get_attribute("href").strip("/").split("/")[-1]
+    )
+    desk.open(f"/households/identifications/notices/{village}/?round=second")
+
+    assert "拟建档立卡贫困户第二次公示" in printed_text(desk)
+    assert "本村没有处于这一步的申请。" in desk.text()
+    assert pages_of(desk, tmp_path) == 1
+
+
 def test_the_papers_are_reached_from_the_household(sit: Sit, household: str) -> None:
     desk = sit("clerk001a")
     desk.open(household)
+    desk.page.set_viewport_size(PHONE)
     desk.page.locator(".head-actions summary").click()
+    place = desk.page.locator(".head-actions .menu-list").bounding_box()
+    assert 0 <= place["x"] <= PHONE["width"] - place["width"]
+    desk.page.set_viewport_size(DESKTOP)
     desk.follow("登记表", within=".head-actions")
 
     assert desk.page.url.endswith(f"{household}print/form/")

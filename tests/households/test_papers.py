@@ -8,17 +8,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from households import services
-from households.models import Household, MemberYear
+from households.models import Document, Household, MemberYear, Visit
 from tests.households.factories import id_of, make_household, make_member, make_year
-from tests.households.forms_of import household_facts
+from tests.households.forms_of import CARD, household_facts
 from tests.households.pages import body, page_of, signed_in, url
+from tests.pictures import png
 from villages.models import Village
 from yuping.accounts.models import User
 from yuping.audit.models import AuditEntry
 
 pytestmark = pytest.mark.usefixtures("demo_day")
 
-PAPERS = ["form_print", "income_print"]
+PAPERS = ["file_print", "form_print", "income_print"]
 
 
 @pytest.fixture
@@ -27,6 +28,26 @@ def household(village: Village) -> Household:
     found = make_household(village, address="街上12号")
     make_year(found, main_cause="7", wage_income="12345.60", business_expense="345.60", population_end=2)
     return found
+
+
+PARTS = [
+    "档案目录",
+    "登记表",
+    "收入核算表",
+    "收款账户",
+    "识别和动态调整",
+    "走访",
+    "帮扶",
+    "贷款和分红",
+    "影像和附件",
+]
+
+
+def attach(clerk: User, household: Household, kind: str, data: bytes) -> Document:
+    day = datetime.date(2016, 3, 6)
+    return services.attach_document(
+        actor=clerk, household_id=household.pk, kind=kind, title=kind, data=data, dated_on=day
+    )
 
 
 def printed(user: User, household: Household, name: str, **query: object) -> str:
@@ -66,14 +87,26 @@ def test_the_form_ticks_what_was_answered_and_leaves_the_rest_open(clerk: User, 
     assert "√" not in text.split("土地情况")[1].split("四、上年度收入情况")[0]
 
 
-def test_numbers_stay_masked_on_the_form(clerk: User, village: Village) -> None:
+def test_numbers_stay_masked_on_paper(clerk: User, village: Village) -> None:
     household = services.register_household(actor=clerk, household=household_facts(village))
 
-    text = printed(clerk, household, "form_print")
+    services.propose_payee_account(
+        actor=clerk,
+        household_id=household.pk,
+        member_id=household.members.get(is_head=True).pk,
+        bank_name="信用联社",
+        kind="card",
+        number=CARD,
+    )
 
-    assert id_of(101) not in text
-    assert "13800000001" not in text
-    assert "138****0001" in text
+    for name in ("form_print", "file_print"):
+        text = printed(clerk, household, name)
+
+        assert id_of(101) not in text
+        assert "13800000001" not in text
+        assert "138****0001" in text
+        assert CARD not in text
+        assert (f"*{CARD[-4:]}" in text) == (name == "file_print")
 
 
 def test_the_income_sheet_adds_up_and_names_the_standard(clerk: User, household: Household) -> None:
@@ -85,7 +118,7 @@ def test_the_income_sheet_adds_up_and_names_the_standard(clerk: User, household:
 
 
 def test_a_year_without_a_record_is_an_empty_form(clerk: User, household: Household) -> None:
-    form, income = (printed(clerk, household, name, year=2017) for name in PAPERS)
+    form, income = (printed(clerk, household, name, year=2017) for name in ("form_print", "income_print"))
 
     assert tick("缺技术", on=False) in form
     assert tick("缺技术", on=True) not in form
@@ -122,9 +155,11 @@ def test_members_are_those_of_the_year(clerk: User, household: Household) -> Non
     assert "王误录" not in now + then
 
 
-def test_leadership_prints_the_income_but_no_form(leader: User, household: Household) -> None:
+def test_leadership_prints_the_income_but_nothing_about_persons(leader: User, household: Household) -> None:
     assert page_of(leader, "income_print", pk=household.pk).status_code == 200
     assert page_of(leader, "form_print", pk=household.pk).status_code == 403
+
+    assert page_of(leader, "file_print", pk=household.pk).status_code == 403
 
     shown = body(page_of(leader, "household_detail", pk=household.pk))
     assert url("income_print", pk=household.pk) in shown
@@ -153,4 +188,41 @@ def test_the_same_number_of_questions_for_a_large_household(clerk: User, househo
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
-    assert counts[0] <= 40
+    assert counts[0] <= 50
+
+
+def test_the_whole_file_holds_its_index_ledgers_and_pictures(clerk: User, household: Household) -> None:
+    place = {"household": household, "village_id": household.village_id, "recorded_by": clerk}
+    for day in (datetime.date(2016, 3, 5), datetime.date(2015, 3, 5)):
+        Visit.unguarded.create(date=day, visitor="张干部", theme="走访", content=f"{day.year}年看望", **place)
+    photo = attach(clerk, household, "photo", png(4, 3))
+    application = attach(clerk, household, "application", b"%PDF-1.4 1")
+
+    text = printed(clerk, household, "file_print")
+
+    for title in (
+        "档案目录",
+        "登记表",
+        "收入核算表",
+        "收款账户",
+        "识别和动态调整",
+        "走访",
+        "帮扶",
+        "贷款和分红",
+        "影像和附件",
+    ):
+        assert f"<h1>{title}</h1>" in text
+    assert "2016年看望" in text
+    assert "2015年看望" not in text
+    assert f'<img src="{url("document_download", pk=photo.pk)}" alt="photo">' in text
+    assert url("document_download", pk=application.pk) not in text
+    assert "PDF 文件，单独打印" in text
+
+
+def test_each_look_at_a_printed_picture_is_on_record(clerk: User, household: Household) -> None:
+    photo = attach(clerk, household, "photo", png(4, 3))
+
+    response = signed_in(clerk).get(url("document_download", pk=photo.pk))
+
+    assert response.getvalue() == png(4, 3)
+    assert AuditEntry.objects.filter(verb="households.view_document", object_id=str(photo.pk)).exists()

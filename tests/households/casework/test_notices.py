@@ -1,0 +1,98 @@
+"""The notices of identification as they are printed for a village."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from households import services
+from households.models import Identification
+from households.services import StepFacts
+from tests.households.casework.conftest import body, url
+from tests.households.factories import id_of
+from tests.households.test_casework import apply
+from tests.people import browser
+from villages.models import Village
+from yuping.accounts.models import User
+
+FIRST, SECOND, DECISION = ({"round": key} for key in ("first", "second", "decision"))
+
+
+def notice(user: User, village: Village, **query: str) -> str:
+    response = browser(user).get(url("village_notice", code=village.pk), query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def reviewed(clerk: User, village: Village, number: int = 701) -> Identification:
+    """An application that the village meeting has voted on."""
+    found = apply(clerk, village, id_number=id_of(number))
+    facts = StepFacts(date=datetime.date(2016, 11, 5), votes_for=38, votes_cast=42)
+    services.move_identification(actor=clerk, identification_id=found.pk, move="review_in_village", facts=facts)
+    return found
+
+
+def publish(clerk: User, found: Identification) -> None:
+    facts = StepFacts(date=datetime.date(2016, 11, 7), place="村务公开栏")
+    services.move_identification(actor=clerk, identification_id=found.pk, move="publish_first", facts=facts)
+
+
+def test_the_first_notice_names_whom_the_meeting_voted_for(clerk: User, village: Village) -> None:
+    found = reviewed(clerk, village)
+
+    text = notice(clerk, village, **FIRST)
+
+    assert f"<td>{found.applicant}</td>" in text
+    assert "38 / 42" in text
+    assert "公示期不少于 7 个工作日" in text
+
+
+def test_a_notice_says_nothing_that_must_not_be_published(clerk: User, village: Village) -> None:
+    found = reviewed(clerk, village)
+
+    text = notice(clerk, village, **FIRST)
+
+    assert id_of(701)[:10] not in text
+    assert found.get_main_cause_display() not in text
+
+
+def test_a_notice_that_hangs_bears_its_days(clerk: User, village: Village) -> None:
+    found = reviewed(clerk, village)
+    assert "2016-11-07" not in notice(clerk, village, **FIRST)
+
+    publish(clerk, found)
+    until = found.steps.get(move="publish_first").notice_to
+
+    text = notice(clerk, village, **FIRST)
+    assert "2016-11-07" in text
+    assert str(until) in text
+
+
+def test_an_application_stands_on_the_notice_of_its_step_alone(clerk: User, village: Village) -> None:
+    found = reviewed(clerk, village)
+
+    for other in (SECOND, DECISION):
+        assert f"<td>{found.applicant}</td>" not in notice(clerk, village, **other)
+
+
+def test_an_application_not_yet_voted_on_is_not_published(clerk: User, village: Village) -> None:
+    found = apply(clerk, village, id_number=id_of(701))
+
+    assert f"<td>{found.applicant}</td>" not in notice(clerk, village, **FIRST)
+
+
+def test_the_village_of_another_township_has_no_notice(clerk: User, far_village: Village) -> None:
+    assert browser(clerk).get(url("village_notice", code=far_village.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("asked", ["third", ""])
+def test_an_unknown_notice_does_not_exist(clerk: User, village: Village, asked: str) -> None:
+    assert browser(clerk).get(url("village_notice", code=village.pk), {"round": asked}).status_code == 404
+
+
+def test_an_application_leads_to_the_notice_on_which_it_stands(clerk: User, village: Village) -> None:
+    found = reviewed(clerk, village)
+
+    shown = body(browser(clerk), found.get_absolute_url())
+
+    assert f"{reverse('households:village_notice', kwargs={'code': village.pk})}?round=first" in shown
