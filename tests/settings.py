@@ -6,9 +6,10 @@ from pathlib import Path
 os.environ.setdefault("YUPING_DATA", str(Path(__file__).resolve().parent.parent / "var" / "test"))
 
 from yuping.settings import *  # noqa: F403
+from yuping.settings import DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 # A server started by a test serves the test's database.
 if name := os.environ.get("YUPING_TEST_DATABASE"):
-    DATABASES["default"]["NAME"] = name  # noqa: F405
+    DATABASES["default"]["NAME"] = name

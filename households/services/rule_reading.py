@@ -82,6 +82,7 @@ def _in_file(
 def _tried(
     code: str, check: Callable[[YearFile], Iterable], file: YearFile, row: Household, failed: dict[str, Failure]
 ) -> Iterable:
+    # Whatever a rule stumbles over, it is put on record as not read, and the other rules go on.
     try:
         return list(check(file))
     except Exception as error:

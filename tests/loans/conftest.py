@@ -27,6 +27,7 @@ from villages.models import Village
 from yuping.accounts.models import User
 from yuping.accounts.roles import Role
 from yuping.core import clock
+from yuping.core.models import Installation
 
 TODAY = datetime.date(2016, 12, 31)
 APPLIED = datetime.date(2016, 4, 1)
@@ -37,6 +38,12 @@ OTHER_TOWNSHIP = "520622103"
 FIFTY = Decimal("50000.00")
 CONTRACT = Contract(rate_percent=Decimal("4.75"), rate_basis=RateBasis.BENCHMARK_5Y)
 SECOND_QUARTER = Quarter(2016, 2)
+
+
+@pytest.fixture
+def demo_day(db: None) -> None:
+    """The pages take the business date from the database."""
+    Installation.objects.create(county_code=COUNTY, county_name="玉屏侗族自治县", is_demo=True, business_date=TODAY)
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """The pages of loans: who opens what, the steps for one loan and for a list, refusals at their field or row."""
 
 import datetime
-from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -11,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from households.models import Household
-from loans.models import CreditRating, Lender, Loan, Repayment
+from loans.models import Lender, Loan
 from tests.households.factories import make_household, make_user
-from tests.loans.conftest import APPLIED, COUNTY, FIFTY, OTHER_TOWNSHIP, OWN_TOWNSHIP, TODAY, Lend
+from tests.loans.conftest import COUNTY, OTHER_TOWNSHIP, OWN_TOWNSHIP, TODAY, Lend
 from tests.people import browser
 from villages.models import Village
 from yuping.accounts import worklist
@@ -22,6 +21,7 @@ from yuping.accounts.roles import Role
 from yuping.core import clock
 from yuping.core.models import Installation
 
+pytestmark = pytest.mark.usefixtures("demo_day")
 LISTS = [
     "loan_list",
     "without_loan_list",
@@ -52,12 +52,6 @@ STEPS = [
     ("refuse", "officer", "confirm", {"reason": "农户自愿放弃"}, "refused"),
 ]
 RATE = {"rate_basis": "benchmark_5y", "rate_percent": "4.75", "rate_type": "fixed"}
-
-
-@pytest.fixture(autouse=True)
-def _demo_day(db: None) -> None:
-    """The pages take the business date from the database."""
-    Installation.objects.create(county_code=COUNTY, county_name="玉屏侗族自治县", is_demo=True, business_date=TODAY)
 
 
 @pytest.fixture
@@ -333,96 +327,6 @@ def test_a_list_takes_its_step(
     assert {state_of(pk) for pk in loans} == {after}
 
 
-def asked_for(**values: object) -> dict[str, object]:
-    return {
-        "on": TODAY.isoformat(),
-        "kind": "pooled",
-        "amount": "50000",
-        "years": "3",
-        "purpose": "入股龙头企业",
-        **values,
-    }
-
-
-def test_a_household_applies_on_its_page(household: Household, lender: Lender, clerk: User) -> None:
-    head = household.members.get()
-    data = asked_for(borrower=head.pk, lender=lender.pk)
-    client, address = browser(clerk), url("apply", household.pk)
-    assert head.name in body(client, address)
-    response = client.post(address, data)
-
-    assert response.status_code == 302, response.context["form"].errors
-    assert Loan.unguarded.get().borrower == head
-
-
-@pytest.mark.parametrize("kind", ["pooled", "self_chosen"])
-def test_a_second_loan_of_a_kind_is_refused_in_words(
-    kind: str, chain: Lend, household: Household, lender: Lender, clerk: User
-) -> None:
-    chain([household], last="apply", kind=kind, amount=Decimal(10000))
-    data = asked_for(borrower=household.members.get().pk, lender=lender.pk, kind=kind, amount="10000")
-    response = browser(clerk).post(url("apply", household.pk), data)
-
-    assert response.status_code == 422
-    assert response.context["form"].non_field_errors()
-    assert Loan.unguarded.count() == 1
-
-
-@pytest.mark.parametrize(("field", "value"), [("amount", "-1"), ("years", "0"), ("kind", "x"), ("purpose", "")])
-def test_a_wrong_application_is_said_at_its_field(
-    field: str, value: str, household: Household, lender: Lender, clerk: User
-) -> None:
-    data = asked_for(borrower=household.members.get().pk, lender=lender.pk) | {field: value}
-    response = browser(clerk).post(url("apply", household.pk), data)
-
-    assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
-
-
-def test_a_member_of_another_household_is_no_borrower(
-    household: Household, village: Village, lender: Lender, clerk: User
-) -> None:
-    other = make_household(village, number=9).members.get()
-    data = asked_for(borrower=other.pk, lender=lender.pk)
-    response = browser(clerk).post(url("apply", household.pk), data)
-
-    assert list(response.context["form"].errors) == ["borrower"]
-
-
-@pytest.mark.parametrize("name", ["apply", "rate"])
-def test_a_household_elsewhere_does_not_exist(name: str, household: Household, far_clerk: User) -> None:
-    assert browser(far_clerk).get(url(name, household.pk)).status_code == 404
-
-
-def test_chosen_households_are_rated_and_apply(village: Village, lender: Lender, clerk: User) -> None:
-    homes = [make_household(village, number=number).pk for number in (1, 2)]
-    client = browser(clerk)
-    rating = typed(ids=homes, confirmed="1", lender=lender.pk, grade="AAA", limit="50000", valid_years="3")
-    assert client.post(url("rate_rows"), {"ids": homes}).status_code == 200
-    assert client.post(url("rate_rows"), rating).status_code == 302
-    response = client.post(url("apply_rows"), asked_for(ids=homes, confirmed="1", lender=lender.pk))
-
-    assert response.status_code == 302
-    assert CreditRating.unguarded.filter(limit=FIFTY).count() == Loan.unguarded.count() == 2
-
-
-def test_a_household_that_can_not_apply_says_why_among_others(village: Village, lender: Lender, clerk: User) -> None:
-    good, gone = (make_household(village, number=number) for number in (1, 2))
-    Household.unguarded.filter(pk=gone.pk).update(state="moved", left_on=APPLIED)
-    data = asked_for(ids=[good.pk, gone.pk], confirmed="1", lender=lender.pk)
-    client = browser(clerk)
-    response = client.get(client.post(url("apply_rows"), data)["Location"])
-
-    assert [row.pk for row, _url, _reasons in response.context["refused"]] == [gone.pk]
-    assert Loan.unguarded.get().household_id == good.pk
-
-
-def test_the_grade_without_credit_has_no_limit(household: Household, lender: Lender, clerk: User) -> None:
-    data = typed(lender=lender.pk, grade="B", limit="50000", valid_years="3")
-    response = browser(clerk).post(url("rate", household.pk), data)
-
-    assert list(response.context["form"].errors) == ["limit"]
-
-
 def test_a_lender_is_registered_once(officer: User, lender: Lender) -> None:
     client = browser(officer)
     again = client.post(url("lender_register"), {"code": lender.code.lower(), "name": "另一家"})
@@ -430,50 +334,6 @@ def test_a_lender_is_registered_once(officer: User, lender: Lender) -> None:
 
     assert client.post(url("lender_register"), {"code": "ncsy", "name": "农村商业银行"}).status_code == 302
     assert Lender.objects.filter(code="NCSY").exists()
-
-
-def test_a_repayment_is_recorded_and_taken_back(drawn: Loan, banker: User) -> None:
-    client = browser(banker)
-    data = typed(payer="household", principal="20000", interest="12.50")
-    assert client.post(url("loan_repay", drawn.pk), data).status_code == 302
-    wrong = Repayment.unguarded.get()
-    address = url("repayment_reverse", wrong.pk)
-    assert address in body(client, drawn.get_absolute_url())
-    assert client.post(address, {"reason": ""}).status_code == 422
-    assert client.post(address, {"reason": "重复录入"}).status_code == 302
-
-    assert sum(row.principal for row in Repayment.unguarded.all()) == 0
-    assert client.post(address, {"reason": "再来一次"}).status_code == 422
-
-
-@pytest.mark.parametrize(("principal", "field"), [("50000.01", "__all__"), ("x", "principal"), ("", "principal")])
-def test_a_wrong_repayment_is_said(principal: str, field: str, drawn: Loan, banker: User) -> None:
-    data = typed(payer="household", principal=principal, interest="0")
-    response = browser(banker).post(url("loan_repay", drawn.pk), data)
-
-    assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
-
-
-def test_many_loans_are_repaid_and_settled(chain: Lend, village: Village, banker: User) -> None:
-    loans = chain([make_household(village, number=number) for number in (1, 2)])
-    client = browser(banker)
-    assert "100,000.00" in client.post(url("repay_rows"), {"ids": loans}).content.decode()
-    assert client.post(url("repay_rows"), typed(ids=loans, confirmed="1", payer="enterprise")).status_code == 302
-    assert client.get(f"{url('loan_list')}?stage=repaid").context["table"].paginator.count == 2
-    assert client.post(url("settle_rows"), typed(ids=loans, confirmed="1")).status_code == 302
-
-    assert {state_of(pk) for pk in loans} == {"settled"}
-
-
-def test_an_undrawn_loan_among_those_repaid_says_why(chain: Lend, village: Village, banker: User) -> None:
-    [drawn] = chain([make_household(village, number=1)])
-    [undrawn] = chain([make_household(village, number=2)], last="approve")
-    data = typed(ids=[drawn, undrawn], confirmed="1", payer="enterprise")
-    response = browser(banker).post(url("repay_rows"), data)
-
-    assert response.status_code == 422
-    assert [row.pk for row, _url, _reasons in response.context["refused"]] == [undrawn]
-    assert not Repayment.unguarded.exists()
 
 
 def test_the_work_list_counts_the_rows_it_opens(chain: Lend, village: Village, cast: dict[str, User]) -> None:

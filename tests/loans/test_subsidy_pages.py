@@ -11,17 +11,13 @@ from django.urls import reverse
 from loans.models import Lender, Loan, Repayment, RiskFundMovement, SubsidyLine, SubsidyQuarter
 from loans.services.subsidy import prepare_subsidy_quarter
 from loans.worklist import subsidies
-from tests.loans.conftest import COUNTY, FIFTY, SECOND_QUARTER, TODAY
+from tests.loans.conftest import FIFTY, SECOND_QUARTER, TODAY
 from tests.people import browser
 from yuping.accounts.models import User
 from yuping.core import clock
 from yuping.core.models import Installation
 
-
-@pytest.fixture(autouse=True)
-def _demo_day(db: None) -> None:
-    """The pages take the business date from the database."""
-    Installation.objects.create(county_code=COUNTY, county_name="玉屏侗族自治县", is_demo=True, business_date=TODAY)
+pytestmark = pytest.mark.usefixtures("demo_day")
 
 
 def url(name: str, *args: object) -> str:

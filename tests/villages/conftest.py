@@ -8,6 +8,7 @@ import pytest
 from yuping.accounts.models import Posting, User
 from yuping.accounts.roles import Role
 from yuping.core import clock
+from yuping.core.models import Installation
 
 COUNTY = "520622"
 TOWNSHIP = "520622001"
@@ -18,6 +19,12 @@ OTHER_VILLAGE = "520622102201"
 TODAY = datetime.date(2016, 12, 31)
 
 Hire = Callable[..., User]
+
+
+@pytest.fixture
+def demo_day(db: None) -> None:
+    """The pages take the business date from the database."""
+    Installation.objects.create(county_code="520622", county_name="玉屏侗族自治县", is_demo=True, business_date=TODAY)
 
 
 @pytest.fixture(autouse=True)

@@ -8,20 +8,14 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.people import browser
-from tests.villages.conftest import OTHER_VILLAGE, SECOND_VILLAGE, TODAY, TOWNSHIP, VILLAGE, Hire
+from tests.villages.conftest import OTHER_VILLAGE, SECOND_VILLAGE, TOWNSHIP, VILLAGE, Hire
 from tests.villages.test_accounts import propose
 from tests.villages.test_collective import income, resolution, spending
 from tests.villages.test_indicators import enter
 from tests.villages.test_people import SINCE
 from villages.models import (
-    Cadre,
-    CollectiveEntry,
     IndicatorValue,
-    Responsibility,
-    TaskForce,
     Village,
-    VillageAccount,
-    VillageResolution,
 )
 from villages.services import (
     assign_responsibility,
@@ -31,8 +25,9 @@ from villages.services import (
 )
 from yuping.accounts.models import User
 from yuping.accounts.roles import Role
-from yuping.core.models import Holiday, Installation
+from yuping.core.models import Holiday
 
+pytestmark = pytest.mark.usefixtures("demo_day")
 LISTS = [
     "village_list",
     "entry_list",
@@ -56,12 +51,6 @@ FORMS = {
     "holiday_change": "change_holiday",
 }
 LEADERSHIP_LACKS = sorted(FORMS)
-
-
-@pytest.fixture(autouse=True)
-def _demo_day(db: None) -> None:
-    """The pages take the business date from the database."""
-    Installation.objects.create(county_code="520622", county_name="玉屏侗族自治县", is_demo=True, business_date=TODAY)
 
 
 def url(name: str, **kwargs: object) -> str:
@@ -230,91 +219,6 @@ def test_the_query_count_of_the_villages_list_does_not_grow(
         client.get(url("village_list") + "?per_page=100")
 
 
-def test_an_entry_is_recorded_on_the_page(clerk: User) -> None:
-    response = browser(clerk).post(
-        url("entry_record"),
-        {
-            "village": VILLAGE,
-            "date": "2016-06-01",
-            "category": "income:operating",
-            "amount": "1,234.50",
-            "text": "茶叶",
-        },
-    )
-
-    entry = CollectiveEntry.unguarded.get()
-    assert response.headers["Location"] == entry.get_absolute_url()
-    assert (entry.amount, entry.recorded_by) == (Decimal("1234.50"), clerk)
-
-
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [({"amount": "12.345"}, "amount"), ({"village": OTHER_VILLAGE}, "village"), ({"date": "2017-01-01"}, "date")],
-)
-def test_a_mistake_is_marked_at_its_field(clerk: User, change: dict[str, str], field: str) -> None:
-    data = {"village": VILLAGE, "date": "2016-06-01", "category": "income:other", "amount": "5", "text": "收入"}
-
-    response = browser(clerk).post(url("entry_record"), data | change)
-
-    assert response.status_code == 422
-    assert field in response.context["form"].errors
-    assert not CollectiveEntry.unguarded.exists()
-
-
-def test_every_reason_against_a_spending_is_shown(clerk: User) -> None:
-    paper = resolution(clerk, "100")
-    data = {"village": VILLAGE, "date": "2016-06-01", "category": "spending:other", "amount": "500", "text": "支出"}
-
-    response = browser(clerk).post(url("entry_record"), data | {"resolution": paper.pk})
-
-    assert response.status_code == 422
-    assert len(response.context["form"].non_field_errors()) == 2
-
-
-def test_an_entry_is_taken_back_on_the_page(clerk: User) -> None:
-    entry = income(clerk)
-
-    browser(clerk).post(url("entry_reverse", pk=entry.pk), {"reason": "重复录入"})
-
-    assert entry.reversed_by.amount == Decimal("-60000.00")
-    assert url("entry_detail", pk=entry.pk) in body(browser(clerk), url("entry_detail", pk=entry.reversed_by.pk))
-
-
-def test_a_resolution_is_recorded_and_its_result_published(clerk: User) -> None:
-    days = dict.fromkeys(("proposed_on", "discussed_on", "deliberated_on", "decided_on", "published_on"), "2016-05-02")
-    client = browser(clerk)
-    data = {"village": VILLAGE, "subject": "修路", "amount": "20000", "attended": "40", "votes_for": "33"}
-    client.post(url("resolution_record"), data | days)
-    row = VillageResolution.unguarded.get()
-
-    client.post(url("resolution_publish", pk=row.pk), {"published_on": "2016-08-01"})
-
-    row.refresh_from_db()
-    assert row.result_published_on == datetime.date(2016, 8, 1)
-
-
-def test_an_account_is_proposed_and_confirmed_by_two_people(clerk: User, second_clerk: User) -> None:
-    data = {"village": VILLAGE, "bank_name": "信用联社", "holder_name": "合作社", "number": "62284804025648900"}
-    browser(clerk).post(url("account_propose"), data)
-    account = VillageAccount.unguarded.get()
-
-    assert browser(clerk).post(url("account_confirm", pk=account.pk)).status_code == 422
-    browser(second_clerk).post(url("account_confirm", pk=account.pk))
-
-    account.refresh_from_db()
-    assert (account.state, account.confirmed_by) == ("verified", second_clerk)
-
-
-def test_an_account_is_refused_and_closed_with_a_reason(clerk: User, second_clerk: User) -> None:
-    client, first = browser(second_clerk), propose(clerk)
-    client.post(url("account_reject", pk=first.pk), {"reason": "户名不符"})
-    second = propose(clerk)
-    client.post(url("account_confirm", pk=second.pk))
-    client.post(url("account_close", pk=second.pk), {"reason": "已销户"})
-
-    assert set(VillageAccount.unguarded.values_list("state", flat=True)) == {"closed"}
-
-
 def test_values_are_entered_on_one_form_and_reviewed_in_the_list(clerk: User, second_clerk: User) -> None:
     address = url("indicator_enter", code=VILLAGE, year=2016)
     data = {"A01": "400", "A02": "1,650", "B17": "01", "B17_text": "油茶", "C23": "85.5"}
@@ -364,46 +268,6 @@ def test_the_grid_is_sorted_by_its_own_columns(office: User) -> None:
 
     assert body(browser(office), url("indicator_grid") + "?sort=-count&per_page=100")
     assert browser(office).get(url("indicator_grid") + "?sort=A01").status_code == 400
-
-
-def test_a_task_force_is_set_up_and_changed_on_the_pages(office: User) -> None:
-    first, second = (
-        register_cadre(actor=office, name=name, unit="县扶贫办", area_code="520622") for name in ("杨一", "姚二")
-    )
-    client = browser(office)
-    data = {"code": "ZB01", "name": "专班", "villages": [VILLAGE], "founded_on": "2016-03-01", "leader": first.pk}
-    client.post(url("taskforce_register"), data)
-    force = TaskForce.unguarded.get()
-
-    client.post(url("taskforce_change", pk=force.pk), {"leader": second.pk, "members": [first.pk], "reason": "调整"})
-
-    current = force.members.filter(valid_to__isnull=True).values_list("cadre", "duty")
-    assert set(current) == {(second.pk, "leader"), (first.pk, "member")}
-
-
-def test_a_cadre_is_entered_and_changed_on_the_pages(clerk: User) -> None:
-    client = browser(clerk)
-    data = {"name": "杨一", "unit": "街道办", "area_code": TOWNSHIP, "phone": "13800138000"}
-    client.post(url("cadre_register"), data)
-    cadre = Cadre.unguarded.get()
-
-    client.post(url("cadre_edit", pk=cadre.pk), data | {"phone": "", "unit": "扶贫站", "active": "on"})
-
-    cadre.refresh_from_db()
-    assert (cadre.unit, cadre.active, cadre.masked_phone) == ("扶贫站", True, "****8000")
-
-
-def test_a_responsibility_is_assigned_and_ended_on_the_pages(office: User) -> None:
-    cadre = register_cadre(actor=office, name="杨一", unit="县扶贫办", area_code="520622")
-    client = browser(office)
-    data = {"cadre": cadre.pk, "kind": "county_leader", "township": TOWNSHIP, "valid_from": "2016-03-01"}
-    client.post(url("responsibility_assign"), data)
-    row = Responsibility.unguarded.get()
-
-    client.post(url("responsibility_end", pk=row.pk), {"valid_to": "2016-10-01", "reason": "调离"})
-
-    row.refresh_from_db()
-    assert (row.area_code, row.valid_to) == (TOWNSHIP, datetime.date(2016, 10, 1))
 
 
 def test_a_holiday_is_changed_on_the_page(office: User) -> None:
