@@ -58,12 +58,14 @@ def test_a_verb_leaves_an_audit_entry_in_its_transaction(room: str, verb: str):
 
 @cache
 def _tests() -> str:
-    return "\n".join(path.read_text() for path in Path(ROOT / "tests").rglob("test_*.py"))
+    """What the tests say, and the cases of the money verbs, which the tests of faults and races run."""
+    files = [*Path(ROOT / "tests").rglob("test_*.py"), *Path(ROOT / "tests" / "money" / "verbs").glob("*.py")]
+    return "\n".join(path.read_text() for path in files)
 
 
 @pytest.mark.parametrize(("room", "verb"), VERBS)
 def test_a_verb_has_a_test_that_names_it(room: str, verb: str):
-    text = _tests() + (ROOT / "tests" / "money" / "verbs.py").read_text()
+    text = _tests()
     one = verb.removesuffix("s")  # the singular calls its plural
 
     assert re.search(rf"\b({verb}|{one})\b", text)
