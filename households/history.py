@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from households.models import (
+    Adjustment,
     Document,
     Finding,
     Household,
@@ -48,6 +49,7 @@ TRACKED = (
     Training,
     Relocation,
     LifeEvent,
+    Adjustment,
     Finding,
 )
 RECORDS = (*TRACKED, StatusChange, Document)

@@ -1,4 +1,4 @@
-"""The tables of moves of this room: payee accounts and identifications. Pure."""
+"""The table of moves of payee accounts; those of identification and adjustment stand in ``procedures``. Pure."""
 
 from yuping.core.workflow import Move, Workflow
 
@@ -19,25 +19,4 @@ PAYEE_ACCOUNT = Workflow.of(
         needs_reason=True,
     ),
     Move("close", frozenset({"verified"}), "closed", "households.close_payee_account", needs_reason=True),
-)
-
-# Two notices and a comparison of data before the county decides (两公示一比对一公告).
-_APPLY = "households.apply_for_identification"
-_CONFIRM = "households.confirm_identification"
-
-IDENTIFICATION = Workflow.of(
-    "applied",
-    Move("review_in_village", frozenset({"applied"}), "village_reviewed", _APPLY),
-    Move("publish_first", frozenset({"village_reviewed"}), "first_notice", _APPLY),
-    Move("review_in_township", frozenset({"first_notice"}), "township_reviewed", _APPLY),
-    Move("publish_second", frozenset({"township_reviewed"}), "second_notice", _APPLY),
-    Move("compare", frozenset({"second_notice"}), "compared", _CONFIRM),
-    Move("accept", frozenset({"compared"}), "accepted", _CONFIRM),
-    Move(
-        "refuse",
-        frozenset({"applied", "village_reviewed", "first_notice", "township_reviewed", "second_notice", "compared"}),
-        "refused",
-        _APPLY,
-        needs_reason=True,
-    ),
 )

@@ -1,6 +1,15 @@
 """The household's file: identity, members, yearly records, accounts, casework, events, findings."""
 
 from households.models.account import AccountKind, AccountState, PayeeAccount
+from households.models.adjustments import (
+    MOST_RISKS,
+    Adjustment,
+    AdjustmentKind,
+    AdjustmentState,
+    AdjustmentStep,
+    NoticeObjection,
+    WatchRisk,
+)
 from households.models.casework import (
     Document,
     DocumentKind,
@@ -25,14 +34,21 @@ from households.models.imports import ColumnProfile, ImportKind, ImportProgress,
 from households.models.lines import LineLevel, LinePurpose, PovertyLine
 from households.models.member import HEAD, HEALTHY, IdentityKind, Member, MemberState, MemberYear
 from households.models.quality import Finding, FindingLevel, FindingState, RuleFault
+from households.models.steps import CaseStep
 from households.models.year import INCOME_ITEMS, HouseholdYear
 
 __all__ = [
     "HEAD",
     "HEALTHY",
     "INCOME_ITEMS",
+    "MOST_RISKS",
     "AccountKind",
     "AccountState",
+    "Adjustment",
+    "AdjustmentKind",
+    "AdjustmentState",
+    "AdjustmentStep",
+    "CaseStep",
     "ColumnProfile",
     "Document",
     "DocumentKind",
@@ -59,6 +75,7 @@ __all__ = [
     "Member",
     "MemberState",
     "MemberYear",
+    "NoticeObjection",
     "Pairing",
     "PairingState",
     "PayeeAccount",
@@ -69,4 +86,5 @@ __all__ = [
     "StatusChange",
     "Training",
     "Visit",
+    "WatchRisk",
 ]

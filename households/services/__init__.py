@@ -9,22 +9,32 @@ from households.services.accounts import (
     propose_payee_accounts,
     refuse_payee_account,
 )
+from households.services.adjustments import (
+    Proposal,
+    RiskRow,
+    move_adjustment,
+    move_adjustments,
+    propose_adjustment,
+    propose_adjustments,
+)
 from households.services.checking import check_batch
 from households.services.dividends import record_dividend_income
 from households.services.documents import attach_document
 from households.services.events import record_life_event, settle_life_event
 from households.services.exports import export_roster, export_summary
 from households.services.findings import exempt_finding, refresh_findings
-from households.services.identification import Application, StepFacts, apply_for_identification, move_identification
+from households.services.identification import Application, apply_for_identification, move_identification
 from households.services.import_jobs import import_apart, receive_upload
 from households.services.import_undo import undo_import
 from households.services.imports import confirm_import, discard_import, sweep_uploads, upload_households
 from households.services.members import save_member, save_members
+from households.services.objections import answer_objection, record_objection
 from households.services.pairings import PairingRow, accept_pairing, accept_pairings, pair_cadre, pair_cadres
 from households.services.particulars import Particulars, edit_household
 from households.services.registration import import_households, register_household
 from households.services.revealing import reveal
 from households.services.status import change_status
+from households.services.steps import StepFacts
 from households.services.support import (
     MeasureRow,
     RelocationRow,
@@ -45,12 +55,15 @@ __all__ = [
     "MeasureRow",
     "PairingRow",
     "Particulars",
+    "Proposal",
     "RelocationRow",
+    "RiskRow",
     "StepFacts",
     "TrainingRow",
     "VisitRow",
     "accept_pairing",
     "accept_pairings",
+    "answer_objection",
     "apply_for_identification",
     "attach_document",
     "change_status",
@@ -67,9 +80,13 @@ __all__ = [
     "export_summary",
     "import_apart",
     "import_households",
+    "move_adjustment",
+    "move_adjustments",
     "move_identification",
     "pair_cadre",
     "pair_cadres",
+    "propose_adjustment",
+    "propose_adjustments",
     "propose_payee_account",
     "propose_payee_accounts",
     "receive_upload",
@@ -77,6 +94,7 @@ __all__ = [
     "record_life_event",
     "record_measure",
     "record_measures",
+    "record_objection",
     "record_relocation",
     "record_relocations",
     "record_training",

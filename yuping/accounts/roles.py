@@ -57,7 +57,7 @@ PLACES = _views(
 FILES = _views(
     "households",
     "household householdyear member memberyear pairing visit measure training relocation identification "
-    "statuschange lifeevent finding history",
+    "statuschange lifeevent finding history adjustment noticeobjection",
 )
 ACCOUNTS_OF_PAYEES = _views("households", "payeeaccount document")
 LOANS = _views(
@@ -92,6 +92,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.close_problem",
         "households.record_measure",
         "households.attach_document",
+        "households.propose_adjustment",
+        "households.record_objection",
         "villages.enter_indicator",
     },
     Role.TOWNSHIP_CLERK: PLACES
@@ -125,6 +127,10 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.record_training",
         "households.record_relocation",
         "households.apply_for_identification",
+        "households.propose_adjustment",
+        "households.review_adjustment",
+        "households.record_objection",
+        "households.answer_objection",
         "households.attach_document",
         "households.import_households",
         "households.undo_import",
@@ -179,6 +185,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.exempt_finding",
         "households.refresh_findings",
         "households.confirm_identification",
+        "households.decide_adjustment",
+        "households.answer_objection",
         "households.import_households",
         "households.undo_import",
         "households.pair_cadre",

@@ -23,8 +23,6 @@ from households.models import (
     Household,
     HouseholdState,
     HouseholdYear,
-    Identification,
-    IdentificationStep,
     ImportProgress,
     ImportRun,
     LifeEvent,
@@ -40,7 +38,6 @@ from households.models import (
     Training,
     Visit,
 )
-from households.sentences import STEPS
 from households.services.reading import member_facts, year_facts
 from households.services.rows import MEMBER_YEAR_FIELDS, YEAR_FIELDS
 from households.services.visits import VisitRow
@@ -325,18 +322,6 @@ to_look_at(
     "date",
     words={"state_before": HOUSEHOLD_STATE, "state_after": HOUSEHOLD_STATE},
     **OF_HOUSEHOLD,
-)
-to_look_at(
-    Identification, "applicant", "village", "persons", "applied_on", "state", list_filter=("state",), **OF_HOUSEHOLD
-)
-to_look_at(
-    IdentificationStep,
-    "identification",
-    "village",
-    "move",
-    "date",
-    view_permission="households.view_identification",
-    words={"move": by_label(STEPS)},
 )
 to_look_at(
     Finding,
