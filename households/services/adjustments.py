@@ -56,7 +56,7 @@ def propose_adjustments(*, actor: User, household_ids: Sequence[int], proposal: 
     NotAllowedNow while another case of a household is under way."""
     with transaction.atomic():
         households = households_for(actor, PROPOSE, household_ids)
-        _refuse_gaps(proposal)
+        _refuse_gaps_of_proposal(proposal)
         reasons = [
             reason
             for household in households.values()
@@ -82,7 +82,7 @@ def propose_adjustments(*, actor: User, household_ids: Sequence[int], proposal: 
         return cases
 
 
-def _refuse_gaps(proposal: Proposal) -> None:
+def _refuse_gaps_of_proposal(proposal: Proposal) -> None:
     if proposal.kind not in ADJUSTMENTS:
         raise BadInput("households.unknown_code", field="kind")
     not_in_future(proposal.date)
@@ -117,10 +117,10 @@ def _against_proposal(household: Household, proposal: Proposal, *, several: bool
         raise BadInput("households.event_before_registration", field="ineligible_from")
     facts = case_facts(household, Kind(proposal.kind), proposal.date, watch_kind=proposal.watch_kind)
     for problem in bars_to_proposal(facts):
-        yield NotAllowedNow(problem.code, **problem.params) if not several else _named(household, problem)
+        yield NotAllowedNow(problem.code, **problem.params) if not several else _named_refusal(household, problem)
 
 
-def _named(household: Household, problem: Problem) -> NotAllowedNow:
+def _named_refusal(household: Household, problem: Problem) -> NotAllowedNow:
     why = sentences.sentence(problem.code, problem.params)
     return NotAllowedNow("households.case_refused", case=str(household), why=why)
 

@@ -68,11 +68,13 @@ def take_steps(
     cases PolicyRefused with the reasons of each.
     """
     procedure = cases[0].procedure
+    if name not in procedure.steps:
+        raise NotAllowedNow("households.step_of_another_kind")
     step = procedure.steps[name]
-    _refuse_gaps(step, facts)
+    _refuse_gaps_of_step(step, facts)
     held = _held(cases)
     _each(cases, lambda case: _refuse_now(actor, case, name, facts, held[case.pk], bars))
-    filed = _keep(facts.paper)
+    filed = _keep_paper(facts.paper)
     ends = end_of_notice(facts.date, step.notice) if step.notice else None
     model = type(cases[0]).steps.rel.related_model
     steps = [
@@ -115,7 +117,7 @@ def _each(cases: Sequence[C], refuse: Callable[[C], None]) -> None:
         raise PolicyRefused("households.cases_refused", reasons=reasons)
 
 
-def _refuse_gaps(step: Step, facts: StepFacts) -> None:
+def _refuse_gaps_of_step(step: Step, facts: StepFacts) -> None:
     """What the step has to record, whatever the case."""
     not_in_future(facts.date)
     if step.votes:
@@ -157,8 +159,6 @@ def _refuse_now(
     bars: Callable[[C], Iterable[object]] | None,
 ) -> None:
     procedure = case.procedure
-    if name not in procedure.workflow.moves:
-        raise NotAllowedNow("households.step_of_another_kind")
     procedure.workflow.require(name, state=case.state, actor_id=actor.pk, takers=held.takers, reason=facts.note)
     if facts.date < case.state_on:
         raise BadInput("households.before_last_step", field="date", day=case.state_on)
@@ -187,7 +187,7 @@ def end_of_notice(posted: datetime.date, days: Days) -> datetime.date:
     return add_workdays(posted, days.count, calendar)
 
 
-def _keep(data: bytes | None) -> Filed:
+def _keep_paper(data: bytes | None) -> Filed:
     """The paper in the store, once for all cases that rest on it."""
     if not data:
         return Filed()

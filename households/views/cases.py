@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households.forms.steps import StepForm
 from households.models import AdjustmentStep, CaseStep, IdentificationStep
-from households.procedures import APPLY, CONFIRM, DECIDE, PROPOSE, REFUSALS, REVIEW, Procedure
+from households.procedures import APPLY, CONFIRM, DECIDE, PLAIN, PROPOSE, REFUSALS, REVIEW, Procedure, Step
 from households.sentences import STEPS
 from households.services.steps import Case
 from yuping.accounts import access
@@ -167,16 +167,17 @@ class StepPage(MovePage, abstract=True):
         objected = self.object.objections.filter(answered_on__isnull=True).exists()
         return list(held_back(self.object, self.move, self.user, list(self.object.steps.all()), objected))
 
+    @property
+    def step(self) -> Step:
+        """What the step records; of a step that belongs to another kind nothing, and the verb refuses it."""
+        return self.object.procedure.steps.get(self.move, PLAIN)
+
     def consequence(self) -> str:
-        notice = self.object.procedure.steps[self.move].notice
+        notice = self.step.notice
         return str(CONSEQUENCES[self.move]) % {"days": notice.count if notice else ""}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        step = self.object.procedure.steps.get(self.move)
-        if step is None:
-            # A form is never shown for it: see ``hindrances``. Whoever posts to it all the same reads why.
-            step = next(iter(self.object.procedure.steps.values()))
-        return super().get_form_kwargs() | {"name": self.move, "step": step}
+        return super().get_form_kwargs() | {"name": self.move, "step": self.step}
 
     def get_initial(self) -> dict[str, Any]:
         return {"date": clock.today()}

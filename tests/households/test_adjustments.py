@@ -213,7 +213,9 @@ def test_another_townships_case_does_not_exist(far_clerk: User, clerk: User, hou
     case = propose(clerk, household)
 
     with pytest.raises(Adjustment.DoesNotExist):
-        take(far_clerk, case, "review_in_village")
+        services.move_adjustment(
+            actor=far_clerk, adjustment_id=case.pk, move="review_in_village", facts=facts_for("review_in_village")
+        )
     with pytest.raises(Household.DoesNotExist):
         propose(far_clerk, household)
 
