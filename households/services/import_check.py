@@ -35,6 +35,8 @@ class Checked:
     reading: Reading
     households: tuple[HouseholdFacts, ...]
     faults: tuple[Fault, ...]
+    # Rows of another office's list that mean somebody on file.
+    matched: int = 0
 
     @property
     def errors(self) -> int:
