@@ -47,7 +47,7 @@ def check_leads(*, actor: User, data: bytes, name: str, chosen: Mapping[str, str
     found = {row.row: person.number for row, person in matches}
     reading = Reading([], [], rows.faults, len(rows.lines), {rows.table.title: rows.table.marking})
     reading.named = {line.row: (found.get(line.row, ""), line.values["name"]) for line in rows.lines}
-    return Checked(reading, (), tuple(sorted(rows.faults, key=lambda fault: fault.spot.row)), len(found))
+    return Checked(reading, (), tuple(sorted(rows.faults, key=lambda fault: fault.spot.row)), matched=len(found))
 
 
 def write_leads(*, actor: User, run: ImportRun, data: bytes, reason: str, tell: Tell = silent) -> str:
