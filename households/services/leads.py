@@ -61,7 +61,7 @@ def check_lead(*, actor: User, lead_id: int, facts: CheckFacts) -> Lead:
         step.save(force_insert=True)
         lead.checked_on, lead.checked_by = facts.date, actor
         _move(lead, "check")
-        _record(actor, lead, CHECK, "check", note)
+        _put_on_record(actor, lead, CHECK, "check", note)
         return lead
 
 
@@ -92,7 +92,7 @@ def decide_lead(*, actor: User, lead_id: int, outcome: str, date: datetime.date,
         else:
             lead.decided_on, lead.decided_by = date, actor
         _move(lead, move)
-        _record(actor, lead, DECIDE, move, reason)
+        _put_on_record(actor, lead, DECIDE, move, reason)
         return lead
 
 
@@ -105,7 +105,7 @@ def take_up_lead(*, actor: User, lead_id: int, reason: str) -> Lead:
         _step(actor, lead, "take_up", clock.today(), reason).save(force_insert=True)
         lead.checked_on = lead.checked_by = lead.decided_on = lead.decided_by = None
         _move(lead, "take_up")
-        _record(actor, lead, DECIDE, "take_up", reason)
+        _put_on_record(actor, lead, DECIDE, "take_up", reason)
         return lead
 
 
@@ -130,7 +130,7 @@ def _move(lead: Lead, move: str) -> None:
         update_findings([household])
 
 
-def _record(actor: User, lead: Lead, verb: str, move: str, reason: str) -> None:
+def _put_on_record(actor: User, lead: Lead, verb: str, move: str, reason: str) -> None:
     record_act(
         actor=actor,
         verb=verb,
