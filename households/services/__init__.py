@@ -12,6 +12,7 @@ from households.services.accounts import (
 from households.services.checking import check_batch
 from households.services.dividends import record_dividend_income
 from households.services.documents import attach_document
+from households.services.drafts import DraftPlace, Seen, discard_draft, drop_draft, keep_draft, sweep_drafts
 from households.services.events import record_life_event, settle_life_event
 from households.services.exports import export_roster, export_summary
 from households.services.findings import exempt_finding, refresh_findings
@@ -42,10 +43,12 @@ from households.services.years import save_household_year
 __all__ = [
     "AccountRow",
     "Application",
+    "DraftPlace",
     "MeasureRow",
     "PairingRow",
     "Particulars",
     "RelocationRow",
+    "Seen",
     "StepFacts",
     "TrainingRow",
     "VisitRow",
@@ -60,13 +63,16 @@ __all__ = [
     "confirm_import",
     "confirm_payee_account",
     "confirm_payee_accounts",
+    "discard_draft",
     "discard_import",
+    "drop_draft",
     "edit_household",
     "exempt_finding",
     "export_roster",
     "export_summary",
     "import_apart",
     "import_households",
+    "keep_draft",
     "move_identification",
     "pair_cadre",
     "pair_cadres",
@@ -91,6 +97,7 @@ __all__ = [
     "save_member",
     "save_members",
     "settle_life_event",
+    "sweep_drafts",
     "sweep_uploads",
     "undo_import",
     "upload_households",

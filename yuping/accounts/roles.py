@@ -87,6 +87,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | {
         "households.view_own_finding",
         "households.save_household_year",
+        "households.keep_draft",
         "households.save_member",
         "households.record_visit",
         "households.close_problem",
@@ -107,6 +108,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.view_own_finding",
         "households.register_household",
         "households.save_household_year",
+        "households.keep_draft",
         "households.save_member",
         "households.change_status",
         "households.record_life_event",
@@ -169,6 +171,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.view_own_finding",
         "households.register_household",
         "households.save_household_year",
+        "households.keep_draft",
         "households.save_member",
         "households.change_status",
         "households.record_life_event",
