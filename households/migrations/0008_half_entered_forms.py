@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0006_columns_named'),
+        ('households', "0007_history_of_inserts_by_statement"),
         ('villages', '0002_spending_within_its_resolution'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
