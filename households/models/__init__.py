@@ -12,6 +12,7 @@ from households.models.casework import (
     Training,
     Visit,
 )
+from households.models.drafts import Draft, DraftPage
 from households.models.events import (
     EventState,
     Identification,
@@ -55,6 +56,8 @@ __all__ = [
     "ColumnProfile",
     "Document",
     "DocumentKind",
+    "Draft",
+    "DraftPage",
     "EventState",
     "Finding",
     "FindingLevel",

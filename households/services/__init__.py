@@ -12,6 +12,7 @@ from households.services.accounts import (
 from households.services.checking import check_batch
 from households.services.dividends import record_dividend_income
 from households.services.documents import attach_document
+from households.services.drafts import DraftPlace, Seen, discard_draft, drop_draft, keep_draft, sweep_drafts
 from households.services.events import record_life_event, settle_life_event
 from households.services.exports import export_roster, export_summary
 from households.services.findings import exempt_finding, refresh_findings
@@ -54,12 +55,14 @@ __all__ = [
     "AccountRow",
     "Application",
     "CheckFacts",
+    "DraftPlace",
     "ItemFacts",
     "MeasureRow",
     "PairingRow",
     "Particulars",
     "RelocationRow",
     "ScoreRow",
+    "Seen",
     "StepFacts",
     "TemplateHead",
     "TrainingRow",
@@ -78,8 +81,10 @@ __all__ = [
     "confirm_payee_accounts",
     "correct_score",
     "decide_lead",
+    "discard_draft",
     "discard_import",
     "draft_scoring_template",
+    "drop_draft",
     "edit_household",
     "edit_scoring_template",
     "exempt_finding",
@@ -87,6 +92,7 @@ __all__ = [
     "export_summary",
     "import_apart",
     "import_households",
+    "keep_draft",
     "move_identification",
     "pair_cadre",
     "pair_cadres",
@@ -116,6 +122,7 @@ __all__ = [
     "save_members",
     "save_scoring_item",
     "settle_life_event",
+    "sweep_drafts",
     "sweep_uploads",
     "take_up_lead",
     "undo_import",

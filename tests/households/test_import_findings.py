@@ -16,7 +16,7 @@ from yuping.accounts.models import User
 
 
 @pytest.fixture
-def broken_rule(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def broken_rule(monkeypatch: pytest.MonkeyPatch) -> str:
     """A rule that stumbles over every file."""
 
     def stumble(file: rules.YearFile) -> Iterator[rules.Spot]:
@@ -25,7 +25,7 @@ def broken_rule(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
     code = next(iter(RULES))
     monkeypatch.setitem(RULES, code, rules.FileRule(**{**vars(RULES[code]), "check": stumble}))
-    yield code
+    return code
 
 
 def doubtful(village: Village) -> bytes:

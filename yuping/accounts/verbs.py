@@ -65,6 +65,7 @@ NAMES: dict[str, str | Promise] = {
     "households.export_household": _("export household files"),
     "households.import_households": _("import household files"),
     "households.import_leads": _("import a negative list"),
+    "households.keep_draft": _("keep half-entered forms"),
     "households.pair_cadre": _("pair a cadre with a household"),
     "households.propose_payee_account": _("propose a payee account"),
     "households.publish_scoring_template": _("put a scoring template in force"),
