@@ -42,7 +42,7 @@ def check_leads(*, actor: User, data: bytes, name: str, chosen: Mapping[str, str
     """Read and check a list; writes nothing. Raises BadWorkbook or PolicyRefused for the file."""
     access.require(actor, IMPORT_LEADS)
     tell(ImportStage.READING, 0, 0)
-    rows = _read(data, name, chosen, tell)
+    rows = _read_list(data, name, chosen, tell)
     matches = _matches(rows)
     found = {row.row: person.number for row, person in matches}
     reading = Reading([], [], rows.faults, len(rows.lines), {rows.table.title: rows.table.marking})
@@ -53,7 +53,7 @@ def check_leads(*, actor: User, data: bytes, name: str, chosen: Mapping[str, str
 def write_leads(*, actor: User, run: ImportRun, data: bytes, reason: str, tell: Tell = silent) -> str:
     """Make a lead of each match, inside the caller's transaction; returns the area. An entry known already is none."""
     scope = access.require(actor, IMPORT_LEADS)
-    rows = _read(data, run.file_name, run.headings, silent)
+    rows = _read_list(data, run.file_name, run.headings, silent)
     if rows.faults:
         raise BadInput("households.import_changed")
     today, total = clock.today(), len(rows.lines)
@@ -83,7 +83,7 @@ class _Person:
     identification_id: int | None = None
 
 
-def _read(data: bytes, name: str, chosen: Mapping[str, str], tell: Tell) -> _List:
+def _read_list(data: bytes, name: str, chosen: Mapping[str, str], tell: Tell) -> _List:
     table = table_of(read_book(data, name=name), LeadRows, chosen=chosen)
     refuse_problems(table)
     faults: list[Fault] = []
@@ -116,7 +116,7 @@ def _read(data: bytes, name: str, chosen: Mapping[str, str], tell: Tell) -> _Lis
 
 def _matches(rows: _List) -> list[tuple[Line, _Person]]:
     """Each row with each person it means: one who is on file and has an application open is met twice."""
-    persons = _persons(list(dict.fromkeys(rows.indexes.values())))
+    persons = _met(list(dict.fromkeys(rows.indexes.values())))
     return [
         (line, person)
         for line in rows.lines
@@ -129,7 +129,7 @@ def _rows_of(matches: Sequence[tuple[Line, _Person]]) -> int:
     return len({line.row for line, _person in matches})
 
 
-def _persons(indexes: Sequence[str]) -> dict[str, list[_Person]]:
+def _met(indexes: Sequence[str]) -> dict[str, list[_Person]]:
     found: dict[str, list[_Person]] = {}
     living = Member.objects.all_areas(reason=WHY).living_here().filter(household__state="active")
     asked = Identification.objects.all_areas(reason=WHY).on_their_way()

@@ -53,9 +53,9 @@ def record_scores(*, actor: User, rows: Sequence[ScoreRow]) -> list[Score]:
     """Record scores, all or none. Raises BadInput at the item or field, NotAllowedNow for a household off the file."""
     with transaction.atomic():
         subjects = _subjects(actor, rows)
-        before = _standing(rows)
+        before = _in_force(rows)
         scores = [_score(actor, row, subjects[row.subject], _before(before, row)) for row in rows]
-        _write(rows, scores)
+        _add_up(rows, scores)
         facts = {"count": len(scores), "digest": digest_of_rows((s.household_id, s.date, s.total) for s in scores)}
         if len(scores) == 1:
             facts = {"household": scores[0].household_id, "points": scores[0].total, "band": scores[0].band}
@@ -80,7 +80,7 @@ def correct_score(*, actor: User, score_id: int, row: ScoreRow, reason: str) -> 
         score.replaces, score.reason = wrong, reason
         try:
             with transaction.atomic():
-                _write([row], [score])
+                _add_up([row], [score])
         except IntegrityError as error:
             raise NotAllowedNow("households.score_replaced") from error
         facts = {"corrects": wrong.pk, "points": score.total, "band": score.band}
@@ -103,7 +103,7 @@ def _subjects(actor: User, rows: Sequence[ScoreRow]) -> dict[Subject, Household 
     return found
 
 
-def _standing(rows: Sequence[ScoreRow]) -> dict[Subject, list[Score]]:
+def _in_force(rows: Sequence[ScoreRow]) -> dict[Subject, list[Score]]:
     """The scores in force of these, the latest first."""
     scores: dict[Subject, list[Score]] = defaultdict(list)
     known = Score.objects.all_areas(reason="of households that were loaded for the act").standing()
@@ -119,7 +119,7 @@ def _before(standing: Mapping[Subject, list[Score]], row: ScoreRow) -> Score | N
 
 
 def _score(actor: User, row: ScoreRow, subject: Household | Identification, before: Score | None) -> Score:
-    """The score without its points, which ``_write`` works out for all at once."""
+    """The score without its points, which ``_add_up`` works out for all at once."""
     not_in_future(row.date)
     scorer = clean_name(row.scorer)
     if not scorer:
@@ -140,7 +140,7 @@ def _score(actor: User, row: ScoreRow, subject: Household | Identification, befo
     )
 
 
-def _write(rows: Sequence[ScoreRow], scores: Sequence[Score]) -> None:
+def _add_up(rows: Sequence[ScoreRow], scores: Sequence[Score]) -> None:
     templates = {day: template_on(day) for day in {row.date for row in rows}}
     rules = {template.pk: template.rule() for template in templates.values()}
     items = {template.pk: {item.key: item for item in template.items.all()} for template in templates.values()}

@@ -113,7 +113,7 @@ def save_scoring_item(*, actor: User, template_id: int, item: ItemFacts, item_id
         rule = ItemRule(found.key, item.look, label, item.most, item.scale, tuple(item.options), item.source)
         if problems := list(of_item(rule)):
             raise PolicyRefused("households.score_item_refused", reasons=problems)
-        found.options = [_plain(option) for option in item.options]
+        found.options = [_entry(option) for option in item.options]
         found.save()
         _still_right(template)
         record_act(actor=actor, verb=EDIT, obj=template, facts={"item": label, "version": template.version})
@@ -195,6 +195,6 @@ def _free_key(template: ScoringTemplate) -> str:
     return next(key for number in range(1, len(taken) + 2) if (key := f"item{number}") not in taken)
 
 
-def _plain(option: Option) -> dict[str, object]:
+def _entry(option: Option) -> dict[str, object]:
     up_to = None if option.up_to is None else str(option.up_to)
     return {"code": option.code, "label": option.label, "points": option.points, "up_to": up_to}
