@@ -13,6 +13,7 @@ from dividends.models import Batch, Hold, Job, Notice, Objection, Participation,
 from households.models import (
     ColumnProfile,
     Document,
+    Draft,
     Finding,
     Household,
     HouseholdYear,
@@ -23,6 +24,7 @@ from households.models import (
     PayeeAccount,
     Visit,
 )
+from households.policy.drafts import Typed, pack_typed
 from loans import services as loans
 from loans.interest import Quarter
 from loans.models import Loan
@@ -260,6 +262,11 @@ def _loans_and_uploads(year: Year) -> Rows:
         for code in (FIRST, SECOND)
     ]
     rows["column_profile"] = tuple({"pk": row.pk} for row in profiles)
+    drafts = [
+        Draft.objects.create(owner=make_user(), page="register", village_id=code, content=pack_typed(Typed(())))
+        for code in (FIRST, SECOND)
+    ]
+    rows["draft"] = tuple({"pk": row.pk} for row in drafts)
     rows["import_run"] = tuple({"pk": row.pk} for row in runs)
     return rows
 
