@@ -52,7 +52,7 @@ def save_household_years(*, actor: User, rows: Sequence[YearRow], reason: str = 
         if problems := [problem for row in rows for problem in check_year(row.facts, today=today, lists=lists)]:
             raise PolicyRefused("households.refused", reasons=problems)
         stored = _stored(rows)
-        records = [_record(row, households[row.household_id], stored[row.household_id], reason) for row in rows]
+        records = [_as_given(row, households[row.household_id], stored[row.household_id], reason) for row in rows]
         copy_rows([record for record, _changed in records if record.pk is None])
         for record, changed in records:
             if changed:
@@ -84,7 +84,7 @@ def _stored(rows: Sequence[YearRow]) -> dict[int, dict[int, HouseholdYear]]:
     return found
 
 
-def _record(row: YearRow, household: Household, stored: Mapping[int, HouseholdYear], reason: str) -> Recorded:
+def _as_given(row: YearRow, household: Household, stored: Mapping[int, HouseholdYear], reason: str) -> Recorded:
     """The record as it will stand, and the columns of a stored one that differ."""
     year = row.facts
     record = stored.get(year.year)
