@@ -6,6 +6,7 @@ from households import case_urls
 from households.views import (
     accounts,
     documents,
+    drafts,
     exports,
     findings,
     history,
@@ -60,6 +61,8 @@ urlpatterns = [
     path("accounts/<int:pk>/confirm/", accounts.ConfirmAccount.as_view(), name="account_confirm"),
     path("accounts/<int:pk>/refuse/", accounts.RefuseAccount.as_view(), name="account_refuse"),
     path("accounts/<int:pk>/close/", accounts.CloseAccount.as_view(), name="account_close"),
+    path("drafts/", drafts.DraftList.as_view(), name="draft_list"),
+    path("drafts/<int:pk>/discard/", drafts.DiscardDraft.as_view(), name="draft_discard"),
     path("documents/<int:pk>/", documents.DownloadDocument.as_view(), name="document_download"),
     path("findings/", findings.FindingList.as_view(), name="finding_list"),
     path("findings/own/", findings.OwnFindings.as_view(), name="finding_own"),

@@ -21,6 +21,7 @@ from households.models.casework import (
     Training,
     Visit,
 )
+from households.models.drafts import Draft, DraftPage
 from households.models.events import (
     EventState,
     Identification,
@@ -31,17 +32,36 @@ from households.models.events import (
 )
 from households.models.household import Household, HouseholdState
 from households.models.imports import ColumnProfile, ImportKind, ImportProgress, ImportRun, ImportStage, ImportState
+from households.models.leads import LEAD_KINDS, Lead, LeadFinding, LeadState, LeadStep
 from households.models.lines import LineLevel, LinePurpose, PovertyLine
 from households.models.member import HEAD, HEALTHY, IdentityKind, Member, MemberState, MemberYear
 from households.models.quality import Finding, FindingLevel, FindingState, RuleFault
+from households.models.scoring import (
+    BANDS,
+    DIRECTIONS,
+    LOOKS,
+    SCALES,
+    SOURCES,
+    Score,
+    ScoreLine,
+    ScoringItem,
+    ScoringTemplate,
+    TemplateState,
+)
 from households.models.steps import CaseStep
 from households.models.year import INCOME_ITEMS, HouseholdYear
 
 __all__ = [
+    "BANDS",
+    "DIRECTIONS",
     "HEAD",
     "HEALTHY",
     "INCOME_ITEMS",
+    "LEAD_KINDS",
+    "LOOKS",
     "MOST_RISKS",
+    "SCALES",
+    "SOURCES",
     "AccountKind",
     "AccountState",
     "Adjustment",
@@ -52,6 +72,8 @@ __all__ = [
     "ColumnProfile",
     "Document",
     "DocumentKind",
+    "Draft",
+    "DraftPage",
     "EventState",
     "Finding",
     "FindingLevel",
@@ -68,6 +90,10 @@ __all__ = [
     "ImportRun",
     "ImportStage",
     "ImportState",
+    "Lead",
+    "LeadFinding",
+    "LeadState",
+    "LeadStep",
     "LifeEvent",
     "LineLevel",
     "LinePurpose",
@@ -83,7 +109,12 @@ __all__ = [
     "ProblemState",
     "Relocation",
     "RuleFault",
+    "Score",
+    "ScoreLine",
+    "ScoringItem",
+    "ScoringTemplate",
     "StatusChange",
+    "TemplateState",
     "Training",
     "Visit",
     "WatchRisk",

@@ -20,6 +20,7 @@ from households.services.adjustments import (
 from households.services.checking import check_batch
 from households.services.dividends import record_dividend_income
 from households.services.documents import attach_document
+from households.services.drafts import DraftPlace, Seen, discard_draft, drop_draft, keep_draft, sweep_drafts
 from households.services.events import record_life_event, settle_life_event
 from households.services.exports import export_roster, export_summary
 from households.services.findings import exempt_finding, refresh_findings
@@ -27,12 +28,23 @@ from households.services.identification import Application, apply_for_identifica
 from households.services.import_jobs import import_apart, receive_upload
 from households.services.import_undo import undo_import
 from households.services.imports import confirm_import, discard_import, sweep_uploads, upload_households
+from households.services.leads import CheckFacts, check_lead, decide_lead, take_up_lead
 from households.services.members import save_member, save_members
 from households.services.objections import answer_objection, record_objection
 from households.services.pairings import PairingRow, accept_pairing, accept_pairings, pair_cadre, pair_cadres
 from households.services.particulars import Particulars, edit_household
 from households.services.registration import import_households, register_household
 from households.services.revealing import reveal
+from households.services.scoring import ScoreRow, correct_score, record_score, record_scores
+from households.services.scoring_templates import (
+    ItemFacts,
+    TemplateHead,
+    draft_scoring_template,
+    edit_scoring_template,
+    publish_scoring_template,
+    remove_scoring_item,
+    save_scoring_item,
+)
 from households.services.status import change_status
 from households.services.steps import StepFacts
 from households.services.support import (
@@ -52,13 +64,19 @@ from households.services.years import save_household_year
 __all__ = [
     "AccountRow",
     "Application",
+    "CheckFacts",
+    "DraftPlace",
+    "ItemFacts",
     "MeasureRow",
     "PairingRow",
     "Particulars",
     "Proposal",
     "RelocationRow",
     "RiskRow",
+    "ScoreRow",
+    "Seen",
     "StepFacts",
+    "TemplateHead",
     "TrainingRow",
     "VisitRow",
     "accept_pairing",
@@ -68,18 +86,26 @@ __all__ = [
     "attach_document",
     "change_status",
     "check_batch",
+    "check_lead",
     "close_payee_account",
     "close_problem",
     "confirm_import",
     "confirm_payee_account",
     "confirm_payee_accounts",
+    "correct_score",
+    "decide_lead",
+    "discard_draft",
     "discard_import",
+    "draft_scoring_template",
+    "drop_draft",
     "edit_household",
+    "edit_scoring_template",
     "exempt_finding",
     "export_roster",
     "export_summary",
     "import_apart",
     "import_households",
+    "keep_draft",
     "move_adjustment",
     "move_adjustments",
     "move_identification",
@@ -89,6 +115,7 @@ __all__ = [
     "propose_adjustments",
     "propose_payee_account",
     "propose_payee_accounts",
+    "publish_scoring_template",
     "receive_upload",
     "record_dividend_income",
     "record_life_event",
@@ -97,6 +124,8 @@ __all__ = [
     "record_objection",
     "record_relocation",
     "record_relocations",
+    "record_score",
+    "record_scores",
     "record_training",
     "record_trainings",
     "record_visit",
@@ -104,12 +133,16 @@ __all__ = [
     "refresh_findings",
     "refuse_payee_account",
     "register_household",
+    "remove_scoring_item",
     "reveal",
     "save_household_year",
     "save_member",
     "save_members",
+    "save_scoring_item",
     "settle_life_event",
+    "sweep_drafts",
     "sweep_uploads",
+    "take_up_lead",
     "undo_import",
     "upload_households",
 ]

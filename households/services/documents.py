@@ -61,7 +61,7 @@ def attach_document(
 
 
 def type_of(data: bytes) -> tuple[str, str]:
-    """Type and ending of a file that may be kept. Raises BadInput for any other."""
+    """Type and ending of a file that is taken as a paper, by its first bytes; raises BadInput."""
     for start, content_type, ending in TYPES:
         if data.startswith(start) and len(data) <= MOST_BYTES:
             return content_type, ending

@@ -9,6 +9,7 @@ from households.models import Household, Identification
 from households.procedures import APPLY, IDENTIFICATION
 from households.querysets import id_index
 from households.services.checking import lists, persons_taken
+from households.services.leads import refuse_leads_against
 from households.services.loading import not_in_future
 from households.services.steps import StepFacts, into_files, take_steps
 from villages.models import Village
@@ -89,6 +90,8 @@ def move_identification(
     with transaction.atomic():
         verb = IDENTIFICATION.workflow.moves[move].permission
         found = Identification.objects.for_action(actor, verb).get(pk=identification_id)
+        if move in {"compare", "accept"}:
+            refuse_leads_against(found.pk)
         steps = take_steps(actor, [found], move, facts)
         if move == "accept":
             found.household = _household(found, household_number)
