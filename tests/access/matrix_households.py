@@ -35,6 +35,8 @@ document_attach                  household        VT            200
 household_findings               household        VTPALD        200
 findings_refresh                 household        TP            200
 household_history                household        VTPAD         200
+household_past                   household        VTPAD         200
+past_print                       household        VTPAD         200
 file_print                       household        VTPAD         200
 form_print                       household        VTPAD         200
 income_print                     household        VTPALD        200
