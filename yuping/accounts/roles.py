@@ -59,6 +59,8 @@ FILES = _views(
     "household householdyear member memberyear pairing visit measure training relocation identification "
     "statuschange lifeevent finding history",
 )
+# Advice to the village meeting, and what other offices' lists say of persons.
+ADVICE = _views("households", "score scoringtemplate lead")
 ACCOUNTS_OF_PAYEES = _views("households", "payeeaccount document")
 LOANS = _views(
     "loans",
@@ -79,6 +81,7 @@ EXPORTS = frozenset({"households.export_household", "households.view_importrun"}
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.VILLAGE_CADRE: PLACES
+    | ADVICE
     | FILES
     | ACCOUNTS_OF_PAYEES
     | _views("dividends", "notice objection payout batch job participation agreement enterprise")
@@ -91,11 +94,13 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.save_member",
         "households.record_visit",
         "households.close_problem",
+        "households.record_score",
         "households.record_measure",
         "households.attach_document",
         "villages.enter_indicator",
     },
     Role.TOWNSHIP_CLERK: PLACES
+    | ADVICE
     | FILES
     | ACCOUNTS_OF_PAYEES
     | _views("loans", "lender loan loanevent creditrating repayment")
@@ -123,6 +128,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.record_visit",
         "households.close_problem",
         "households.refresh_findings",
+        "households.record_score",
+        "households.check_lead",
         "households.record_measure",
         "households.record_training",
         "households.record_relocation",
@@ -159,6 +166,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "dividends.confirm_hold",
     },
     Role.POVERTY_OFFICE: PLACES
+    | ADVICE
     | FILES
     | ACCOUNTS_OF_PAYEES
     | LOANS
@@ -188,6 +196,10 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.accept_pairing",
         "households.record_visit",
         "households.close_problem",
+        "households.edit_scoring_template",
+        "households.publish_scoring_template",
+        "households.import_leads",
+        "households.decide_lead",
         "households.reveal",
         "villages.enter_indicator",
         "villages.review_indicator",
@@ -296,11 +308,13 @@ GRANTS: dict[Role, frozenset[str]] = {
     | {"dividends.issue_batch", "dividends.download_bank_file", "loans.pay_subsidy_quarter"},
     Role.LEADERSHIP: PLACES
     | _views("households", "household householdyear member finding")
+    | ADVICE
     | LOANS
     | AGREEMENTS
     | _views("dividends", "batch payout villageshare")
     | FIGURES,
     Role.AUDITOR: PLACES
+    | ADVICE
     | FILES
     | ACCOUNTS_OF_PAYEES
     | LOANS
