@@ -19,6 +19,8 @@ from yuping.core.text import clean_line
 ATTACH = "households.attach_document"
 MOST_BYTES = 5 * 1024 * 1024
 PDF = b"%PDF-"
+# Shown on the household's page.
+PICTURES = frozenset({DocumentKind.HEAD_PHOTO, DocumentKind.HOUSE_PHOTO})
 
 
 def attach_document(
@@ -35,6 +37,8 @@ def attach_document(
         if not title or kind not in DocumentKind.values:
             raise BadInput("households.required", field="title" if not title else "kind")
         data, content_type, ending = kept_of(data)
+        if kind in PICTURES and not content_type.startswith("image/"):
+            raise BadInput("households.picture_needed", field="file")
         digest = hashlib.sha256(data).hexdigest()
         if household.documents.filter(sha256=digest).exists():
             raise BadInput("households.document_taken", field="file")

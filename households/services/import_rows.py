@@ -206,7 +206,8 @@ def _write_years(actor: User, pairs: Sequence[Pair], reason: str) -> None:
         year = line.values["year"]
         before = home.householdyears.filter(year=year).first()
         blanks = ("", None)
-        given = {name: line.values[name] for name in YEAR_FIELDS if line.values[name] not in blanks}
+        columns = [name for name in YEAR_FIELDS if name in line.values]
+        given = {name: line.values[name] for name in columns if line.values[name] not in blanks}
         if before is not None:
             # An amount that stands blank is nothing said, not nothing received.
             said = {name: value for name, value in given.items() if value or name not in MONEY}

@@ -8,7 +8,7 @@ from households.policy import check_year
 from households.services.checking import lists
 from households.services.findings import update_findings
 from households.services.loading import household_for
-from households.services.rows import YEAR_FIELDS, household_year_row
+from households.services.rows import household_year_row, year_values
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
@@ -46,11 +46,10 @@ def _changed(record: HouseholdYear, year: HouseholdYearFacts, reason: str) -> tu
     recorded = record.dividends_recorded
     if recorded and year.dividend_income not in {recorded, record.dividend_income} and not reason.strip():
         raise BadInput("households.reason_for_dividend", field="dividend_income", recorded=recorded)
-    changed = [
-        name for name in YEAR_FIELDS if name not in STATUS_FIELDS and getattr(record, name) != getattr(year, name)
-    ]
+    values = {name: value for name, value in year_values(year).items() if name not in STATUS_FIELDS}
+    changed = [name for name, value in values.items() if getattr(record, name) != value]
     for name in changed:
-        setattr(record, name, getattr(year, name))
+        setattr(record, name, values[name])
     if changed:
         record.save(update_fields=changed)
     return record, changed
