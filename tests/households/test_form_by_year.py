@@ -51,6 +51,7 @@ def test_the_grid_offers_the_lists_of_its_year(clerk: User, name: str, before: i
 
 def test_a_stored_relation_of_another_list_can_stay(clerk: User, village: Village):
     brother = make_member(make_household(village), number=9, name="王老二", relation="23")
+    brother.refresh_from_db()
 
     assert "23" in codes(MemberForm(user=clerk, year=2016, row=brother), "relation")
 
