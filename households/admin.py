@@ -25,9 +25,11 @@ from households.models import (
     HouseholdYear,
     Identification,
     IdentificationStep,
+    IdentityChange,
     ImportProgress,
     ImportRun,
     LifeEvent,
+    LikelyDouble,
     Measure,
     Member,
     MemberYear,
@@ -363,6 +365,28 @@ to_look_at(
     "mended_on",
     view_permission="households.view_finding",
     words={"rule": lambda rule: rule_text(rule, {})},
+)
+to_look_at(
+    LikelyDouble,
+    "first_household",
+    "second_household",
+    "state",
+    "found_on",
+    "decided_by",
+    list_filter=("state",),
+    never_shown=("matches", "key"),
+    search_fields=("first_household__number", "second_household__number"),
+)
+to_look_at(
+    IdentityChange,
+    "household",
+    "village",
+    "old_name",
+    "new_name",
+    "state",
+    "proposed_on",
+    list_filter=("state",),
+    **OF_HOUSEHOLD,
 )
 IMPORTS = {"view_permission": "households.view_importrun"}
 to_look_at(ColumnProfile, "name", "kind", "owner", "area_code", **IMPORTS)

@@ -12,6 +12,7 @@ from households.models.casework import (
     Training,
     Visit,
 )
+from households.models.doubles import DoubleState, LikelyDouble, Likeness
 from households.models.events import (
     EventState,
     Identification,
@@ -21,6 +22,7 @@ from households.models.events import (
     StatusChange,
 )
 from households.models.household import Household, HouseholdState
+from households.models.identity import IdentityChange, IdentityChangeState
 from households.models.imports import ColumnProfile, ImportKind, ImportProgress, ImportRun, ImportStage, ImportState
 from households.models.lines import LineLevel, LinePurpose, PovertyLine
 from households.models.member import HEAD, HEALTHY, IdentityKind, Member, MemberState, MemberYear
@@ -36,6 +38,7 @@ __all__ = [
     "ColumnProfile",
     "Document",
     "DocumentKind",
+    "DoubleState",
     "EventState",
     "Finding",
     "FindingLevel",
@@ -46,6 +49,8 @@ __all__ = [
     "Identification",
     "IdentificationState",
     "IdentificationStep",
+    "IdentityChange",
+    "IdentityChangeState",
     "IdentityKind",
     "ImportKind",
     "ImportProgress",
@@ -53,6 +58,8 @@ __all__ = [
     "ImportStage",
     "ImportState",
     "LifeEvent",
+    "LikelyDouble",
+    "Likeness",
     "LineLevel",
     "LinePurpose",
     "Measure",

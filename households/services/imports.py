@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from households.facts import ImportBatch
 from households.models import Household, ImportKind, ImportRun, ImportStage, ImportState
+from households.services.doubles import update_doubles
 from households.services.findings import update_findings
 from households.services.import_check import Checked, Tell, check_file, silent, verdict_of
 from households.services.import_rows import check_rows, write_rows
@@ -135,6 +136,7 @@ def _write_households(actor: User, run: ImportRun, reason: str, tell: Tell) -> s
     for start in range(0, len(written), FOUND_AT_ONCE):
         tell(ImportStage.WRITING, len(written) + start, total)
         update_findings(written[start : start + FOUND_AT_ONCE])
+    update_doubles(written)
     run.written = rows_of(written, facts)
     return area_of(household.village for household in facts)
 
