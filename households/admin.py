@@ -19,6 +19,7 @@ from households.facts import HouseholdFacts, HouseholdYearFacts, MemberFacts, Me
 from households.models import (
     ColumnProfile,
     Document,
+    Draft,
     Finding,
     Household,
     HouseholdState,
@@ -390,6 +391,7 @@ to_look_at(
 )
 IMPORTS = {"view_permission": "households.view_importrun"}
 to_look_at(ColumnProfile, "name", "kind", "owner", "area_code", **IMPORTS)
+to_look_at(Draft, "page", "household", "village", "saved_at", view_permission="households.keep_draft")
 to_look_at(ImportProgress, "run", "stage", "done", "total", "attempts", **IMPORTS)
 to_look_at(ImportRun, "file_name", "actor", "uploaded_at", "state", "households", "members")
 to_look_at(

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 NAVIGATION = [
     (_("Household files"), "households:household_list", "households.view_household"),
+    (_("Half-entered forms"), "households:draft_list", "households.keep_draft"),
     (_("Persons on file"), "households:member_list", "households.view_member"),
     (_("Problems found"), "households:finding_list", "households.view_finding"),
     (_("Problems of my post"), "households:finding_own", "households.view_own_finding"),

@@ -114,6 +114,16 @@ REFUSALS = {
     "households.accepted_before_start": _("The new cadre is in charge from %(day)s; enter that day or a later one."),
     "households.left_before_joined": _("The member joined the household on %(day)s; enter a later day."),
     "households.problem_closed": _("This problem is closed already."),
+    "households.draft_too_large": _("This is too much for one form. Save it before you go on."),
+    "households.draft_odd": _("This can't be kept as it stands. Shorten the field you typed last."),
+    "households.too_many_drafts": _(
+        "You have %(count)s half-entered forms. Finish or discard some of them, then go on."
+    ),
+    "households.draft_elsewhere": _(
+        "This form was gone on with in another window, last at %(at)s. What is typed here is no longer kept."
+    ),
+    "households.draft_gone": _("This half-entered form was saved or discarded meanwhile. It is no longer kept."),
+    "households.draft_of_another": _("Another person is signed in by now. What is typed here is no longer kept."),
     "households.document_kind": _("Only PDF, JPEG and PNG files up to 5 MB."),
     "households.document_taken": _("This file already stands in the household's papers."),
     "households.application_open": _("An application of this person is already under way."),

@@ -177,7 +177,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # The largest upload of any page is 10 MB; the rest of the form comes beside it.
 LARGEST_REQUEST = 12 * 1024 * 1024
 
-# Row level only: the statement-level triggers turn quadratic after a single save on the same connection.
+# By the row where a model does not say otherwise (see core/history.py).
 PGHISTORY_LEVEL = pgtrigger.Row
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_ADMIN_ALL_EVENTS = False

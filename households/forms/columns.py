@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.forms.utils import flatatt
+from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -106,3 +107,9 @@ def _shown(value: Any) -> Any:
 def values_of(cleaned: Mapping[str, Any], names: Iterable[str], *, empty: Mapping[str, Any]) -> dict[str, Any]:
     """The typed values by name; what was left out, or could not be read, is the empty value of its column."""
     return {name: empty[name] if cleaned.get(name) in (None, "") else cleaned[name] for name in names}
+
+
+def show_typed(form: forms.Form, typed: QueryDict) -> None:
+    """Let the form show what was typed into it before, unjudged: it is still being entered."""
+    for name, field in form.fields.items():
+        form.initial[name] = field.widget.value_from_datadict(typed, {}, form.add_prefix(name))

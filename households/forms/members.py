@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from households.facts import MemberFacts, MemberYearFacts
-from households.forms.columns import add_fields, code_choices, initial_of, values_of
+from households.forms.columns import add_fields, code_choices, initial_of, show_typed, values_of
 from households.models import HEAD, Member, MemberYear
 from yuping.accounts.models import User
 from yuping.accounts.pages import ScopedForm
@@ -131,7 +131,10 @@ def member_initial(row: Member, answers: MemberYear | None) -> dict[str, Any]:
 
 
 class MemberGrid:
-    """The rows of the grid. Each posts its key as ``row``; rows left wholly empty are dropped."""
+    """The rows of the grid. Each posts its key as ``row``; rows left wholly empty are dropped.
+
+    ``typed`` is what was typed before and is shown again, empty rows and all.
+    """
 
     def __init__(
         self,
@@ -139,11 +142,13 @@ class MemberGrid:
         user: User,
         year: int,
         data: QueryDict | None = None,
+        typed: QueryDict | None = None,
         stored: list[tuple[Member, MemberYear | None]] = (),
         empty_rows: int = 0,
         with_head: bool = True,
     ) -> None:
         self.user, self.year, self.data, self.with_head = user, year, data, with_head
+        self.typed = typed
         self.forms = [self._stored(row, answers) for row, answers in stored]
         self.forms += [self._new(key) for key in self._keys(empty_rows)]
 
@@ -156,16 +161,20 @@ class MemberGrid:
         return self._form(f"m{key}", is_first=is_first, initial={"relation": HEAD} if is_first else {})
 
     def _form(self, prefix: str, **kwargs: Any) -> MemberForm:
-        return MemberForm(self.data, user=self.user, year=self.year, prefix=prefix, **kwargs)
+        form = MemberForm(self.data, user=self.user, year=self.year, prefix=prefix, **kwargs)
+        # A row that was not there yet when the others were typed shows what is on file.
+        if self.typed is not None and f"{prefix}-name" in self.typed:
+            show_typed(form, self.typed)
+        return form
 
     def _keys(self, empty_rows: int) -> list[str]:
-        if self.data is None:
+        posted = self.typed if self.data is None else self.data
+        if posted is None:
             keys = [str(number) for number in range(empty_rows)]
         else:
-            typed = list(dict.fromkeys(self.data.getlist("row")))[:MOST_ROWS]
-            keys = [key for key in typed if ROW_KEY.fullmatch(key)]
-            filled = [key for key in keys if self._is_filled(key)]
-            keys = filled or keys[:1]
+            keys = [key for key in dict.fromkeys(posted.getlist("row")) if ROW_KEY.fullmatch(key)][:MOST_ROWS]
+        if self.data is not None:
+            keys = [key for key in keys if self._is_filled(key)] or keys[:1]
         self._first_key = keys[0] if keys else ""
         return keys
 

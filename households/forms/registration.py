@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from households.facts import HouseholdFacts
 from households.forms.accounts import FirstAccountForm
+from households.forms.columns import show_typed
 from households.forms.households import HeaderForm
 from households.forms.members import MemberForm, MemberGrid
 from households.forms.years import YearForm
@@ -59,13 +60,24 @@ class RegistrationForm:
 
     is_multipart = False
 
-    def __init__(self, *, user: User, year: int, data: QueryDict | None = None, initial: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        *,
+        user: User,
+        year: int,
+        data: QueryDict | None = None,
+        typed: QueryDict | None = None,
+        initial: dict[str, Any],
+    ) -> None:
         self.user, self.year, self.data = user, year, data
         self.header = HeaderForm(data, user=user, initial=initial)
-        self.grid = MemberGrid(user=user, year=year, data=data, empty_rows=FIRST_ROWS)
+        self.grid = MemberGrid(user=user, year=year, data=data, typed=typed, empty_rows=FIRST_ROWS)
         self.year_form = YearForm(data, user=user, year=year, prefix="y")
         self.account = FirstAccountForm(data, user=user, prefix="a")
         self.general: list[str] = []
+        if typed is not None:
+            for part in self.parts:
+                show_typed(part, typed)
 
     @property
     def parts(self) -> list[forms.Form]:

@@ -13,6 +13,7 @@ from households.models.casework import (
     Visit,
 )
 from households.models.doubles import DoubleState, LikelyDouble, Likeness
+from households.models.drafts import Draft, DraftPage
 from households.models.events import (
     EventState,
     Identification,
@@ -39,6 +40,8 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DoubleState",
+    "Draft",
+    "DraftPage",
     "EventState",
     "Finding",
     "FindingLevel",

@@ -13,6 +13,7 @@ from households.services.checking import check_batch
 from households.services.dividends import record_dividend_income
 from households.services.documents import attach_document
 from households.services.doubles import clear_double, defer_double, search_doubles
+from households.services.drafts import DraftPlace, Seen, discard_draft, drop_draft, keep_draft, sweep_drafts
 from households.services.events import record_life_event, settle_life_event
 from households.services.exports import export_roster, export_summary
 from households.services.findings import exempt_finding, refresh_findings
@@ -50,11 +51,13 @@ from households.services.years import save_household_year
 __all__ = [
     "AccountRow",
     "Application",
+    "DraftPlace",
     "MeasureRow",
     "PairingRow",
     "Particulars",
     "RelocationRow",
     "RightIdentity",
+    "Seen",
     "StepFacts",
     "TrainingRow",
     "VisitRow",
@@ -73,13 +76,16 @@ __all__ = [
     "confirm_payee_account",
     "confirm_payee_accounts",
     "defer_double",
+    "discard_draft",
     "discard_import",
+    "drop_draft",
     "edit_household",
     "exempt_finding",
     "export_roster",
     "export_summary",
     "import_apart",
     "import_households",
+    "keep_draft",
     "merge_double",
     "move_identification",
     "pair_cadre",
@@ -109,6 +115,7 @@ __all__ = [
     "save_members",
     "search_doubles",
     "settle_life_event",
+    "sweep_drafts",
     "sweep_uploads",
     "undo_import",
     "upload_households",

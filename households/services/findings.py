@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from households.models import Finding, Household, RuleFault
-from households.services.rule_reading import RuleReading, read_rules
+from households.policy import Problem
+from households.services.rule_reading import RuleReading, read_after_check, read_rules
 from villages.services.loading import area_of
 from yuping.accounts import access, quality
 from yuping.accounts.acts import record_act
@@ -56,6 +57,14 @@ def update_findings(households: Sequence[Household]) -> tuple[int, int]:
     reading = read_rules(households, asked, quality.set_rules(saving=True))
     _note_faults(reading, mended=False)
     return _keep(reading, standing)
+
+
+def open_checked(households: Sequence[Household], doubts: Sequence[Sequence[Problem]]) -> None:
+    """Open what the check found in files just written, without reading them again. Part of other verbs."""
+    asked, standing = _of_households([row.pk for row in households])
+    reading = read_after_check(households, doubts, asked, quality.set_rules(saving=True))
+    _note_faults(reading, mended=False)
+    _keep(reading, standing)
 
 
 def _of_households(ids: list[int]) -> tuple[Asked, QuerySet]:

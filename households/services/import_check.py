@@ -8,13 +8,14 @@ from typing import Any
 
 from households.facts import HouseholdFacts
 from households.models import ImportRun, ImportStage
-from households.policy import RULES, Level, Problem, doubts_of, year_file
+from households.policy import Level, Problem, year_file
 from households.reference import poverty_line
 from households.resources.lines import Fault, Spot
 from households.resources.reading import Reading, read_households
 from households.services.checking import check_alone, check_tables
 from households.services.keeping import unpack
 from households.services.registration import IMPORT
+from households.services.rule_reading import Failure, doubts_in
 from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.core.memory import growing
@@ -30,11 +31,15 @@ def silent(stage: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file read and checked: what stands in it, and everything wrong or doubtful, worst first."""
+    """A file read and checked: what stands in it, and everything wrong or doubtful, worst first.
+
+    ``doubts`` holds what the rules of data quality found, household by household.
+    """
 
     reading: Reading
     households: tuple[HouseholdFacts, ...]
     faults: tuple[Fault, ...]
+    doubts: tuple[tuple[Problem, ...], ...] = ()
 
     @property
     def errors(self) -> int:
@@ -67,14 +72,19 @@ def check_file(
         if fault.spot not in unreadable and not _follows(fault, numbers):
             found.append(fault)
     unread = {(spot.sheet, spot.row) for spot in unreadable}
+    doubts: list[tuple[Problem, ...]] = []
+    failed: dict[str, Failure] = {}
     for place, household in enumerate(verdict.households):
+        doubts.append(())
         if place in refused or not household.years or unread.intersection(reading.places[place].rows):
             continue
         year = household.years[0]
         file = year_file(household, year, poverty_line=line_of(year.year - 1))
-        found += [_fault(reading, place, doubt) for doubt in doubts_of(file, RULES.values())]
+        doubts[place] = tuple(doubts_in(file, failed))
+        found += [_fault(reading, place, doubt) for doubt in doubts[place]]
     first = reading.places[0].home.title
-    return Checked(reading, verdict.households, tuple(sorted(found, key=lambda fault: _order(fault, first))))
+    faults = tuple(sorted(found, key=lambda fault: _order(fault, first)))
+    return Checked(reading, verdict.households, faults, tuple(doubts))
 
 
 def _fault(reading: Reading, place: int, problem: Problem) -> Fault:

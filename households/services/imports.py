@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from households.facts import ImportBatch
 from households.models import Household, ImportKind, ImportRun, ImportStage, ImportState
 from households.services.doubles import update_doubles
-from households.services.findings import update_findings
+from households.services.findings import open_checked
 from households.services.import_check import Checked, Tell, check_file, silent, verdict_of
 from households.services.import_rows import check_rows, write_rows
 from households.services.import_undo import rows_of
@@ -90,7 +90,7 @@ def _keep(run: ImportRun, checked: Checked) -> None:
     run.households, run.members = len(checked.reading.households), checked.reading.members
     run.errors, run.warnings, run.tables = checked.errors, checked.warnings, checked.reading.tables
     run.verdict = pack(verdict_of(checked))
-    run.kept = "" if checked.errors or not checked.households else pack_households(checked.households)
+    run.kept = "" if checked.errors or not checked.households else pack_households(checked.households, checked.doubts)
     run.state = ImportState.CHECKED
     run.save(update_fields=["households", "members", "errors", "warnings", "tables", "verdict", "kept", "state"])
 
@@ -126,7 +126,7 @@ def confirm_import(*, actor: User, run_id: int, reason: str = "", tell: Tell = s
 
 
 def _write_households(actor: User, run: ImportRun, reason: str, tell: Tell) -> str:
-    facts = unpack_households(run.kept.open())
+    facts, doubts = unpack_households(run.kept.open())
     batch = ImportBatch(facts, source_digest=run.sha256, checked=True)
     # Half of the work is writing, the other half reading the rules: what the check called doubtful stands from now on
     # as findings.
@@ -135,7 +135,7 @@ def _write_households(actor: User, run: ImportRun, reason: str, tell: Tell) -> s
     written = import_households(actor=actor, batch=batch, reason=reason)
     for start in range(0, len(written), FOUND_AT_ONCE):
         tell(ImportStage.WRITING, len(written) + start, total)
-        update_findings(written[start : start + FOUND_AT_ONCE])
+        open_checked(written[start : start + FOUND_AT_ONCE], doubts[start : start + FOUND_AT_ONCE])
     update_doubles(written)
     run.written = rows_of(written, facts)
     return area_of(household.village for household in facts)

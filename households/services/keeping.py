@@ -1,7 +1,7 @@
-"""Checked households as text, so that what was checked is what is written, without reading the file again.
+"""Checked households as text, and what the rules found in each: what was checked is what is written.
 
-The text is kept sealed. It names the fields it was made of: after an update of the program that changed them it is
-refused, and the file has to be uploaded again.
+The text is kept sealed. It names the fields and rules it was made of: after an update of the program that changed them
+it is refused, and the file has to be uploaded again.
 """
 
 import base64
@@ -21,11 +21,12 @@ from households.facts import (
     MemberYearFacts,
     PairingFacts,
 )
+from households.policy import RULES, Problem
 from yuping.core.errors import NotAllowedNow
 
 KINDS = (HouseholdFacts, HouseholdYearFacts, MemberFacts, MemberYearFacts, AccountFacts, PairingFacts)
 NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in KINDS}
-SHAPE = [[kind.__name__, *names] for kind, names in NAMES.items()]
+SHAPE = [[kind.__name__, *names] for kind, names in NAMES.items()] + [["rules", *RULES]]
 
 
 def pack(value: Any) -> str:
@@ -38,17 +39,25 @@ def unpack(text: str) -> Any:
     return json.loads(zlib.decompress(base64.b64decode(text)))
 
 
-def pack_households(households: Iterable[HouseholdFacts]) -> str:
-    """Households as text."""
-    return pack([SHAPE, [_plain(facts) for facts in households]])
+def pack_households(households: Iterable[HouseholdFacts], doubts: Iterable[Sequence[Problem]]) -> str:
+    """Households as text, each with its doubts."""
+    found = [[[doubt.code, doubt.field, doubt.member, doubt.year, doubt.params] for doubt in one] for one in doubts]
+    return pack([SHAPE, [_plain(facts) for facts in households], found])
 
 
-def unpack_households(text: str) -> list[HouseholdFacts]:
-    """The households that were packed; raises NotAllowedNow where the program's fields are others by now."""
-    shape, rows = unpack(text)
+def unpack_households(text: str) -> tuple[list[HouseholdFacts], list[list[Problem]]]:
+    """The households that were packed and their doubts.
+
+    Raises NotAllowedNow where the program's fields or rules are others by now.
+    """
+    shape, rows, found = unpack(text)
     if shape != SHAPE:
         raise NotAllowedNow("households.import_gone")
-    return [_facts(HouseholdFacts, row) for row in rows]
+    return [_facts(HouseholdFacts, row) for row in rows], [[_doubt(*said) for said in one] for one in found]
+
+
+def _doubt(code: str, field: str, member: int | None, year: int, params: dict[str, Any]) -> Problem:
+    return Problem(code, RULES[code].level, field, member, year, params)
 
 
 def _plain(value: Any) -> Any:

@@ -4,7 +4,8 @@ A rule that fails says so and the rest go on; nothing here writes.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
@@ -12,8 +13,8 @@ from itertools import islice
 from django.db import transaction
 
 from households.facts import HouseholdFacts
-from households.models import Household
-from households.policy import RULES, YearFile, year_file
+from households.models import Household, Member
+from households.policy import RULES, Problem, YearFile, doubts_of, year_file
 from households.reference import poverty_line
 from households.services.reading import stored_households
 from yuping.accounts.quality import Asked, Broken, SetRule
@@ -48,6 +49,25 @@ def read_rules(households: Iterable[Household], asked: Asked, set_rules: Sequenc
     """Read the rules of files over the households, and the others over what is asked about."""
     reading = RuleReading()
     _read_files(households, asked, reading)
+    return _with_sets(reading, asked, set_rules)
+
+
+def read_after_check(
+    households: Iterable[Household], doubts: Iterable[Sequence[Problem]], asked: Asked, set_rules: Sequence[SetRule]
+) -> RuleReading:
+    """The same of files just written, whose rules were read before: ``doubts`` holds what they found in each."""
+    reading = RuleReading()
+    doubted = [(row, found) for row, found in zip(households, doubts, strict=True) if found]
+    seats: dict[int, list[int]] = defaultdict(list)
+    people = Member.unguarded.filter(household__in=[row.pk for row, _found in doubted]).order_by("pk")
+    for home, key in people.values_list("household_id", "pk"):
+        seats[home].append(key)
+    for row, found in doubted:
+        reading.add(_broken(row, doubt, seats[row.pk]) for doubt in found if doubt.year == asked.year)
+    return _with_sets(reading, asked, set_rules)
+
+
+def _with_sets(reading: RuleReading, asked: Asked, set_rules: Sequence[SetRule]) -> RuleReading:
     reading.read |= RULES.keys()
     _read_sets(set_rules, asked, reading)
     reading.read |= {rule.code for rule in set_rules}
@@ -73,23 +93,25 @@ def _in_file(
     row: Household, facts: HouseholdFacts, line: Decimal | None, failed: dict[str, Failure]
 ) -> Iterator[Broken]:
     file = year_file(facts, facts.years[0], poverty_line=line)
+    seats = [member.pk for member in facts.members]
+    for doubt in doubts_in(file, failed, household_id=row.pk):
+        yield _broken(row, doubt, seats)
+
+
+def _broken(row: Household, doubt: Problem, seats: Sequence[int | None]) -> Broken:
+    member = None if doubt.member is None else seats[doubt.member]
+    return Broken(doubt.code, row.village_id, row.pk, member, "", {**doubt.params, "field": doubt.field})
+
+
+def doubts_in(file: YearFile, failed: dict[str, Failure], *, household_id: int | None = None) -> Iterator[Problem]:
+    """What the rules find in one file; a rule that fails is noted in ``failed`` and the others go on."""
     for code, rule in RULES.items():
-        for spot in _tried(code, rule.check, file, row, failed):
-            member = None if spot.member is None else facts.members[spot.member].pk
-            yield Broken(code, row.village_id, row.pk, member, "", {**spot.params, "field": spot.field})
-
-
-def _tried(
-    code: str, check: Callable[[YearFile], Iterable], file: YearFile, row: Household, failed: dict[str, Failure]
-) -> Iterable:
-    # Whatever a rule stumbles over, it is put on record as not read, and the other rules go on.
-    try:
-        return list(check(file))
-    except Exception as error:
-        if code not in failed:
-            log.exception("the rule %s could not be read over household %s", code, row.pk)
-        failed.setdefault(code, Failure(type(error).__name__, row.pk))
-        return ()
+        try:
+            yield from list(doubts_of(file, [rule]))
+        except Exception as error:
+            if code not in failed:
+                log.exception("the rule %s could not be read over household %s", code, household_id)
+            failed.setdefault(code, Failure(type(error).__name__, household_id))
 
 
 def _read_sets(rules: Sequence[SetRule], asked: Asked, reading: RuleReading) -> None:

@@ -5,14 +5,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from households import services
 from households.filters.files import MemberFilter
-from households.forms.members import MemberGrid
+from households.forms.members import MemberGrid, member_initial
 from households.forms.registration import MembersForm
-from households.models import IdentityChange, IdentityChangeState, Member, MemberState, MemberYear
+from households.models import DraftPage, IdentityChange, IdentityChangeState, Member, MemberState, MemberYear
+from households.services import DraftPlace
 from households.tables.files import MemberTable
+from households.views.drafts import Drafted
 from households.views.tabs import PERSONAL, HouseholdFormPage, HouseholdTab, TabAction
 from yuping.accounts import access
 from yuping.accounts.pages import ListPage
@@ -74,19 +77,26 @@ class MembersTab(HouseholdTab):
         return {row.member_id: row for row in rows.filter(state=IdentityChangeState.PROPOSED)}
 
 
-class EditMembers(HouseholdFormPage):
+class EditMembers(Drafted, HouseholdFormPage):
     """The grid with every member and two empty rows."""
 
     permission, form_class, back_to = "households.save_member", MembersForm, "members"
     template_name = "households/members_edit.html"
     title, submit_label = _("Edit the members"), _("Save the members")
     success_message = _("The members are saved.")
-    empty_rows = EMPTY_ROWS
+    empty_rows, draft_page = EMPTY_ROWS, DraftPage.MEMBERS
 
     def stored(self) -> list[Member]:
         """The members whose rows are shown."""
         rows = Member.objects.actionable_by(self.user, self.permission).with_answers(clock.today().year)
         return list(rows.filter(household=self.object, state=MemberState.LIVING_HERE).order_by("-is_head", "pk"))
+
+    @cached_property
+    def rows_stored(self) -> list[tuple[Member, MemberYear | None]]:
+        return [(row, next(iter(row.answers_of_year), None)) for row in self.stored()]
+
+    def draft_basis(self) -> str:
+        return str([(row.pk, member_initial(row, answers)) for row, answers in self.rows_stored])
 
     def make_form(self) -> MembersForm:
         year = clock.today().year
@@ -94,7 +104,8 @@ class EditMembers(HouseholdFormPage):
             user=self.user,
             year=year,
             data=self.request.POST if self.request.method == "POST" else None,
-            stored=[(row, next(iter(row.answers_of_year), None)) for row in self.stored()],
+            typed=self.typed,
+            stored=self.rows_stored,
             empty_rows=self.empty_rows,
             with_head=False,
         )
@@ -112,7 +123,10 @@ class EditMember(EditMembers):
     """One member."""
 
     title, submit_label, success_message = _("Edit a member"), _("Save the member"), _("The member is saved.")
-    empty_rows = 0
+    empty_rows, draft_page = 0, DraftPage.MEMBER
+
+    def draft_place(self) -> DraftPlace:
+        return DraftPlace(self.draft_page, household_id=self.object.pk, member_id=self.kwargs["member"])
 
     def stored(self) -> list[Member]:
         rows = [row for row in super().stored() if row.pk == self.kwargs["member"]]
@@ -125,7 +139,7 @@ class AddMember(EditMembers):
     """Somebody who is new in the household."""
 
     title, submit_label, success_message = _("Add a member"), _("Save the member"), _("The member is saved.")
-    empty_rows = 1
+    empty_rows, draft_page = 1, DraftPage.MEMBER_ADD
 
     def stored(self) -> list[Member]:
         return []

@@ -3,16 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from households import services
 from households.facts import HouseholdFacts
 from households.forms.registration import FIRST_ROWS, RegistrationForm
-from households.models import Household, Member
+from households.models import DraftPage, Household, Member
 from households.policy import completed
 from households.querysets import id_index
 from households.reference import poverty_line
+from households.views.drafts import Drafted
 from households.views.tabs import household_crumbs
 from yuping.accounts.models import User
 from yuping.accounts.pages import Crumb, FormPage
@@ -22,13 +23,14 @@ from yuping.core.errors import BadInput, PolicyRefused
 from yuping.core.show import show_day
 
 
-class RegisterHousehold(FormPage):
+class RegisterHousehold(Drafted, FormPage):
     """Household, members, this year's answers and the account in one go; every mistake is told at once."""
 
     permission, form_class = "households.register_household", RegistrationForm
     template_name = "households/register.html"
     title, submit_label = _("Register a household"), _("Register the household")
     success_message = _("%(object)s is registered.")
+    draft_page = DraftPage.REGISTER
 
     def parents(self) -> list[Crumb]:
         return household_crumbs()
@@ -37,12 +39,12 @@ class RegisterHousehold(FormPage):
         data = self.request.POST if self.request.method == "POST" else None
         today = clock.today()
         initial = {"registered_on": show_day(today), "village": self.request.GET.get("village")}
-        return RegistrationForm(user=self.user, year=today.year, data=data, initial=initial)
+        return RegistrationForm(user=self.user, year=today.year, data=data, typed=self.typed, initial=initial)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def attempt(self, *, last: bool = False) -> HttpResponse:
         form = self.make_form()
         if form.is_valid():
-            return super().post(request, *args, **kwargs)
+            return super().attempt(last=last)
         # What can't be read is one thing; the rest of the form is judged all the same.
         verdict = services.check_batch(actor=self.user, verb=self.permission, households=[form.facts()])
         form.place(problem for _place, problem in verdict.problems)

@@ -10,10 +10,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from households import services
-from households.forms.columns import initial_of
+from households.forms.columns import initial_of, show_typed
 from households.forms.years import INCOME, NAMES, SECTIONS, WINDOW, ReasonedYearForm
-from households.models import HouseholdYear, MemberState
+from households.models import DraftPage, HouseholdYear, MemberState
 from households.reference import poverty_line
+from households.services import DraftPlace
+from households.views.drafts import Drafted
 from households.views.tabs import HouseholdFormPage, HouseholdTab, TabAction
 from yuping.core import clock
 from yuping.core.fields import MoneyField
@@ -79,12 +81,26 @@ def _value(row: HouseholdYear, name: str) -> Any:
     return show_count(value) if isinstance(value, Decimal) else value
 
 
-class SaveYear(HouseholdFormPage):
+class SaveYear(Drafted, HouseholdFormPage):
     """The answers of one year; a new one begins with what the year before said of class and living conditions."""
 
     permission, form_class, back_to = "households.save_household_year", ReasonedYearForm, "years"
     template_name = "households/year_edit.html"
     submit_label, success_message = _("Save the record"), _("The yearly record is saved.")
+    draft_page = DraftPage.YEAR
+
+    def draft_place(self) -> DraftPlace:
+        return DraftPlace(self.draft_page, household_id=self.object.pk, year=self.year)
+
+    def draft_basis(self) -> str:
+        standing = self.standing()
+        return str(initial_of(standing, NAMES)) if standing else "none"
+
+    def make_form(self) -> ReasonedYearForm:
+        form = super().make_form()
+        if self.typed is not None:
+            show_typed(form, self.typed)
+        return form
 
     @property
     def year(self) -> int:

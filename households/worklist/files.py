@@ -7,7 +7,7 @@ from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from households.models import AccountState, Finding, Household, HouseholdState, PayeeAccount, RuleFault
+from households.models import AccountState, Draft, Finding, Household, HouseholdState, PayeeAccount, RuleFault
 from households.querysets import FindingManager
 from yuping.accounts import access
 from yuping.accounts.models import User
@@ -21,12 +21,13 @@ EXEMPT = "households.exempt_finding"
 
 
 def waiting(user: User, today: datetime.date) -> Iterator[WorkItem]:
-    """Accounts to confirm, problems to put right, records to enter, households that can't be paid."""
+    """Accounts to confirm, forms to finish, problems to put right, records to enter, households that can't be paid."""
     if access.may(user, CONFIRM):
         rows = PayeeAccount.objects.actionable_by(user, CONFIRM).filter(state=AccountState.PROPOSED)
         found = rows.exclude(proposed_by=user)
         url = reverse("households:account_list") + "?state=proposed&others=yes"
         yield WorkItem(_("Payee accounts to confirm"), found.count(), url, _oldest(found, "proposed_on"))
+    yield WorkItem(_("Half-entered forms"), Draft.objects.own(user).count(), reverse("households:draft_list"))
     yield from _to_put_right(user, today)
     if access.may(user, SAVE_YEAR):
         active = Household.objects.actionable_by(user, SAVE_YEAR).active()

@@ -14,6 +14,7 @@ from households import services as files
 from households.models import (
     ColumnProfile,
     Document,
+    Draft,
     Finding,
     Household,
     HouseholdYear,
@@ -25,6 +26,7 @@ from households.models import (
     PayeeAccount,
     Visit,
 )
+from households.policy.drafts import Typed, pack_typed
 from loans import services as loans
 from loans.interest import Quarter
 from loans.models import Loan
@@ -271,6 +273,11 @@ def _loans_and_uploads(year: Year) -> Rows:
         for code in (FIRST, SECOND)
     ]
     rows["column_profile"] = tuple({"pk": row.pk} for row in profiles)
+    drafts = [
+        Draft.objects.create(owner=make_user(), page="register", village_id=code, content=pack_typed(Typed(())))
+        for code in (FIRST, SECOND)
+    ]
+    rows["draft"] = tuple({"pk": row.pk} for row in drafts)
     rows["import_run"] = tuple({"pk": row.pk} for row in runs)
     return rows
 

@@ -10,6 +10,8 @@ accounts_confirm                 -                TP            400
 account_confirm                  account          TP            200
 account_refuse                   account          TP            200
 account_close                    account          T             200
+draft_list                       -                VTP           200
+draft_discard                    draft            VTP           404
 document_download                document         VTPAD         200
 finding_list                     -                VTPALD        200
 finding_own                      -                VTPICA        200

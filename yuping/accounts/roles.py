@@ -102,6 +102,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | {
         "households.view_own_finding",
         "households.save_household_year",
+        "households.keep_draft",
         "households.save_member",
         "households.record_visit",
         "households.close_problem",
@@ -123,6 +124,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.view_own_finding",
         "households.register_household",
         "households.save_household_year",
+        "households.keep_draft",
         "households.save_member",
         "households.change_status",
         "households.record_life_event",
@@ -186,6 +188,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.view_own_finding",
         "households.register_household",
         "households.save_household_year",
+        "households.keep_draft",
         "households.save_member",
         "households.change_status",
         "households.record_life_event",

@@ -70,6 +70,7 @@ NAMES: dict[str, str | Promise] = {
     "households.exempt_finding": _("exempt a finding"),
     "households.export_household": _("export household files"),
     "households.import_households": _("import household files"),
+    "households.keep_draft": _("keep half-entered forms"),
     "households.pair_cadre": _("pair a cadre with a household"),
     "households.propose_payee_account": _("propose a payee account"),
     "households.record_dividend_income": _("enter dividend income in household files"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import pghistory
+import pgtrigger
 from django.db import models
 
 from yuping.core.fields import SealedField
@@ -18,9 +19,11 @@ def tracked(*, leave_out: tuple[str, ...] = (), name: str | None = None) -> Call
     """
 
     def decorate(model: M) -> M:
+        # Inserts are written down a statement at a time, a third of the time for thousands of rows. Updates go by the
+        # row: by statement they join the old rows to the new, and turn quadratic after a single save on the connection.
         sealed = [field.name for field in model._meta.fields if isinstance(field, SealedField)]
         track = pghistory.track(
-            pghistory.InsertEvent(),
+            pghistory.InsertEvent(level=pgtrigger.Statement),
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
             exclude=[*sealed, *leave_out],
