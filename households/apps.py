@@ -34,7 +34,7 @@ class HouseholdsConfig(AppConfig):
     verbose_name = pgettext_lazy("records", "households")
 
     def ready(self) -> None:
-        from households.sentences import REFUSALS, STEPS
+        from households.sentences import LEAD_STEPS, REFUSALS, STEPS
         from households.worklist import casework_waiting, files_waiting, identities_waiting
         from yuping.accounts import fact_names, navigation, sentences, worklist
         from yuping.audit import seals
@@ -43,10 +43,14 @@ class HouseholdsConfig(AppConfig):
         sentences.register(REFUSALS)
         fact_names.say("state", dict(import_module("households.models").HouseholdState.choices))
         fact_names.say("account_kind", dict(self.get_model("PayeeAccount")._meta.get_field("kind").flatchoices))
+        models = import_module("households.models")
+        fact_names.say("band", models.BANDS)
+        fact_names.say("kind", models.LEAD_KINDS)
+        fact_names.say("lead_step", LEAD_STEPS)
         fact_names.say("move", STEPS)
         for source in (files_waiting, casework_waiting, identities_waiting):
             worklist.register(source)
         for order, (label, address, permission) in enumerate(NAVIGATION):
             navigation.register("households", label, address, permission, order=10 + order)
-        for name in ("reference", "figures", "indicators", "checks", "rule_sentences", "quality"):
+        for name in ("reference", "advice_pages", "figures", "indicators", "checks", "rule_sentences", "quality"):
             import_module(f"households.{name}")

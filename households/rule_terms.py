@@ -64,6 +64,7 @@ UNITS = {
 for _kind, _name in {
     "visit": "households:visit_detail",
     "event": "households:event_detail",
+    "lead": "households:lead_detail",
     "cadre": "villages:cadre_detail",
     "resolution": "villages:resolution_detail",
 }.items():

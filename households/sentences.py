@@ -173,9 +173,50 @@ REFUSALS = {
     ),
     "households.not_a_date": _("Write a date such as 2016-12-31."),
     "households.label_unknown": _("%(text)s is not an entry of this list."),
+    "households.score_answer": _("Choose an entry, or write a number from 0."),
+    "households.score_reason": _("The file says something else. Give the reason for another answer."),
+    "households.score_replaced": _("This score was corrected already. Correct the later one."),
+    "households.no_template": _(
+        "No scoring template is in force on %(day)s. The county's poverty office puts one in force."
+    ),
+    "households.not_its_paper": _("This paper belongs to another household."),
+    "households.application_refused": _("This application was refused."),
+    "households.score_limits": _("The limits lie between 1 and below %(full)s points, the poor end first."),
+    "households.score_sum": _("The items add up to %(total)s points instead of %(full)s."),
+    "households.score_points": _(
+        "%(item)s: at least two entries, the best one with exactly %(most)s points and none below 0."
+    ),
+    "households.score_entry_twice": _("%(item)s: two entries are the same."),
+    "households.score_bands": _("%(item)s: the ends of the bands rise, and the last band has none."),
+    "households.score_source_entries": _("%(item)s: what the file tells needs exactly its own entries."),
+    "households.score_source_number": _("%(item)s: the file tells a number here; answer the item by bands."),
+    "households.score_source_choice": _("%(item)s: the file tells an entry here; answer the item by entries."),
+    "households.score_item_refused": _("The item can't be saved like this."),
+    "households.draft_stands": _("A draft of this template stands already. Go on with that one."),
+    "households.template_used": _("Households were scored by this template. Make a new version."),
+    "households.template_published": _("This template is in force already."),
+    "households.template_refused": _("The template can't be in force like this."),
+    "households.template_overlaps": _("Another template begins on this day or later. Choose a later day."),
+    "households.template_scored_since": _("Households were scored on this day or later. Choose a later day."),
+    "households.lead_undecided": _("Leads of the negative list about the applicant are not decided: %(count)s."),
+    "households.applicant_not_eligible": _(
+        "The applicant was found not eligible after a lead of the negative list. Refuse the application."
+    ),
+    "households.lead_not_found_yet": _("The lead was found on %(day)s; enter that day or a later one."),
+    "households.lead_not_checked_yet": _("The check was made on %(day)s; enter that day or a later one."),
     "households.digits_lost": _(
         "Excel has replaced the last digits of this number. Format the column as text and type it again."
     ),
+}
+
+# The steps of a lead.
+LEAD_STEPS = {
+    "check": _("Record the field check"),
+    "find_ineligible": _("Found not eligible"),
+    "find_eligible": _("Found eligible all the same"),
+    "find_other_person": _("Found to be another person"),
+    "send_back": _("Sent back to be checked again"),
+    "take_up": _("Taken up again"),
 }
 
 # The steps of an identification, as buttons.

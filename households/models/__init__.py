@@ -25,15 +25,34 @@ from households.models.events import (
 from households.models.household import Household, HouseholdState
 from households.models.identity import IdentityChange, IdentityChangeState
 from households.models.imports import ColumnProfile, ImportKind, ImportProgress, ImportRun, ImportStage, ImportState
+from households.models.leads import LEAD_KINDS, Lead, LeadFinding, LeadState, LeadStep
 from households.models.lines import LineLevel, LinePurpose, PovertyLine
 from households.models.member import HEAD, HEALTHY, IdentityKind, Member, MemberState, MemberYear
 from households.models.quality import Finding, FindingLevel, FindingState, RuleFault
+from households.models.scoring import (
+    BANDS,
+    DIRECTIONS,
+    LOOKS,
+    SCALES,
+    SOURCES,
+    Score,
+    ScoreLine,
+    ScoringItem,
+    ScoringTemplate,
+    TemplateState,
+)
 from households.models.year import INCOME_ITEMS, HouseholdYear
 
 __all__ = [
+    "BANDS",
+    "DIRECTIONS",
     "HEAD",
     "HEALTHY",
     "INCOME_ITEMS",
+    "LEAD_KINDS",
+    "LOOKS",
+    "SCALES",
+    "SOURCES",
     "AccountKind",
     "AccountState",
     "ColumnProfile",
@@ -60,6 +79,10 @@ __all__ = [
     "ImportRun",
     "ImportStage",
     "ImportState",
+    "Lead",
+    "LeadFinding",
+    "LeadState",
+    "LeadStep",
     "LifeEvent",
     "LikelyDouble",
     "Likeness",
@@ -76,7 +99,12 @@ __all__ = [
     "ProblemState",
     "Relocation",
     "RuleFault",
+    "Score",
+    "ScoreLine",
+    "ScoringItem",
+    "ScoringTemplate",
     "StatusChange",
+    "TemplateState",
     "Training",
     "Visit",
 ]

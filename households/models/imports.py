@@ -29,6 +29,7 @@ class ImportKind(models.TextChoices):
     YEARS = "years", _("yearly records of households on file")
     ACCOUNTS = "accounts", _("payee accounts of households on file")
     VISITS = "visits", _("visits to households on file")
+    LEADS = "leads", _("negative list of another office")
 
 
 class ImportState(models.TextChoices):

@@ -45,10 +45,11 @@ class Line:
 
 
 def spot(table: Table, row: int, name: str) -> Spot:
-    """The cell of a field in a row; one whose column the file lacks is shown at the household's number."""
+    """The cell of a field in a row; one whose column the file lacks is shown at the first, the household's number."""
     place = table.order.get(name)
     if place is None and name not in table.sheet.columns():
-        name, place = "number", table.order.get("number")
+        name = next(iter(table.sheet.columns()))
+        place = table.order.get(name)
     return Spot(table.title, row, table.column(name), -1 if place is None else place)
 
 

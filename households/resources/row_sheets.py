@@ -5,6 +5,7 @@ A blank cell leaves what is on file as it is.
 
 from households.models import ImportKind
 from households.resources.cells import AccountCell, ChoiceCell, CodeCell, DayCell, DigitsCell, NameCell, TextCell
+from households.resources.lead_sheet import LeadRows
 from households.resources.sheets import ACCOUNT_KINDS, NUMBER, Column, HouseholdSheet, MemberSheet, Sheet
 from households.services.rows import YEAR_FIELDS
 
@@ -72,6 +73,7 @@ ROW_SHEETS: dict[str, type[Sheet]] = {
     ImportKind.YEARS: YearRows,
     ImportKind.ACCOUNTS: AccountRows,
     ImportKind.VISITS: VisitRows,
+    ImportKind.LEADS: LeadRows,
 }
 # What a first record or a new member needs may stay blank for one on file.
 OPTIONAL = ("population_end", "exit_flag", "name", "relation", "year")

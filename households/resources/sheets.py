@@ -63,9 +63,9 @@ class Sheet(resources.Resource):
 
     @classmethod
     def column_of(cls, name: str) -> Column:
-        """The column in which a field stands; a problem without one is shown at the household's number."""
+        """The column in which a field stands; a problem without one is shown at the first one."""
         columns: dict[str, Any] = cls.fields
-        return columns.get(name, columns["number"])
+        return columns.get(name) or next(iter(columns.values()))
 
 
 class HouseholdSheet(Sheet):

@@ -27,12 +27,23 @@ from households.services.identity import (
 from households.services.import_jobs import import_apart, receive_upload
 from households.services.import_undo import undo_import
 from households.services.imports import confirm_import, discard_import, sweep_uploads, upload_households
+from households.services.leads import CheckFacts, check_lead, decide_lead, take_up_lead
 from households.services.members import save_member, save_members
 from households.services.merging import confirm_merger, merge_double, refuse_merger
 from households.services.pairings import PairingRow, accept_pairing, accept_pairings, pair_cadre, pair_cadres
 from households.services.particulars import Particulars, edit_household
 from households.services.registration import import_households, register_household
 from households.services.revealing import reveal
+from households.services.scoring import ScoreRow, correct_score, record_score, record_scores
+from households.services.scoring_templates import (
+    ItemFacts,
+    TemplateHead,
+    draft_scoring_template,
+    edit_scoring_template,
+    publish_scoring_template,
+    remove_scoring_item,
+    save_scoring_item,
+)
 from households.services.status import change_status
 from households.services.support import (
     MeasureRow,
@@ -51,14 +62,18 @@ from households.services.years import save_household_year
 __all__ = [
     "AccountRow",
     "Application",
+    "CheckFacts",
     "DraftPlace",
+    "ItemFacts",
     "MeasureRow",
     "PairingRow",
     "Particulars",
     "RelocationRow",
     "RightIdentity",
+    "ScoreRow",
     "Seen",
     "StepFacts",
+    "TemplateHead",
     "TrainingRow",
     "VisitRow",
     "accept_pairing",
@@ -67,6 +82,7 @@ __all__ = [
     "attach_document",
     "change_status",
     "check_batch",
+    "check_lead",
     "clear_double",
     "close_payee_account",
     "close_problem",
@@ -75,11 +91,15 @@ __all__ = [
     "confirm_merger",
     "confirm_payee_account",
     "confirm_payee_accounts",
+    "correct_score",
+    "decide_lead",
     "defer_double",
     "discard_draft",
     "discard_import",
+    "draft_scoring_template",
     "drop_draft",
     "edit_household",
+    "edit_scoring_template",
     "exempt_finding",
     "export_roster",
     "export_summary",
@@ -93,6 +113,7 @@ __all__ = [
     "propose_identity_change",
     "propose_payee_account",
     "propose_payee_accounts",
+    "publish_scoring_template",
     "receive_upload",
     "record_dividend_income",
     "record_life_event",
@@ -100,6 +121,8 @@ __all__ = [
     "record_measures",
     "record_relocation",
     "record_relocations",
+    "record_score",
+    "record_scores",
     "record_training",
     "record_trainings",
     "record_visit",
@@ -109,14 +132,17 @@ __all__ = [
     "refuse_merger",
     "refuse_payee_account",
     "register_household",
+    "remove_scoring_item",
     "reveal",
     "save_household_year",
     "save_member",
     "save_members",
+    "save_scoring_item",
     "search_doubles",
     "settle_life_event",
     "sweep_drafts",
     "sweep_uploads",
+    "take_up_lead",
     "undo_import",
     "upload_households",
 ]

@@ -33,7 +33,7 @@ def attach_document(
         title = clean_line(title, max_length=100)
         if not title or kind not in DocumentKind.values:
             raise BadInput("households.required", field="title" if not title else "kind")
-        content_type, ending = _type_of(data)
+        content_type, ending = type_of(data)
         digest = hashlib.sha256(data).hexdigest()
         if household.documents.filter(sha256=digest).exists():
             raise BadInput("households.document_taken", field="file")
@@ -60,7 +60,8 @@ def attach_document(
         return document
 
 
-def _type_of(data: bytes) -> tuple[str, str]:
+def type_of(data: bytes) -> tuple[str, str]:
+    """Type and ending of a file that is taken as a paper, by its first bytes; raises BadInput."""
     for start, content_type, ending in TYPES:
         if data.startswith(start) and len(data) <= MOST_BYTES:
             return content_type, ending

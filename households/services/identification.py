@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from households.models import Household, Identification, IdentificationStep
 from households.querysets import id_index
 from households.services.checking import lists, persons_taken, where_is
+from households.services.leads import refuse_leads_against
 from households.services.loading import not_in_future
 from households.workflow import IDENTIFICATION
 from villages.models import Village
@@ -111,6 +112,8 @@ def move_identification(
             raise BadInput("households.before_last_step", field="date", day=found.state_on)
         if found.state in {"first_notice", "second_notice"} and move != "refuse":
             _refuse_early(found, facts.date)
+        if move in {"compare", "accept"}:
+            refuse_leads_against(found.pk)
         if move == "accept":
             found.household = _household(found, household_number)
         IdentificationStep.objects.create(

@@ -40,6 +40,8 @@ class Checked:
     households: tuple[HouseholdFacts, ...]
     faults: tuple[Fault, ...]
     doubts: tuple[tuple[Problem, ...], ...] = ()
+    # Rows of another office's list that mean somebody on file.
+    matched: int = 0
 
     @property
     def errors(self) -> int:

@@ -18,12 +18,13 @@ from households.services.import_check import Checked, Tell, check_file, silent, 
 from households.services.import_rows import check_rows, write_rows
 from households.services.import_undo import rows_of
 from households.services.keeping import pack, pack_households, unpack_households
+from households.services.lead_import import check_leads, write_leads
 from households.services.registration import IMPORT, import_households
 from villages.services.loading import area_of
 from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.core import clock
-from yuping.core.errors import DomainError, NotAllowedNow, PolicyRefused
+from yuping.core.errors import BadInput, DomainError, NotAllowedNow, PolicyRefused
 from yuping.core.memory import growing
 
 # Rules are read over so many new files at a time: the server knows nothing yet of tables that were just filled, and
@@ -83,11 +84,13 @@ def check_received(run: ImportRun, *, tell: Tell = silent) -> None:
 def _check(actor: User, data: bytes, name: str, kind: str, chosen: Mapping[str, str], tell: Tell) -> Checked:
     if kind == ImportKind.HOUSEHOLDS:
         return check_file(actor=actor, data=data, name=name, chosen=chosen, tell=tell)
+    if kind == ImportKind.LEADS:
+        return check_leads(actor=actor, data=data, name=name, chosen=chosen, tell=tell)
     return check_rows(actor=actor, data=data, name=name, kind=kind, chosen=chosen, tell=tell)
 
 
 def _keep(run: ImportRun, checked: Checked) -> None:
-    run.households, run.members = len(checked.reading.households), checked.reading.members
+    run.households, run.members = len(checked.reading.households) or checked.matched, checked.reading.members
     run.errors, run.warnings, run.tables = checked.errors, checked.warnings, checked.reading.tables
     run.verdict = pack(verdict_of(checked))
     run.kept = "" if checked.errors or not checked.households else pack_households(checked.households, checked.doubts)
@@ -117,8 +120,7 @@ def confirm_import(*, actor: User, run_id: int, reason: str = "", tell: Tell = s
     with transaction.atomic():
         run = open_to_import(actor, run_id)
         try:
-            write = _write_households if run.kind == ImportKind.HOUSEHOLDS else _write_rows
-            area = write(actor, run, reason, tell)
+            area = WRITERS.get(run.kind, _write_rows)(actor, run, reason, tell)
         except PolicyRefused as error:
             raise NotAllowedNow("households.import_changed") from error
         _close(run, ImportState.WRITTEN, area)
@@ -149,6 +151,16 @@ def _write_rows(actor: User, run: ImportRun, reason: str, tell: Tell) -> str:
         )
     except (DomainError, Household.DoesNotExist) as error:
         raise NotAllowedNow("households.import_changed") from error
+
+
+def _write_leads(actor: User, run: ImportRun, reason: str, tell: Tell) -> str:
+    try:
+        return write_leads(actor=actor, run=run, data=file_of(run), reason=reason, tell=tell)
+    except BadInput as error:
+        raise NotAllowedNow("households.import_changed") from error
+
+
+WRITERS = {ImportKind.HOUSEHOLDS: _write_households, ImportKind.LEADS: _write_leads}
 
 
 def discard_import(*, actor: User, run_id: int) -> ImportRun:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db import models, transaction
 
-from households.models import Household, IdentityChange, Member, PayeeAccount
+from households.models import Household, IdentityChange, Lead, Member, PayeeAccount
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core.errors import BadInput
@@ -17,11 +17,12 @@ KINDS: dict[str, tuple[type[models.Model], Callable[[models.Model], object]]] = 
     "member_phone": (Member, lambda row: row.phone),
     "phone": (Household, lambda row: row.phone),
     "account": (PayeeAccount, lambda row: row.number),
+    "lead": (Lead, lambda row: row.details),
 }
 
 
 def reveal(*, actor: User, kind: str, pk: int, reason: str) -> str:
-    """The full identity number, phone or account number of one row.
+    """The full identity number, phone, account number or entry of a list of one row.
 
     Raises BadInput without a reason or without a number; outside the area the row does not exist.
     """

@@ -70,7 +70,7 @@ class Reveal(FormPage):
         return rows if model is Household else rows.select_related("household")
 
     def kind_model(self) -> type[Model]:
-        if self.kwargs["kind"] not in KINDS:
+        if self.kwargs["kind"] not in WORDS:
             raise Http404
         return KINDS[self.kwargs["kind"]][0]
 

@@ -59,6 +59,8 @@ FILES = _views(
     "household householdyear member memberyear pairing visit measure training relocation identification "
     "statuschange lifeevent finding history likelydouble identitychange",
 )
+# Advice to the village meeting, and what other offices' lists say of persons.
+ADVICE = _views("households", "score scoringtemplate lead")
 ACCOUNTS_OF_PAYEES = _views("households", "payeeaccount document")
 LOANS = _views(
     "loans",
@@ -94,6 +96,7 @@ EXPORTS = frozenset({"households.export_household", "households.view_importrun"}
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.VILLAGE_CADRE: PLACES
+    | ADVICE
     | FILES
     | ACCOUNTS_OF_PAYEES
     | _views("dividends", "notice objection payout batch job participation agreement enterprise")
@@ -106,11 +109,13 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.save_member",
         "households.record_visit",
         "households.close_problem",
+        "households.record_score",
         "households.record_measure",
         "households.attach_document",
         "villages.enter_indicator",
     },
     Role.TOWNSHIP_CLERK: PLACES
+    | ADVICE
     | FILES
     | ACCOUNTS_OF_PAYEES
     | _views("loans", "lender loan loanevent creditrating repayment")
@@ -139,6 +144,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.record_visit",
         "households.close_problem",
         "households.refresh_findings",
+        "households.record_score",
+        "households.check_lead",
         "households.record_measure",
         "households.record_training",
         "households.record_relocation",
@@ -175,6 +182,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "dividends.confirm_hold",
     },
     Role.POVERTY_OFFICE: PLACES
+    | ADVICE
     | FILES
     | ACCOUNTS_OF_PAYEES
     | LOANS
@@ -205,6 +213,10 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.accept_pairing",
         "households.record_visit",
         "households.close_problem",
+        "households.edit_scoring_template",
+        "households.publish_scoring_template",
+        "households.import_leads",
+        "households.decide_lead",
         "households.reveal",
         "villages.enter_indicator",
         "villages.review_indicator",
@@ -313,11 +325,13 @@ GRANTS: dict[Role, frozenset[str]] = {
     | {"dividends.issue_batch", "dividends.download_bank_file", "loans.pay_subsidy_quarter"},
     Role.LEADERSHIP: PLACES
     | _views("households", "household householdyear member finding")
+    | ADVICE
     | LOANS
     | AGREEMENTS
     | _views("dividends", "batch payout villageshare")
     | FIGURES,
     Role.AUDITOR: PLACES
+    | ADVICE
     | FILES
     | ACCOUNTS_OF_PAYEES
     | LOANS

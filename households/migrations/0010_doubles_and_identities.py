@@ -15,7 +15,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0008_half_entered_forms'),
+        ('households', '0009_advice'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('villages', '0003_history_of_inserts_by_statement'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
