@@ -47,7 +47,7 @@ def search_doubles(*, actor: User, reason: str = "") -> int:
         else:
             matches = likely.of_homes(list(mine.values_list("pk", flat=True)))
             standing = LikelyDouble.unguarded.filter(scope.q("first_village") | scope.q("second_village"))
-        found, gone = _keep(by_homes(matches, ORDER), standing)
+        found, gone = _keep_pairs(by_homes(matches, ORDER), standing)
         area = area_of(mine.order_by().values_list("village_id", flat=True).distinct())
         record_act(
             actor=actor, verb=SEARCH, obj=first, area_code=area, reason=reason, facts={"new": found, "gone": gone}
@@ -59,10 +59,10 @@ def update_doubles(households: Iterable[Household]) -> tuple[int, int]:
     """Search for what looks like these households; (found, no longer alike). Part of the verbs that save them."""
     ids = [row.pk for row in households]
     standing = LikelyDouble.unguarded.filter(Q(first_household__in=ids) | Q(second_household__in=ids))
-    return _keep(by_homes(likely.of_homes(ids), ORDER), standing)
+    return _keep_pairs(by_homes(likely.of_homes(ids), ORDER), standing)
 
 
-def _keep(found: Found, standing: QuerySet[LikelyDouble]) -> tuple[int, int]:
+def _keep_pairs(found: Found, standing: QuerySet[LikelyDouble]) -> tuple[int, int]:
     """Make the pairs what was found: add the new, bring back those whose key fields changed, let go what is gone."""
     today = clock.today()
     keys = _keys(found)

@@ -121,7 +121,7 @@ def confirm_identity_change(*, actor: User, change_id: int) -> IdentityChange:
         refuse_while_paid([household.pk])
         if change.id_index:
             _refuse_taken(actor, change.id_index, member.pk)
-        _write(change, member, household)
+        _carry_out(change, member, household)
         change.state, change.decided_by, change.decided_on = "confirmed", actor, clock.today()
         change.save(update_fields=["state", "decided_by", "decided_on"])
         update_findings([household])
@@ -130,7 +130,7 @@ def confirm_identity_change(*, actor: User, change_id: int) -> IdentityChange:
         return change
 
 
-def _write(change: IdentityChange, member: Member, household: Household) -> None:
+def _carry_out(change: IdentityChange, member: Member, household: Household) -> None:
     member.name, changed = change.new_name, ["name", "name_pinyin", "name_initials"]
     member.name_pinyin, member.name_initials = pinyin_key(member.name), initials(member.name)
     if change.id_index:

@@ -21,7 +21,7 @@ class Joined:
 
 def join_households(leaving: Household, staying: Household, *, date: datetime.date, reason: str) -> Joined:
     """Both are locked by the verb this is part of. Nothing is deleted: the file left names the one that took it in."""
-    joined = Joined(_move(leaving, staying, date), _close_accounts(leaving, reason))
+    joined = Joined(_move_over(leaving, staying, date), _close_accounts(leaving, reason))
     leaving.state, leaving.left_on, leaving.merged_into = "merged", date, staying
     leaving.save(update_fields=["state", "left_on", "merged_into"])
     Finding.unguarded.filter(household=leaving).exclude(state="closed").update(state="closed", closed_on=date)
@@ -35,7 +35,7 @@ def leave(members: list[Member], date: datetime.date, *, state: str, kind: str) 
         row.save(update_fields=["state", "leave_kind", "left_on"])
 
 
-def _move(leaving: Household, staying: Household, date: datetime.date) -> list[Member]:
+def _move_over(leaving: Household, staying: Household, date: datetime.date) -> list[Member]:
     living = list(leaving.members.select_for_update().filter(state=MemberState.LIVING_HERE).order_by("pk"))
     leave(living, date, state=MemberState.MOVED_OUT, kind=MOVED_OUT)
     moved = [_taken_in(row, staying, date) for row in living]
