@@ -22,11 +22,13 @@ from households.services.lead_import import check_leads, write_leads
 from households.services.registration import IMPORT, import_households
 from villages.services.loading import area_of
 from yuping.accounts import access
+from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
 from yuping.core.errors import BadInput, DomainError, NotAllowedNow, PolicyRefused
 from yuping.core.memory import growing
 
+DISCARD = "households.discard_import"
 # Rules are read over so many new files at a time: the server knows nothing yet of tables that were just filled, and
 # may take minutes over a question about all of them.
 FOUND_AT_ONCE = 500
@@ -120,11 +122,20 @@ def confirm_import(*, actor: User, run_id: int, reason: str = "", tell: Tell = s
     with transaction.atomic():
         run = open_to_import(actor, run_id)
         try:
-            area = WRITERS.get(run.kind, _write_rows)(actor, run, reason, tell)
+            area = _import_kind(actor, run, reason, tell)
         except PolicyRefused as error:
             raise NotAllowedNow("households.import_changed") from error
         _close(run, ImportState.WRITTEN, area)
         return run
+
+
+def _import_kind(actor: User, run: ImportRun, reason: str, tell: Tell) -> str:
+    """Write what the file holds; the area it lies in."""
+    if run.kind == ImportKind.HOUSEHOLDS:
+        return _write_households(actor, run, reason, tell)
+    if run.kind == ImportKind.LEADS:
+        return _write_leads(actor, run, reason, tell)
+    return _write_rows(actor, run, reason, tell)
 
 
 def _write_households(actor: User, run: ImportRun, reason: str, tell: Tell) -> str:
@@ -160,15 +171,13 @@ def _write_leads(actor: User, run: ImportRun, reason: str, tell: Tell) -> str:
         raise NotAllowedNow("households.import_changed") from error
 
 
-WRITERS = {ImportKind.HOUSEHOLDS: _write_households, ImportKind.LEADS: _write_leads}
-
-
 def discard_import(*, actor: User, run_id: int) -> ImportRun:
     """Throw an own upload away; its rows are wiped. Raises NotAllowedNow when it is no longer open."""
     access.require(actor, IMPORT)
     with transaction.atomic():
         run = _open_run(actor, run_id, fresh=False)
         _close(run, ImportState.DISCARDED)
+        record_act(actor=actor, verb=DISCARD, obj=run, facts={"file": run.sha256})
         return run
 
 

@@ -68,6 +68,7 @@ NAMES: dict[str, str | Promise] = {
     "households.confirm_identification": _("confirm an identification"),
     "households.confirm_payee_account": _("confirm a payee account"),
     "households.decide_lead": _("decide a lead of the negative list"),
+    "households.discard_import": _("discard an upload"),
     "households.edit_household": _("change a household's particulars"),
     "households.edit_scoring_template": _("edit a scoring template"),
     "households.exempt_finding": _("exempt a finding"),
