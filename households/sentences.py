@@ -38,11 +38,13 @@ REFUSALS = {
     "households.left_without_kind": _("Say how the member left."),
     "households.village_out_of_reach": _("This village is not in your area."),
     "households.group_unknown": _("The village has no such group."),
-    "households.number_taken": _("A household with this number is on file already."),
+    "households.number_taken": _("A household with this number is on file already: %(where)s."),
     "households.number_twice": _("This household number stands twice in the file."),
-    "households.person_on_file": _("A person with this identity number already lives in a household on file."),
+    "households.person_on_file": _(
+        "A person with this identity number already lives in a household on file: %(where)s."
+    ),
     "households.person_in_two_households": _("This identity number stands in two households of the file."),
-    "households.account_taken": _("Another household already uses this account."),
+    "households.account_taken": _("Another household already uses this account: %(where)s."),
     "households.account_twice": _("This account stands for two households of the file."),
     "households.cadre_unknown": _("There is no such cadre."),
     "households.account_holder": _("The holder of the account has to be a living member of the household."),
@@ -52,6 +54,36 @@ REFUSALS = {
         "confirmed it and when; otherwise enter another account."
     ),
     "households.account_refused": _("The account can't be saved like this."),
+    "households.payment_on_its_way": _(
+        "The household stands in batch %(batch)s between lock and settlement: payee and identity stay as they are "
+        "until then. The proposal waits; confirm it once the batch is settled, or have the line held."
+    ),
+    "households.identity_takes_two": _(
+        "This person is paid or borrows: name and number are not corrected here. Propose a change of identity on the "
+        "members' page; another person confirms it."
+    ),
+    "households.identity_unchanged": _("Name and number are the stored ones: there is nothing to change."),
+    "households.identity_change_waiting": _("A change of this person's identity already waits for its second person."),
+    "households.head_takes_two": _(
+        "Money or an account hangs on this household: another person than the one who recorded the event settles the "
+        "change of its head."
+    ),
+    "households.merger_refused": _("The files can't be merged now."),
+    "households.leaving_is_one_of_the_two": _("Choose which of the two files stays."),
+    "households.look_again_within_a_year": _("Enter a day after today, at most a year away."),
+    "households.nobody_stands_twice": _(
+        "Only a phone agrees: nobody stands in both files. Choose the whole household, or decide that they are not the "
+        "same."
+    ),
+    "households.head_stands_twice": _(
+        "%(name)s is the head of the household that would be left. Record a change of head first, or merge the whole "
+        "household."
+    ),
+    "households.holder_stands_twice": _(
+        "%(name)s holds the payee account of the household that would be left. Close it first."
+    ),
+    "households.open_events": _("%(count)s life events of the household that gives way are open. Settle them first."),
+    "households.doubles_changed": _("The members have changed since the search. Search again."),
     "households.not_on_file": _("The household is no longer on file."),
     "households.not_a_member": _("This person is not a living member of the household."),
     "households.status_refused": _("The status can't be changed."),

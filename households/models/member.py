@@ -95,6 +95,9 @@ class Member(FileRecord):
                 fields=["name_initials"], name="households_member_initials", opclasses=["varchar_pattern_ops"]
             ),
             models.Index(fields=["village", "state"], name="households_member_place"),
+            models.Index(
+                fields=["birth_date"], name="households_member_birth", condition=models.Q(state="living_here")
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

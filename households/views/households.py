@@ -15,6 +15,7 @@ from households.models import (
     DocumentKind,
     Household,
     HouseholdYear,
+    LikelyDouble,
     Member,
     MemberState,
     Pairing,
@@ -101,6 +102,9 @@ class Overview(HouseholdTab):
         TabAction(_("Change the particulars"), "households:household_edit", "households.edit_household", "pencil"),
     )
 
+    def rows(self) -> QuerySet[Household]:
+        return super().rows().select_related("merged_into")
+
     def facts(self) -> list[Fact]:
         household: Household = self.object
         flags = ("soldier_or_martyr_family", "one_child_household", "two_daughters_household")
@@ -143,6 +147,7 @@ class Overview(HouseholdTab):
             line=poverty_line(record.year - 1) if record else None,
             accounts=list(accounts.select_related("member").order_by("-state", "-pk")),
             pairings=list(pairings.select_related("cadre").order_by("accepted_on")),
+            doubles=list(LikelyDouble.objects.visible_to(user).of_household(household).undecided()),
             may_save_year=may_save_year,
             enter_url=reverse("households:year_current", kwargs={"pk": household.pk}) if may_save_year else "",
             may_reveal=self.may("households.reveal"),

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0009_advice'),
+        ('households', '0010_doubles_and_identities'),
     ]
 
     operations = [
