@@ -20,16 +20,24 @@ from households.services.adjustments import (
 from households.services.checking import check_batch
 from households.services.dividends import record_dividend_income
 from households.services.documents import attach_document
+from households.services.doubles import clear_double, defer_double, search_doubles
 from households.services.drafts import DraftPlace, Seen, discard_draft, drop_draft, keep_draft, sweep_drafts
 from households.services.events import record_life_event, settle_life_event
 from households.services.exports import export_roster, export_summary
 from households.services.findings import exempt_finding, refresh_findings
 from households.services.identification import Application, apply_for_identification, move_identification
+from households.services.identity import (
+    RightIdentity,
+    confirm_identity_change,
+    propose_identity_change,
+    refuse_identity_change,
+)
 from households.services.import_jobs import import_apart, receive_upload
 from households.services.import_undo import undo_import
 from households.services.imports import confirm_import, discard_import, sweep_uploads, upload_households
 from households.services.leads import CheckFacts, check_lead, decide_lead, take_up_lead
 from households.services.members import save_member, save_members
+from households.services.merging import confirm_merger, merge_double, refuse_merger
 from households.services.objections import answer_objection, record_objection
 from households.services.pairings import PairingRow, accept_pairing, accept_pairings, pair_cadre, pair_cadres
 from households.services.particulars import Particulars, edit_household
@@ -72,6 +80,7 @@ __all__ = [
     "Particulars",
     "Proposal",
     "RelocationRow",
+    "RightIdentity",
     "RiskRow",
     "ScoreRow",
     "Seen",
@@ -87,13 +96,17 @@ __all__ = [
     "change_status",
     "check_batch",
     "check_lead",
+    "clear_double",
     "close_payee_account",
     "close_problem",
+    "confirm_identity_change",
     "confirm_import",
+    "confirm_merger",
     "confirm_payee_account",
     "confirm_payee_accounts",
     "correct_score",
     "decide_lead",
+    "defer_double",
     "discard_draft",
     "discard_import",
     "draft_scoring_template",
@@ -106,6 +119,7 @@ __all__ = [
     "import_apart",
     "import_households",
     "keep_draft",
+    "merge_double",
     "move_adjustment",
     "move_adjustments",
     "move_identification",
@@ -113,6 +127,7 @@ __all__ = [
     "pair_cadres",
     "propose_adjustment",
     "propose_adjustments",
+    "propose_identity_change",
     "propose_payee_account",
     "propose_payee_accounts",
     "publish_scoring_template",
@@ -131,6 +146,8 @@ __all__ = [
     "record_visit",
     "record_visits",
     "refresh_findings",
+    "refuse_identity_change",
+    "refuse_merger",
     "refuse_payee_account",
     "register_household",
     "remove_scoring_item",
@@ -139,6 +156,7 @@ __all__ = [
     "save_member",
     "save_members",
     "save_scoring_item",
+    "search_doubles",
     "settle_life_event",
     "sweep_drafts",
     "sweep_uploads",

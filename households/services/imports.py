@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from households.facts import ImportBatch
 from households.models import Household, ImportKind, ImportRun, ImportStage, ImportState
+from households.services.doubles import update_doubles
 from households.services.findings import open_checked
 from households.services.import_check import Checked, Tell, check_file, silent, verdict_of
 from households.services.import_rows import check_rows, write_rows
@@ -24,12 +25,11 @@ from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
+from yuping.core.database import joined_whole
 from yuping.core.errors import BadInput, DomainError, NotAllowedNow, PolicyRefused
 from yuping.core.memory import growing
 
-# Rules are read over so many new files at a time: the server knows nothing yet of tables that were just filled, and
-# may take minutes over a question about all of them.
-FOUND_AT_ONCE = 500
+DISCARD = "households.discard_import"
 
 
 @growing()
@@ -120,14 +120,15 @@ def confirm_import(*, actor: User, run_id: int, reason: str = "", tell: Tell = s
     with transaction.atomic():
         run = open_to_import(actor, run_id)
         try:
-            area = _write_by_kind(actor, run, reason, tell)
+            area = _import_kind(actor, run, reason, tell)
         except PolicyRefused as error:
             raise NotAllowedNow("households.import_changed") from error
         _close(run, ImportState.WRITTEN, area)
         return run
 
 
-def _write_by_kind(actor: User, run: ImportRun, reason: str, tell: Tell) -> str:
+def _import_kind(actor: User, run: ImportRun, reason: str, tell: Tell) -> str:
+    """Write what the file holds; the area it lies in."""
     if run.kind == ImportKind.HOUSEHOLDS:
         return _write_households(actor, run, reason, tell)
     if run.kind == ImportKind.LEADS:
@@ -138,14 +139,15 @@ def _write_by_kind(actor: User, run: ImportRun, reason: str, tell: Tell) -> str:
 def _write_households(actor: User, run: ImportRun, reason: str, tell: Tell) -> str:
     facts, doubts = unpack_households(run.kept.open())
     batch = ImportBatch(facts, source_digest=run.sha256, checked=True)
-    # Half of the work is writing, the other half reading the rules: what the check called doubtful stands from now on
-    # as findings.
-    total = 2 * len(facts)
+    # The check called things doubtful; they stand from now on as findings, and likenesses as likely doubles.
+    total = 3 * len(facts)
     tell(ImportStage.WRITING, 0, total)
     written = import_households(actor=actor, batch=batch, reason=reason)
-    for start in range(0, len(written), FOUND_AT_ONCE):
-        tell(ImportStage.WRITING, len(written) + start, total)
-        open_checked(written[start : start + FOUND_AT_ONCE], doubts[start : start + FOUND_AT_ONCE])
+    with joined_whole():
+        tell(ImportStage.WRITING, len(facts), total)
+        open_checked(written, doubts)
+        tell(ImportStage.WRITING, 2 * len(facts), total)
+        update_doubles(written)
     run.written = rows_of(written, facts)
     return area_of(household.village for household in facts)
 
@@ -173,7 +175,7 @@ def discard_import(*, actor: User, run_id: int) -> ImportRun:
     with transaction.atomic():
         run = _open_run(actor, run_id, fresh=False)
         _close(run, ImportState.DISCARDED)
-        record_act(actor=actor, verb=IMPORT, obj=run, facts={"sha256": run.sha256})
+        record_act(actor=actor, verb=DISCARD, obj=run, facts={"file": run.sha256})
         return run
 
 

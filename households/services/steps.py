@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from households.models import Adjustment, CaseStep, Document, Identification, NoticeObjection
 from households.procedures import REFUSALS, Days, Paper, Step
-from households.services.documents import type_of
+from households.services.documents import kept_of
 from households.services.loading import not_in_future
 from yuping.accounts import sentences
 from yuping.accounts.models import User
@@ -192,9 +192,9 @@ def _keep_paper(data: bytes | None) -> Filed:
     if not data:
         return Filed()
     try:
-        _content_type, ending = type_of(data)
+        data, _content_type, ending = kept_of(data)
     except BadInput as error:
-        raise BadInput(error.code, field="paper") from error
+        raise BadInput(error.code, **{**error.params, "field": "paper"}) from error
     digest = hashlib.sha256(data).hexdigest()
     folder = f"households/{timezone.now():%Y/%m}"
     name = default_storage.save(f"{folder}/{digest[:32]}.{ending}", ContentFile(data))
@@ -217,7 +217,7 @@ def into_files(
         if step.paper_sha256 not in read:
             with step.paper.open("rb") as stored:
                 data = stored.read()
-            read[step.paper_sha256] = (len(data), type_of(data)[0])
+            read[step.paper_sha256] = (len(data), kept_of(data)[1])
         size, content_type = read[step.paper_sha256]
         documents.append(
             Document(
