@@ -11,6 +11,7 @@ from django.db.models import F
 
 from households.models import (
     AccountState,
+    DoubleState,
     Finding,
     FindingState,
     Household,
@@ -19,12 +20,14 @@ from households.models import (
     ImportKind,
     ImportRun,
     ImportState,
+    LikelyDouble,
     Member,
     MemberState,
     MemberYear,
     PayeeAccount,
     StatusChange,
 )
+from households.services.doubles import update_doubles
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
@@ -33,6 +36,7 @@ from yuping.core.errors import BadInput, NotAllowedNow
 from yuping.core.text import clean_line
 
 UNDO = "households.undo_import"
+FOUND = (DoubleState.OPEN, DoubleState.GONE)
 EDITED = (Household, HouseholdYear, Member, MemberYear)
 
 
@@ -56,6 +60,7 @@ def undo_import(*, actor: User, run_id: int, reason: str) -> ImportRun:
             raise NotAllowedNow("households.undo_outside")
         _refuse_dependents(run, ids)
         _take_off(ids, reason)
+        update_doubles(households)
         run.state, run.undone_on, run.undone_by, run.undone_reason = ImportState.UNDONE, clock.today(), actor, reason
         run.save(update_fields=["state", "undone_on", "undone_by", "undone_reason"])
         record_act(
@@ -93,7 +98,9 @@ def _dependents(run: ImportRun, ids: Sequence[int]) -> Iterator[tuple[object, in
             model = relation.related_model
             if model is Finding or hasattr(model, "pgh_tracked_model"):
                 continue
-            count = model._base_manager.filter(**{f"{relation.field.name}__in": mine}).count()
+            rows = model._base_manager.filter(**{f"{relation.field.name}__in": mine})
+            # What the search finds alike depends on nobody, until somebody has decided about it.
+            count = rows.exclude(state__in=FOUND).count() if model is LikelyDouble else rows.count()
             yield model._meta.verbose_name_plural, count - written.get(model._meta.label_lower, 0)
     confirmed = PayeeAccount.unguarded.filter(household__in=ids).exclude(state=AccountState.PROPOSED)
     yield PayeeAccount._meta.verbose_name_plural, confirmed.count()

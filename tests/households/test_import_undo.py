@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from households.models import Finding, Household, ImportRun, Member, PayeeAccount
-from households.services import confirm_payee_account, imports, undo_import
+from households.models import Finding, Household, ImportRun, LikelyDouble, Member, PayeeAccount
+from households.services import clear_double, confirm_payee_account, imports, undo_import
 from tests.households.forms_of import year_facts
 from tests.households.pages import signed_in, url
 from tests.households.test_imports import book_of, filled, other, uploaded
@@ -82,3 +82,19 @@ def test_the_page_undoes_with_a_reason_and_says_who_did(clerk: User, run: Import
 
     assert "导错了村" in client.get(url("import_detail", pk=run.pk)).content.decode()
     assert Household.unguarded.filter(state="undone").count() == 2
+
+
+def test_what_was_only_found_alike_keeps_no_import_and_is_let_go(clerk: User, run: ImportRun) -> None:
+    found = LikelyDouble.unguarded.get()
+    assert found.state == "open"
+
+    undo_import(actor=clerk, run_id=run.pk, reason="导错了村")
+
+    assert LikelyDouble.unguarded.get().state == "gone"
+
+
+def test_a_decision_about_likely_doubles_keeps_the_import(clerk: User, run: ImportRun) -> None:
+    clear_double(actor=clerk, double_id=LikelyDouble.unguarded.get().pk, reason="两兄弟共用一部电话")
+
+    with pytest.raises(NotAllowedNow, match="undo_depends"):
+        undo_import(actor=clerk, run_id=run.pk, reason="导错了村")
