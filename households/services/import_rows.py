@@ -1,10 +1,10 @@
-"""Import of rows about households on file: each row goes through the same verb as the form of its page.
+"""Import of rows about households on file: they go through the same verbs as the forms of their pages.
 
-The check does every row and takes it back, so its verdict is the verb's own. Importing does them all in one
-transaction.
+The check does the rows and takes them back, so its verdict is the verb's own: some hundreds at once, and where the
+verb refuses, each half of them, down to the row. Importing does them all in one transaction.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from households.facts import HouseholdYearFacts, MemberFacts, MemberYearFacts
-from households.models import Household, ImportKind, ImportStage
+from households.models import Household, HouseholdYear, ImportKind, ImportStage
 from households.querysets import id_index
 from households.resources.layouts import Table, refuse_problems, table_of
 from households.resources.lines import Fault, Line, read_lines, spot, title_year
@@ -25,7 +25,7 @@ from households.services.reading import member_facts, member_year_facts, year_fa
 from households.services.registration import IMPORT
 from households.services.rows import MEMBER_YEAR_FIELDS, YEAR_FIELDS
 from households.services.visits import VisitRow, record_visits
-from households.services.years import save_household_year
+from households.services.years import YearRow, save_household_years
 from villages.services.loading import area_of
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
@@ -35,8 +35,11 @@ from yuping.core.errors import BadInput, DomainError, at_field
 from yuping.core.excel import BadWorkbook, read_book
 from yuping.core.identity import parse_identity
 
-MOST_ROWS = 2000
+# Rows done at once; the check takes them back before the next, so that nobody waits long for it.
+AT_ONCE = 500
 Pair = tuple[Household, Line]
+# Rows that are done together or not at all: those about one household.
+Group = list[Pair]
 Writer = Callable[[User, Sequence[Pair], str], None]
 
 # What tells one row from another, and the verb that its rows go through.
@@ -73,17 +76,12 @@ def check_rows(
     access.require(actor, IMPORT)
     tell(ImportStage.READING, 0, 0)
     rows = _read(actor, data, name, kind, chosen)
-    unread = {fault.spot.row for fault in rows.faults}
-    for done, line in enumerate(rows.lines):
+    done = 0
+    for groups in _portions(_groups(rows, kind)):
         tell(ImportStage.CHECKING, done, len(rows.lines))
-        home = rows.homes.get(line.values["number"])
-        if home is None or line.row in unread:
-            continue
-        try:
-            with _taken_back():
-                WRITERS[kind](actor, [(home, line)], "")
-        except (DomainError, Household.DoesNotExist) as error:
-            rows.faults += _faults(rows.table, line, error)
+        with _taken_back():
+            rows.faults += _tried(actor, kind, groups, rows.table)
+        done += sum(map(len, groups))
     reading = Reading([], [], rows.faults, len(rows.lines), {rows.table.title: rows.table.marking})
     reading.named = {line.row: (line.values["number"], str(line.values.get("name") or "")) for line in rows.lines}
     return Checked(reading, (), tuple(sorted(rows.faults, key=lambda fault: fault.spot.row)))
@@ -96,14 +94,52 @@ def _taken_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def _faults(table: Table, line: Line, error: Exception) -> list[Fault]:
+def _groups(rows: _Rows, kind: str) -> list[Group]:
+    """The rows that can be read: those of members by household, the others one by one."""
+    unread = {fault.spot.row for fault in rows.faults}
+    found: dict[object, Group] = {}
+    for line in rows.lines:
+        home = rows.homes.get(line.values["number"])
+        if home is not None and line.row not in unread:
+            key = home.pk if kind == ImportKind.MEMBERS else line.row
+            found.setdefault(key, []).append((home, line))
+    return list(found.values())
+
+
+def _portions(groups: Iterable[Group]) -> Iterator[list[Group]]:
+    portion: list[Group] = []
+    for group in groups:
+        portion.append(group)
+        if sum(map(len, portion)) >= AT_ONCE:
+            yield portion
+            portion = []
+    if portion:
+        yield portion
+
+
+def _tried(actor: User, kind: str, groups: Sequence[Group], table: Table) -> list[Fault]:
+    """Do them all; where the verb refuses, the first half, and over it the second."""
+    try:
+        with transaction.atomic():
+            WRITERS[kind](actor, [pair for group in groups for pair in group], "")
+        return []
+    except (DomainError, Household.DoesNotExist) as error:
+        if len(groups) == 1:
+            return _faults(table, groups[0], error)
+    middle = len(groups) // 2
+    return _tried(actor, kind, groups[:middle], table) + _tried(actor, kind, groups[middle:], table)
+
+
+def _faults(table: Table, group: Group, error: Exception) -> list[Fault]:
+    lines = [line for _home, line in group]
     if not isinstance(error, DomainError):
-        return [Fault(spot(table, line.row, "number"), "households.not_on_file_here")]
+        return [Fault(spot(table, line.row, "number"), "households.not_on_file_here") for line in lines]
     found = []
     for reason in error.params.get("reasons") or [error]:
         name = str(getattr(reason, "field", "") or reason.params.get("field", "") or "number")
         if name == "number" and "account_number" in table.order:
             name = "account_number"
+        line = lines[getattr(reason, "member", None) or 0]
         params = {key: value for key, value in reason.params.items() if key != "field"}
         found.append(Fault(spot(table, line.row, COLUMNS.get(name, name)), str(reason.code), params=params))
     return found
@@ -116,19 +152,20 @@ def write_rows(
     rows = _read(actor, data, name, kind, chosen)
     if rows.faults:
         raise BadInput("households.import_changed")
-    pairs = [(rows.homes[line.values["number"]], line) for line in rows.lines]
-    at_once = len(pairs) if kind in (ImportKind.ACCOUNTS, ImportKind.VISITS) else 1
-    for start in range(0, len(pairs), at_once):
-        tell(ImportStage.WRITING, start, len(pairs))
-        WRITERS[kind](actor, pairs[start : start + at_once], reason)
+    done = 0
+    for groups in _portions(_groups(rows, kind)):
+        tell(ImportStage.WRITING, done, len(rows.lines))
+        pairs = [pair for group in groups for pair in group]
+        WRITERS[kind](actor, pairs, reason)
+        done += len(pairs)
     area = area_of(home.village_id for home in rows.homes.values())
     record_act(
         actor=actor,
         verb=IMPORT,
-        obj=pairs[0][0],
+        obj=rows.homes[rows.lines[0].values["number"]],
         area_code=area,
         reason=reason,
-        facts={"kind": kind, "rows": len(pairs)},
+        facts={"kind": kind, "rows": done},
     )
     return area
 
@@ -147,8 +184,6 @@ def _read(actor: User, data: bytes, name: str, kind: str, chosen: Mapping[str, s
     lines = read_lines(table, faults, years=lambda values: year, optional=OPTIONAL)
     if not lines:
         raise BadWorkbook("households.no_rows", sheet=table.title)
-    if len(lines) > MOST_ROWS:
-        raise BadWorkbook("file_rows", limit=MOST_ROWS)
     found = Household.objects.visible_to(actor).active().filter(number__in={line.values["number"] for line in lines})
     homes = {home.number: home for home in found}
     seen: set[tuple[Any, ...]] = set()
@@ -202,20 +237,23 @@ def _stored(home: Household, values: Mapping[str, Any]) -> Any:
 
 
 def _write_years(actor: User, pairs: Sequence[Pair], reason: str) -> None:
-    for home, line in pairs:
-        year = line.values["year"]
-        before = home.householdyears.filter(year=year).first()
-        blanks = ("", None)
-        given = {name: line.values[name] for name in YEAR_FIELDS if line.values[name] not in blanks}
-        if before is not None:
-            # An amount that stands blank is nothing said, not nothing received.
-            said = {name: value for name, value in given.items() if value or name not in MONEY}
-            facts = replace(year_facts(before), **said)
-        elif "population_end" not in given:
-            raise BadInput("households.required", field="population_end")
-        else:
-            facts = HouseholdYearFacts(year=year, **given)
-        save_household_year(actor=actor, household_id=home.pk, year=facts, reason=reason)
+    years = {line.values["year"] for _home, line in pairs}
+    stored = HouseholdYear.unguarded.filter(household__in={home.pk for home, _line in pairs}, year__in=years)
+    standing = {(record.household_id, record.year): record for record in stored}
+    rows = [YearRow(home.pk, _year(line, standing.get((home.pk, line.values["year"])))) for home, line in pairs]
+    save_household_years(actor=actor, rows=rows, reason=reason)
+
+
+def _year(line: Line, before: HouseholdYear | None) -> HouseholdYearFacts:
+    """The answers as they would stand: what is on file, and over it what the row says."""
+    given = {name: line.values[name] for name in YEAR_FIELDS if line.values[name] not in ("", None)}
+    if before is not None:
+        # An amount that stands blank is nothing said, not nothing received.
+        said = {name: value for name, value in given.items() if value or name not in MONEY}
+        return replace(year_facts(before), **said)
+    if "population_end" not in given:
+        raise BadInput("households.required", field="population_end")
+    return HouseholdYearFacts(year=line.values["year"], **given)
 
 
 def _write_accounts(actor: User, pairs: Sequence[Pair], reason: str) -> None:

@@ -1,4 +1,8 @@
-"""The verb that saves a household's answers of a year."""
+"""The verb that saves households' answers of years."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -7,42 +11,85 @@ from households.models import Household, HouseholdYear
 from households.policy import check_year
 from households.services.checking import lists
 from households.services.findings import update_findings
-from households.services.loading import household_for
+from households.services.loading import households_for
 from households.services.rows import YEAR_FIELDS, household_year_row
+from villages.services.loading import area_of
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
+from yuping.core.copying import copy_rows
 from yuping.core.errors import BadInput, PolicyRefused
+from yuping.core.vault import digest_of
 
+# A record, and the columns that were changed.
+Recorded = tuple[HouseholdYear, list[str]]
 SAVE_YEAR = "households.save_household_year"
 # These change by a recorded change of status alone.
 STATUS_FIELDS = ("exit_flag", "exit_year", "return_year", "return_cause")
 
 
-def save_household_year(*, actor: User, household_id: int, year: HouseholdYearFacts, reason: str = "") -> HouseholdYear:
-    """Save the answers of a year; earlier years stay. Exit and return stay as the changes of status left them.
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """A household's answers of a year, to be saved."""
 
-    Raises PolicyRefused with every reason; BadInput when the dividend differs from the paid one without a reason.
+    household_id: int
+    facts: HouseholdYearFacts
+
+
+def save_household_year(*, actor: User, household_id: int, year: HouseholdYearFacts, reason: str = "") -> HouseholdYear:
+    """Save the answers of one year; see ``save_household_years``."""
+    return save_household_years(actor=actor, rows=[YearRow(household_id, year)], reason=reason)[0]
+
+
+def save_household_years(*, actor: User, rows: Sequence[YearRow], reason: str = "") -> list[HouseholdYear]:
+    """Save answers of years, all or none; earlier years stay. Exit and return stay as changes of status left them.
+
+    Raises PolicyRefused with every reason; BadInput when a dividend differs from the paid one without a reason.
     """
     with transaction.atomic():
-        household = household_for(actor, SAVE_YEAR, household_id)
-        if problems := check_year(year, today=clock.today(), lists=lists):
+        households = households_for(actor, SAVE_YEAR, [row.household_id for row in rows])
+        today = clock.today()
+        if problems := [problem for row in rows for problem in check_year(row.facts, today=today, lists=lists)]:
             raise PolicyRefused("households.refused", reasons=problems)
-        record = household.householdyears.select_for_update().filter(year=year.year).first()
-        record, changed = _changed(record, year, reason) if record else _begun(household, year)
-        update_findings([household])
+        stored = _stored(rows)
+        records = [_as_given(row, households[row.household_id], stored[row.household_id], reason) for row in rows]
+        copy_rows([record for record, _changed in records if record.pk is None])
+        for record, changed in records:
+            if changed:
+                record.save(update_fields=changed)
+        update_findings(list(households.values()))
         record_act(
             actor=actor,
             verb=SAVE_YEAR,
-            obj=household,
-            area_code=household.village_id,
+            obj=households[rows[0].household_id],
+            area_code=area_of(household.village_id for household in households.values()),
             reason=reason,
-            facts={"year": year.year, "changed": changed},
+            facts=_audit_facts(rows, records),
         )
-        return record
+        return [record for record, _changed in records]
 
 
-def _changed(record: HouseholdYear, year: HouseholdYearFacts, reason: str) -> tuple[HouseholdYear, list[str]]:
+def _audit_facts(rows: Sequence[YearRow], records: Sequence[Recorded]) -> dict[str, object]:
+    changed = sorted({name for _record, names in records for name in names}) or ["year"]
+    facts = {"year": rows[0].facts.year, "changed": changed}
+    return facts if len(rows) == 1 else facts | {"count": len(rows), "digest": digest_of(str(rows))}
+
+
+def _stored(rows: Sequence[YearRow]) -> dict[int, dict[int, HouseholdYear]]:
+    """Every record of the households, by household and year, locked."""
+    found: dict[int, dict[int, HouseholdYear]] = defaultdict(dict)
+    ids = {row.household_id for row in rows}
+    for record in HouseholdYear.unguarded.select_for_update().filter(household__in=ids).order_by("pk"):
+        found[record.household_id][record.year] = record
+    return found
+
+
+def _as_given(row: YearRow, household: Household, stored: Mapping[int, HouseholdYear], reason: str) -> Recorded:
+    """The record as it will stand, and the columns of a stored one that differ."""
+    year = row.facts
+    record = stored.get(year.year)
+    if record is None:
+        return _begun(household, year, stored), []
     recorded = record.dividends_recorded
     if recorded and year.dividend_income not in {recorded, record.dividend_income} and not reason.strip():
         raise BadInput("households.reason_for_dividend", field="dividend_income", recorded=recorded)
@@ -51,16 +98,13 @@ def _changed(record: HouseholdYear, year: HouseholdYearFacts, reason: str) -> tu
     ]
     for name in changed:
         setattr(record, name, getattr(year, name))
-    if changed:
-        record.save(update_fields=changed)
     return record, changed
 
 
-def _begun(household: Household, year: HouseholdYearFacts) -> tuple[HouseholdYear, list[str]]:
+def _begun(household: Household, year: HouseholdYearFacts, stored: Mapping[int, HouseholdYear]) -> HouseholdYear:
+    """A record of a new year; exit and return are those of the year before."""
     record = household_year_row(year, household)
-    before = household.householdyears.filter(year__lt=year.year).order_by("-year").first()
-    if before is not None:
+    if earlier := [before for before in stored if before < year.year]:
         for name in STATUS_FIELDS:
-            setattr(record, name, getattr(before, name))
-    record.save(force_insert=True)
-    return record, ["year"]
+            setattr(record, name, getattr(stored[max(earlier)], name))
+    return record

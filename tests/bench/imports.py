@@ -1,14 +1,18 @@
-"""Putting 5,005 households on file at once, against reading a workbook of the same rows, and against the plain path.
+"""Putting 5,005 and 50,050 households on file, against reading and checking them in memory, and the plain path.
 
 The plain path is django-import-export's own: one table, each row looked up, cleaned and saved by itself, nothing else
 checked or written.
 """
 
 import io
-import resource
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import xlsxwriter
 from django.core.management import call_command
@@ -19,19 +23,15 @@ from import_export.resources import ModelResource
 from python_calamine import CalamineWorkbook
 from tablib import Dataset
 
-from households.facts import ImportBatch
-from households.models import Household, ImportRun
-from households.resources.reading import read_households
-from households.resources.workbooks import marked_workbook
-from households.services import confirm_import, import_households, upload_households
-from households.services.checking import check_alone
-from tests.bench.timing import Row, against, milliseconds, seconds, undone
+from households.facts import HouseholdFacts, ImportBatch
+from households.models import Household
+from households.services import import_households
+from tests.bench.copies import further
+from tests.bench.timing import Row, against, seconds, undone
 from tests.conftest import _execute, drop_database, use_database
 from tests.households.sheets_of import rows_of, workbook
-from yuping.accounts.models import User
 from yuping.core import clock
 from yuping.core.database import gather_statistics
-from yuping.core.memory import growing
 from yuping.demo.builder import people, villages
 from yuping.demo.builder.households import entered_on, household_facts
 from yuping.demo.builder.people import person
@@ -42,6 +42,8 @@ from yuping.demo.plan.cadres import SINCE
 COLUMNS = 30
 # The plain path is measured over so many rows and reckoned up: all of them would take minutes.
 SAMPLE = 500
+# A sheet holds 20,000 rows at most: fifty thousand households come as ten workbooks.
+WORKBOOKS = 10
 
 
 class Plain(ModelResource):
@@ -63,45 +65,59 @@ class Plain(ModelResource):
 
 
 def rows() -> Iterator[Row]:
-    """The floor is what the parser needs for the workbook; the import checks everything and writes all tables."""
+    """Ten workbooks of a county one after another, the last into a county of 45,045 households."""
     plan = build_plan()
     households = [replace(household_facts(row, on=entered_on(row)), pairing=None) for row in plan.households]
+    with _empty_county(plan), clock.fixed(plan.scenario.as_of):
+        yield from _in_one_go(households)
+        few, more = households, further(households, WORKBOOKS - 1)
+        plain = _plain(few)
+        first = _whole(few)
+        yield from _beside(first, len(few), plain)
+        taken = [first, *map(_whole, more)]
+        plain = _plain(few) * WORKBOOKS
+        total = {name: sum(one[name] for one in taken) for name in first} | {"peak": max(one["peak"] for one in taken)}
+        yield from _beside(total, WORKBOOKS * len(few), plain)
+        last = taken[-1]["import"]
+        yield against(f"import of the last of {WORKBOOKS} workbooks", last, first["import"], "the first")
+
+
+def _in_one_go(households: list[HouseholdFacts]) -> Iterator[Row]:
+    """The floor is what the parser needs for a workbook of as many rows; the import checks and writes all tables."""
     book = _workbook(len(households))
     floor = seconds(lambda: CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python())
+    actor = person("poverty1")
+    taken = undone(lambda: import_households(actor=actor, batch=ImportBatch(households)))
+    yield against(f"import of {len(households):,} households from facts", taken, floor, "parsing alone")
+
+
+def _whole(households: list[HouseholdFacts]) -> dict[str, float]:
+    """Seconds of check, import, and reading and checking in memory; the peak of a process that does only this."""
+    with TemporaryDirectory() as folder:
+        book = Path(folder) / "county.xlsx"
+        book.write_bytes(workbook(*rows_of(households, year=households[0].years[0].year)))
+        database, day = str(connection.settings_dict["NAME"]), str(clock.today())
+        command = [sys.executable, "-m", "tests.bench.one_import", database, str(book), day]
+        return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+def _plain(households: list[HouseholdFacts]) -> float:
+    """Seconds of the plain path for as many households, with what is on file already."""
     sheet = Dataset(headers=Plain.Meta.fields)
-    for row in Household.unguarded.values_list(*Plain.Meta.fields)[:SAMPLE]:
-        sheet.append(row)
-    with _empty_county(plan), clock.fixed(plan.scenario.as_of):
-        actor = person("poverty1")
-        filled = workbook(*rows_of(households, year=households[0].years[0].year))
-        yield from _whole(actor, filled, len(households))
-        taken = undone(lambda: import_households(actor=actor, batch=ImportBatch(households)))
-        # Its households have no members, which the commit would refuse.
-        sample = undone(lambda: Plain().import_data(sheet, raise_errors=True), to_commit=False)
-        plain = sample / SAMPLE * len(households)
-    work = f"import of {len(households):,} households"
-    yield against(work, taken, floor, "parsing alone")
-    yield against(f"{work}, all their tables", taken, plain, "plain django-import-export, one table")
+    for home in households[:SAMPLE]:
+        answers = (home.identification_standard, home.registered_on)
+        sheet.append((f"{home.number}P", home.village, home.members[0].name, home.address, *answers))
+    # Its households have no members, which the commit would refuse.
+    sample = undone(lambda: Plain().import_data(sheet, raise_errors=True), to_commit=False)
+    return sample / SAMPLE * len(households)
 
 
-def _whole(actor: User, data: bytes, count: int) -> Iterator[Row]:
-    """The filled-in workbook of the county: its check, and its import against reading and checking it in memory."""
-    memory = seconds(lambda: _in_memory(data))
-    runs: list[ImportRun] = []
-    checked = seconds(lambda: runs.append(upload_households(actor=actor, data=data, name="county.xlsx")))
-    marked = seconds(lambda: marked_workbook(data, runs[0].tables, []))
-    written = undone(lambda: confirm_import(actor=actor, run_id=runs[0].pk))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    what = "reading and checking in memory"
-    yield against(f"check of the workbook of {count:,} households", checked, memory, what)
-    yield against("its import once confirmed", written, memory, what)
-    yield against("its check and import together", checked + written, memory, what)
-    yield Row("its marked copy", milliseconds(marked), f"peak memory of it all {peak:,.0f} MB", "")
-
-
-def _in_memory(data: bytes) -> None:
-    with growing():
-        check_alone(read_households(data, name="county.xlsx").households)
+def _beside(taken: dict[str, float], count: int, plain: float) -> Iterator[Row]:
+    memory, what = taken["memory"], "reading and checking in memory"
+    yield against(f"check of workbooks of {count:,} households", taken["check"], memory, what)
+    yield against("their import once confirmed", taken["import"], memory, what)
+    yield against("their import, all tables", taken["import"], plain, "plain django-import-export, one table")
+    yield Row("most memory of check and import", f"{taken['peak']:,.0f} MB", "a process that does nothing else", "")
 
 
 @contextmanager

@@ -2,13 +2,14 @@
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from households.models import Household, HouseholdYear, Member, MemberYear, PayeeAccount, Visit
 from households.resources.row_sheets import ROW_SHEETS
 from households.resources.workbooks import empty_form
-from households.services import import_check, imports
+from households.services import import_check, import_rows, imports
 from tests.households.factories import id_of, make_household, make_member, make_year
 from tests.households.forms_of import CARD
 from tests.households.layouts_of import xlsx
@@ -142,3 +143,53 @@ def test_each_kind_has_its_empty_form(clerk: User, home: Household, kind: str) -
     assert page_of(clerk, "import_form").status_code == 200
     assert empty_form(year=2016, sheets=(ROW_SHEETS[kind],)).startswith(b"PK")
     assert kind in body(page_of(clerk, "import_upload"))
+
+
+ROWS_OF_MANY = 60
+
+
+def many_homes(village: Village) -> list[Household]:
+    """As many households as a village has, each with its head."""
+    return [make_household(village, number=number) for number in range(100, 100 + ROWS_OF_MANY)]
+
+
+def test_every_faulty_row_among_many_is_named_and_no_other(clerk: User, village: Village) -> None:
+    homes = many_homes(village)
+    rows = [[home.number, 2016, "1", "", 3] for home in homes]
+    for place in (0, 31, 32, ROWS_OF_MANY - 1):
+        rows[place][3] = "9"
+
+    _run, found = check(clerk, "years", ["户编号", "年度", "耕地面积", "有效灌溉面积", "年底家庭人口数"], *rows)
+
+    code = "irrigated_over_farmland"
+    assert found == {(row, "有效灌溉面积", code) for row in (3, 34, 35, ROWS_OF_MANY + 2)}
+    assert not HouseholdYear.unguarded.exists()
+
+
+@pytest.mark.parametrize("at_once", [7, 500])
+def test_yearly_records_of_many_are_entered_whole(
+    clerk: User, village: Village, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(import_rows, "AT_ONCE", at_once)
+    homes = many_homes(village)
+    make_year(homes[1], year=2015, exit_flag="2", exit_year=2015)
+    make_year(homes[2], farmland=Decimal("8.00"), wage_income=Decimal("700.00"))
+    rows = [[home.number, 2016, str(place), 3] for place, home in enumerate(homes)]
+    run, found = check(clerk, "years", ["户编号", "年度", "耕地面积", "年底家庭人口数"], *rows)
+    assert found == set()
+
+    imports.confirm_import(actor=clerk, run_id=run.pk)
+
+    records = list(HouseholdYear.unguarded.filter(year=2016).order_by("household__number"))
+    assert [record.farmland for record in records] == [Decimal(place) for place in range(ROWS_OF_MANY)]
+    assert (records[1].exit_flag, records[1].exit_year) == ("2", 2015)
+    assert records[2].wage_income == Decimal("700.00")
+
+
+def test_the_check_of_more_rows_asks_no_more_questions(
+    clerk: User, village: Village, django_assert_max_num_queries: Any
+) -> None:
+    rows = [[home.number, 2016, "1", 3] for home in many_homes(village)]
+
+    with django_assert_max_num_queries(90):
+        check(clerk, "years", ["户编号", "年度", "耕地面积", "年底家庭人口数"], *rows)
