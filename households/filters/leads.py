@@ -17,13 +17,13 @@ class LeadFilter(FileRecordFilter):
     kind = django_filters.ChoiceFilter(label=_("Kind of lead"), choices=list(LEAD_KINDS.items()))
     state = django_filters.ChoiceFilter(label=_("State"), choices=LeadState.choices)
     late = django_filters.ChoiceFilter(
-        label=_("Days"),
+        label=_("Time to decide"),
         choices=[("undecided", _("not decided yet")), ("overdue", _("overdue"))],
         method="by_days",
         empty_label=_("any"),
     )
     others = django_filters.ChoiceFilter(
-        label=_("Checked by"), choices=[("yes", _("somebody else"))], method="by_others", empty_label=_("anybody")
+        label=_("Check made by"), choices=[("yes", _("somebody else"))], method="by_others", empty_label=_("anybody")
     )
     since = until(_("Found from"), "found_on", "gte")
     to = until(_("Found to"), "found_on", "lte")

@@ -18,7 +18,7 @@ class CheckForm(ScopedForm):
     """When the household was visited, what was found, and the paper or photograph that shows it."""
 
     date = day(_("Checked on"))
-    finding = forms.ChoiceField(label=_("Found"), choices=[BLANK, *LeadFinding.choices])
+    finding = forms.ChoiceField(label=_("What was found"), choices=[BLANK, *LeadFinding.choices])
     reason = text(_("What was seen and said"), length=500)
     evidence = forms.FileField(
         label=_("Evidence"),

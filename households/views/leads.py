@@ -124,7 +124,7 @@ def bar_of(lead: Lead) -> list[tuple[Any, str, datetime.date | None]]:
     last = lead.get_state_display() if decided else _("decided")
     now = 2 if decided else ORDER.index(LeadState(lead.state))
     days = (lead.found_on, lead.checked_on, lead.decided_on)
-    labels = (_("found"), _("checked"), last)
+    labels = (_("found in the list"), _("checked"), last)
     # What comes next is where the lead stands now.
     css = ["is-done" if day else "is-ahead" for day in days]
     if not decided:
@@ -196,8 +196,12 @@ class DecideLead(LeadMove):
 
     def facts(self) -> list[Fact]:
         check = self.object.steps.filter(move="check").order_by("-pk").first()
-        found = [(_("Found"), check.get_finding_display()), (_("What was seen and said"), check.note)] if check else []
-        return [*super().facts(), *found, (_("Checked by"), self.object.checked_by)]
+        found = (
+            [(_("What was found"), check.get_finding_display()), (_("What was seen and said"), check.note)]
+            if check
+            else []
+        )
+        return [*super().facts(), *found, (_("Check made by"), self.object.checked_by)]
 
     def get_initial(self) -> dict[str, Any]:
         return {"date": clock.today()}

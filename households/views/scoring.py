@@ -114,7 +114,7 @@ class ScoreDetail(DetailPage):
         return [*identification_crumbs(), (str(score.identification), score.identification.get_absolute_url())]
 
     def state(self) -> tuple[str, str] | None:
-        return (_("corrected"), "closed") if self.object.is_replaced else None
+        return (_("was corrected"), "closed") if self.object.is_replaced else None
 
     def facts(self) -> list[Fact]:
         score: Score = self.object
