@@ -63,7 +63,7 @@ def make_lead(household: Household, details: str, *, found_on: datetime.date | N
 def found_ineligible(lead: Lead) -> Lead:
     """Checked and decided on the day on which it was found, without the verbs."""
     lead.state, lead.checked_on, lead.checked_by = "checked", lead.found_on, make_user()
-    lead.save()
+    lead.save(update_fields=["state", "checked_on", "checked_by"])
     lead.state, lead.decided_on, lead.decided_by = "ineligible", lead.found_on, make_user()
-    lead.save()
+    lead.save(update_fields=["state", "decided_on", "decided_by"])
     return lead
