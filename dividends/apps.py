@@ -30,6 +30,7 @@ class DividendsConfig(AppConfig):
         import_module("dividends.reference")
         import_module("dividends.indicators")
         import_module("dividends.quality")
+        import_module("dividends.standing")
         import_module("dividends.figures").declare()
         import_module("dividends.checks").declare()
         seals.vouch_for(*map(self.get_model, VOUCHED))

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from dividends.models import Batch, Objection, Payout, VillageShare
 from dividends.policy import PayeeFacts, Reason, may_pay
 from dividends.workflow import LineState
-from households.models import Finding, LifeEvent, Member, PayeeAccount
+from households.models import DoubleState, Finding, LifeEvent, LikelyDouble, Member, PayeeAccount
 from villages.models import VillageAccount
 
 REASON = "the stop list of a batch spans its villages"
@@ -140,10 +140,14 @@ class _Facts:
         return set(shared.values_list("number_index", flat=True))
 
     def _persons_in_two_households(self, households: QuerySet) -> set[int]:
+        """Of two files with one person, the one entered later is not paid; of two that somebody proposed to merge,
+        the one that is to give way."""
         living = self._rows(Member, state=LIVING, household__state="active").exclude(id_index="")
-        elsewhere = living.filter(id_index=OuterRef("id_index")).exclude(household=OuterRef("household"))
-        doubled = living.filter(Exists(elsewhere), household__in=households)
-        return set(doubled.values_list("household_id", flat=True))
+        before = living.filter(id_index=OuterRef("id_index"), household__lt=OuterRef("household"))
+        doubled = living.filter(Exists(before), household__in=households)
+        merging = LikelyDouble.objects.all_areas(reason=REASON).filter(state=DoubleState.PROPOSED)
+        giving_way = merging.filter(leaving__in=households).order_by().values_list("leaving_id", flat=True)
+        return {*doubled.values_list("household_id", flat=True), *giving_way}
 
     def of(self, line: Payout) -> PayeeFacts:
         account, number, holder_state = self.accounts.get(line.household_id, (None, None, None))

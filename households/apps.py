@@ -13,6 +13,8 @@ NAVIGATION = [
     (_("Problems found"), "households:finding_list", "households.view_finding"),
     (_("Problems of my post"), "households:finding_own", "households.view_own_finding"),
     (_("Rules of data quality"), "households:rule_list", "households.view_finding"),
+    (_("Likely doubles"), "households:double_list", "households.view_likelydouble"),
+    (_("Changes of identity"), "households:identity_list", "households.view_identitychange"),
     (_("Payee accounts"), "households:account_list", "households.view_payeeaccount"),
     (_("Visits"), "households:visit_list", "households.view_visit"),
     (_("Four-look scores"), "households:score_list", "households.view_score"),
@@ -35,11 +37,11 @@ class HouseholdsConfig(AppConfig):
 
     def ready(self) -> None:
         from households.sentences import LEAD_STEPS, REFUSALS, STEPS
-        from households.worklist import casework_waiting, files_waiting, leads_waiting
+        from households.worklist import casework_waiting, files_waiting, identities_waiting, leads_waiting
         from yuping.accounts import fact_names, navigation, sentences, worklist
         from yuping.audit import seals
 
-        seals.vouch_for(self.get_model("PayeeAccount"))
+        seals.vouch_for(self.get_model("PayeeAccount"), self.get_model("IdentityChange"))
         sentences.register(REFUSALS)
         fact_names.say("state", dict(import_module("households.models").HouseholdState.choices))
         fact_names.say("account_kind", dict(self.get_model("PayeeAccount")._meta.get_field("kind").flatchoices))
@@ -48,7 +50,7 @@ class HouseholdsConfig(AppConfig):
         fact_names.say("kind", models.LEAD_KINDS)
         fact_names.say("lead_step", LEAD_STEPS)
         fact_names.say("move", STEPS)
-        for source in (files_waiting, casework_waiting, leads_waiting):
+        for source in (files_waiting, casework_waiting, identities_waiting, leads_waiting):
             worklist.register(source)
         for order, (label, address, permission) in enumerate(NAVIGATION):
             navigation.register("households", label, address, permission, order=10 + order)

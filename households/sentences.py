@@ -17,6 +17,12 @@ REFUSALS = {
     "households.number_against_birth_date": _("The birth date differs from the one in the identity number."),
     "households.number_against_sex": _("The sex differs from the one in the identity number."),
     "households.same_cause": _("The causes have to differ from each other."),
+    "households.watched_before": _("Watching is asked from the form of 2021 on."),
+    "households.same_risk": _("The risks have to differ from each other."),
+    "households.risks_in_order": _("Fill the risks one after the other."),
+    "households.disaster_with_its_risk": _("A natural disaster among the risks needs its kind, and a kind that risk."),
+    "households.risk_needs_note": _("Say which other risk it is."),
+    "households.class_of_watched_only": _("Only a watched household has a class."),
     "households.main_cause_first": _("Give the main cause before other causes."),
     "households.irrigated_over_farmland": _("Irrigated farmland can't be more than the farmland."),
     "households.out_of_range": _("The number is below 0 or too large."),
@@ -32,11 +38,13 @@ REFUSALS = {
     "households.left_without_kind": _("Say how the member left."),
     "households.village_out_of_reach": _("This village is not in your area."),
     "households.group_unknown": _("The village has no such group."),
-    "households.number_taken": _("A household with this number is on file already."),
+    "households.number_taken": _("A household with this number is on file already: %(where)s."),
     "households.number_twice": _("This household number stands twice in the file."),
-    "households.person_on_file": _("A person with this identity number already lives in a household on file."),
+    "households.person_on_file": _(
+        "A person with this identity number already lives in a household on file: %(where)s."
+    ),
     "households.person_in_two_households": _("This identity number stands in two households of the file."),
-    "households.account_taken": _("Another household already uses this account."),
+    "households.account_taken": _("Another household already uses this account: %(where)s."),
     "households.account_twice": _("This account stands for two households of the file."),
     "households.cadre_unknown": _("There is no such cadre."),
     "households.account_holder": _("The holder of the account has to be a living member of the household."),
@@ -46,6 +54,36 @@ REFUSALS = {
         "confirmed it and when; otherwise enter another account."
     ),
     "households.account_refused": _("The account can't be saved like this."),
+    "households.payment_on_its_way": _(
+        "The household stands in batch %(batch)s between lock and settlement: payee and identity stay as they are "
+        "until then. The proposal waits; confirm it once the batch is settled, or have the line held."
+    ),
+    "households.identity_takes_two": _(
+        "This person is paid or borrows: name and number are not corrected here. Propose a change of identity on the "
+        "members' page; another person confirms it."
+    ),
+    "households.identity_unchanged": _("Name and number are the stored ones: there is nothing to change."),
+    "households.identity_change_waiting": _("A change of this person's identity already waits for its second person."),
+    "households.head_takes_two": _(
+        "Money or an account hangs on this household: another person than the one who recorded the event settles the "
+        "change of its head."
+    ),
+    "households.merger_refused": _("The files can't be merged now."),
+    "households.leaving_is_one_of_the_two": _("Choose which of the two files stays."),
+    "households.look_again_within_a_year": _("Enter a day after today, at most a year away."),
+    "households.nobody_stands_twice": _(
+        "Only a phone agrees: nobody stands in both files. Choose the whole household, or decide that they are not the "
+        "same."
+    ),
+    "households.head_stands_twice": _(
+        "%(name)s is the head of the household that would be left. Record a change of head first, or merge the whole "
+        "household."
+    ),
+    "households.holder_stands_twice": _(
+        "%(name)s holds the payee account of the household that would be left. Close it first."
+    ),
+    "households.open_events": _("%(count)s life events of the household that gives way are open. Settle them first."),
+    "households.doubles_changed": _("The members have changed since the search. Search again."),
     "households.not_on_file": _("The household is no longer on file."),
     "households.not_a_member": _("This person is not a living member of the household."),
     "households.status_refused": _("The status can't be changed."),
@@ -93,6 +131,7 @@ REFUSALS = {
     "households.draft_gone": _("This half-entered form was saved or discarded meanwhile. It is no longer kept."),
     "households.draft_of_another": _("Another person is signed in by now. What is typed here is no longer kept."),
     "households.document_kind": _("Only PDF, JPEG and PNG files up to 5 MB."),
+    "households.picture_needed": _("A photograph is a JPEG or PNG file."),
     "households.document_taken": _("This file already stands in the household's papers."),
     "households.application_open": _("An application of this person is already under way."),
     "households.notice_days": _("The notice has to stand at least %(days)s working days; it ends on %(until)s."),

@@ -6,6 +6,7 @@ from households.advice_urls import ADVICE
 from households.views import (
     accounts,
     documents,
+    doubles,
     drafts,
     events,
     exports,
@@ -13,6 +14,7 @@ from households.views import (
     history,
     households,
     identification,
+    identity,
     import_moves,
     imports,
     members,
@@ -76,6 +78,23 @@ urlpatterns = [
     path("findings/<int:pk>/exempt/", findings.ExemptFinding.as_view(), name="finding_exempt"),
     path("reveal/<str:kind>/<int:pk>/", particulars.Reveal.as_view(), name="reveal"),
     *ONE,
+]
+
+# Files that look alike, and the identity of who is paid.
+urlpatterns += [
+    path("doubles/", doubles.DoubleList.as_view(), name="double_list"),
+    path("doubles/search/", doubles.SearchDoubles.as_view(), name="double_search"),
+    path("doubles/<int:pk>/", doubles.DoubleDetail.as_view(), name="double_detail"),
+    path("doubles/<int:pk>/clear/", doubles.ClearDouble.as_view(), name="double_clear"),
+    path("doubles/<int:pk>/defer/", doubles.DeferDouble.as_view(), name="double_defer"),
+    path("doubles/<int:pk>/merge/", doubles.MergeDouble.as_view(), name="double_merge"),
+    path("doubles/<int:pk>/confirm/", doubles.ConfirmMerger.as_view(), name="double_confirm"),
+    path("doubles/<int:pk>/refuse/", doubles.RefuseMerger.as_view(), name="double_refuse"),
+    path("identities/", identity.IdentityList.as_view(), name="identity_list"),
+    path("identities/<int:pk>/", identity.IdentityDetail.as_view(), name="identity_detail"),
+    path("identities/<int:pk>/confirm/", identity.ConfirmIdentity.as_view(), name="identity_confirm"),
+    path("identities/<int:pk>/refuse/", identity.RefuseIdentity.as_view(), name="identity_refuse"),
+    path("persons/<int:pk>/identity/", identity.ProposeIdentity.as_view(), name="identity_propose"),
 ]
 
 # The work with households: lists, forms and moves by noun, then the same from a household's page.

@@ -1,4 +1,4 @@
-"""The tables of moves of this room: payee accounts and identifications. Pure."""
+"""The tables of moves of this room: payee accounts, identities, likely doubles, identifications. Pure."""
 
 from yuping.core.workflow import Move, Workflow
 
@@ -19,6 +19,35 @@ PAYEE_ACCOUNT = Workflow.of(
         needs_reason=True,
     ),
     Move("close", frozenset({"verified"}), "closed", "households.close_payee_account", needs_reason=True),
+)
+
+IDENTITY_CHANGE = Workflow.of(
+    "proposed",
+    Move(
+        "confirm",
+        frozenset({"proposed"}),
+        "confirmed",
+        "households.confirm_identity_change",
+        not_done_by=frozenset({"propose"}),
+    ),
+    Move("refuse", frozenset({"proposed"}), "refused", "households.refuse_identity_change", needs_reason=True),
+)
+
+# What people decide about two files that look alike, and what the search does by itself: a pair that is no longer
+# alike is gone, one whose key fields changed comes back.
+_WAITING = frozenset({"open", "later"})
+_SEARCH = "households.search_doubles"
+LIKELY_DOUBLE = Workflow.of(
+    "open",
+    Move("clear", _WAITING, "not_same", "households.clear_double", needs_reason=True),
+    Move("defer", _WAITING, "later", "households.defer_double", needs_reason=True),
+    Move("propose", _WAITING, "proposed", "households.merge_double", needs_reason=True),
+    # Where no money and no account hangs on either, one person is enough.
+    Move("merge", _WAITING, "merged", "households.merge_double", needs_reason=True),
+    Move("confirm", frozenset({"proposed"}), "merged", "households.confirm_merger", not_done_by=frozenset({"propose"})),
+    Move("refuse", frozenset({"proposed"}), "open", "households.refuse_merger", needs_reason=True),
+    Move("come_back", frozenset({"not_same", "gone"}), "open", _SEARCH),
+    Move("vanish", _WAITING, "gone", _SEARCH),
 )
 
 # Two notices and a comparison of data before the county decides (两公示一比对一公告).

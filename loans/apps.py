@@ -32,6 +32,6 @@ class LoansConfig(AppConfig):
         worklist.register(waiting.subsidies)
         for order, (label, address, permission) in enumerate(NAVIGATION, start=10):
             navigation.register("loans", label, address, permission, order=order)
-        for name in ("reference", "indicators", "figures", "quality"):
+        for name in ("reference", "indicators", "figures", "quality", "standing"):
             import_module(f"loans.{name}")
         import_module("loans.checks").declare()

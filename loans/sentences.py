@@ -88,4 +88,5 @@ SENTENCES: dict[str, str | Promise] = {
     "compensated_before": _("The risk fund has paid for this loan already."),
     "deposit_too_small": _("The deposit holds less than this."),
     "above_compensation": _("The amount is more than the compensation still to be recovered."),
+    "loans.standing": _("Loan %(number)s is at “%(state)s”: it has to be settled or refused first."),
 }

@@ -11,6 +11,7 @@ from dividends import lines, stop_list
 from dividends.models import Batch, BatchCounter, BatchKind, Instalment, Payout, Scheme, VillageShare
 from dividends.services.moves import load_for_move, record_decision, set_state
 from dividends.workflow import BATCH, LineState
+from households.services.payees import lock_homes
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
@@ -181,6 +182,8 @@ def lock_batch(*, actor: User, batch_id: int) -> Batch:
     """
     with transaction.atomic():
         batch, move = load_for_move(actor=actor, batch_id=batch_id, name="lock")
+        # Until the lock stands or fails, nobody changes payee or identity of those who are in the list.
+        lock_homes(batch.payouts.order_by().values_list("household_id", flat=True))
         stopped = stop_list.of_batch(batch)
         if stopped:
             raise PolicyRefused("stop_list", about=len(stopped))

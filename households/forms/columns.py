@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.forms.utils import flatatt
 from django.http import QueryDict
@@ -16,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from households.models import INCOME_ITEMS
 from yuping.accounts.pages import YuanField
 from yuping.core.codes import CodeField, code_list
 from yuping.core.fields import MoneyField
@@ -67,6 +69,10 @@ def field_for(model: type[models.Model], name: str, *, year: int | None, require
 
 
 def _made(column: models.Field, common: dict[str, Any], year: int | None) -> forms.Field:
+    if isinstance(column, ArrayField):
+        widget = forms.CheckboxSelectMultiple
+        choices = [(name, capfirst(column.model._meta.get_field(name).verbose_name)) for name in INCOME_ITEMS]
+        return forms.MultipleChoiceField(choices=choices, widget=widget, **common)
     if isinstance(column, CodeField):
         return forms.ChoiceField(choices=code_choices(column.code_set, year), widget=PlainSelect, **common)
     if isinstance(column, MoneyField):

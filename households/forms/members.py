@@ -38,6 +38,7 @@ MORE = (
     "employee_pension",
     "commercial_insurance",
     "accident_insurance",
+    "work_place",
     "speaks_mandarin",
     "public_post",
     "public_post_months",
@@ -52,6 +53,7 @@ EMPTY_ANSWERS = dict.fromkeys((*ANSWERS, *MORE)) | {
     "dropout_reason": "",
     "labour_skill": "",
     "work_region": "",
+    "work_place": "",
     "on_active_service": False,
 }
 EMPTY_PERSON = dict.fromkeys(PERSON, "") | {"birth_date": None}
@@ -67,7 +69,8 @@ class MemberForm(ScopedForm):
     def __init__(self, *args: Any, year: int, row: Member | None = None, is_first: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.year, self.row, self.is_first = year, row, is_first
-        add_fields(self, Member, PERSON, year=None, required=["name", "relation"])
+        add_fields(self, Member, PERSON, year=year, required=["name", "relation"])
+        self._keep_relation(row)
         add_fields(self, MemberYear, (*ANSWERS, *MORE), year=year)
         self.fields["name"].label = _("Name")
         self.fields["health"].choices = code_choices("health", year)[1:]
@@ -78,6 +81,12 @@ class MemberForm(ScopedForm):
         if row is not None:
             self._keep_sealed(row)
         dress(self)
+
+    def _keep_relation(self, row: Member | None) -> None:
+        """A stored relation that only the list of another year knows can stay."""
+        choices = self.fields["relation"].choices
+        if row is not None and row.relation not in dict(choices):
+            self.fields["relation"].choices = [*choices, (row.relation, row.get_relation_display())]
 
     def _keep_sealed(self, row: Member) -> None:
         for name, mask in (("id_number", mask_identity), ("phone", mask_phone)):

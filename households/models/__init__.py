@@ -12,6 +12,7 @@ from households.models.casework import (
     Training,
     Visit,
 )
+from households.models.doubles import DoubleState, LikelyDouble, Likeness
 from households.models.drafts import Draft, DraftPage
 from households.models.events import (
     EventState,
@@ -22,6 +23,7 @@ from households.models.events import (
     StatusChange,
 )
 from households.models.household import Household, HouseholdState
+from households.models.identity import IdentityChange, IdentityChangeState
 from households.models.imports import ColumnProfile, ImportKind, ImportProgress, ImportRun, ImportStage, ImportState
 from households.models.leads import LEAD_KINDS, Lead, LeadFinding, LeadState, LeadStep
 from households.models.lines import LineLevel, LinePurpose, PovertyLine
@@ -56,6 +58,7 @@ __all__ = [
     "ColumnProfile",
     "Document",
     "DocumentKind",
+    "DoubleState",
     "Draft",
     "DraftPage",
     "EventState",
@@ -68,6 +71,8 @@ __all__ = [
     "Identification",
     "IdentificationState",
     "IdentificationStep",
+    "IdentityChange",
+    "IdentityChangeState",
     "IdentityKind",
     "ImportKind",
     "ImportProgress",
@@ -79,6 +84,8 @@ __all__ = [
     "LeadState",
     "LeadStep",
     "LifeEvent",
+    "LikelyDouble",
+    "Likeness",
     "LineLevel",
     "LinePurpose",
     "Measure",

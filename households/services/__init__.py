@@ -12,16 +12,24 @@ from households.services.accounts import (
 from households.services.checking import check_batch
 from households.services.dividends import record_dividend_income
 from households.services.documents import attach_document
+from households.services.doubles import clear_double, defer_double, search_doubles
 from households.services.drafts import DraftPlace, Seen, discard_draft, drop_draft, keep_draft, sweep_drafts
 from households.services.events import record_life_event, settle_life_event
 from households.services.exports import export_roster, export_summary
 from households.services.findings import exempt_finding, refresh_findings
 from households.services.identification import Application, StepFacts, apply_for_identification, move_identification
+from households.services.identity import (
+    RightIdentity,
+    confirm_identity_change,
+    propose_identity_change,
+    refuse_identity_change,
+)
 from households.services.import_jobs import import_apart, receive_upload
 from households.services.import_undo import undo_import
 from households.services.imports import confirm_import, discard_import, sweep_uploads, upload_households
 from households.services.leads import CheckFacts, check_lead, decide_lead, take_up_lead
 from households.services.members import save_member, save_members
+from households.services.merging import confirm_merger, merge_double, refuse_merger
 from households.services.pairings import PairingRow, accept_pairing, accept_pairings, pair_cadre, pair_cadres
 from households.services.particulars import Particulars, edit_household
 from households.services.registration import import_households, register_household
@@ -61,6 +69,7 @@ __all__ = [
     "PairingRow",
     "Particulars",
     "RelocationRow",
+    "RightIdentity",
     "ScoreRow",
     "Seen",
     "StepFacts",
@@ -74,13 +83,17 @@ __all__ = [
     "change_status",
     "check_batch",
     "check_lead",
+    "clear_double",
     "close_payee_account",
     "close_problem",
+    "confirm_identity_change",
     "confirm_import",
+    "confirm_merger",
     "confirm_payee_account",
     "confirm_payee_accounts",
     "correct_score",
     "decide_lead",
+    "defer_double",
     "discard_draft",
     "discard_import",
     "draft_scoring_template",
@@ -93,9 +106,11 @@ __all__ = [
     "import_apart",
     "import_households",
     "keep_draft",
+    "merge_double",
     "move_identification",
     "pair_cadre",
     "pair_cadres",
+    "propose_identity_change",
     "propose_payee_account",
     "propose_payee_accounts",
     "publish_scoring_template",
@@ -113,6 +128,8 @@ __all__ = [
     "record_visit",
     "record_visits",
     "refresh_findings",
+    "refuse_identity_change",
+    "refuse_merger",
     "refuse_payee_account",
     "register_household",
     "remove_scoring_item",
@@ -121,6 +138,7 @@ __all__ = [
     "save_member",
     "save_members",
     "save_scoring_item",
+    "search_doubles",
     "settle_life_event",
     "sweep_drafts",
     "sweep_uploads",

@@ -10,7 +10,8 @@ from households.facts import AccountFacts
 from households.models import AccountState, Household, Member, PayeeAccount
 from households.policy import check_account
 from households.querysets import ACCOUNT_PURPOSE
-from households.services.checking import accounts_taken
+from households.services.checking import accounts_taken, where_is
+from households.services.payees import lock_homes, refuse_while_paid
 from households.workflow import PAYEE_ACCOUNT
 from villages.services.loading import area_of
 from yuping.accounts.acts import record_act
@@ -73,7 +74,7 @@ def propose_payee_accounts(*, actor: User, rows: Sequence[AccountRow], reason: s
         if not ids or len(households) < len(ids):
             raise Household.DoesNotExist
         accounts = [_proposed(actor, row, households[row.household_id], reason) for row in rows]
-        _refuse_shared(accounts)
+        _refuse_shared(actor, accounts)
         try:
             with transaction.atomic():
                 PayeeAccount.objects.bulk_create(accounts)
@@ -99,10 +100,12 @@ def _proposed(actor: User, row: AccountRow, household: Household, reason: str) -
     return account
 
 
-def _refuse_shared(accounts: Sequence[PayeeAccount]) -> None:
+def _refuse_shared(actor: User, accounts: Sequence[PayeeAccount]) -> None:
     for account in accounts:
-        if accounts_taken([account.number_index], except_households=[account.household_id]):
-            raise BadInput("households.account_taken", field="number")
+        taken = accounts_taken([account.number_index], except_households=[account.household_id])
+        if taken:
+            where = where_is(actor, taken)[account.number_index]
+            raise BadInput("households.account_taken", field="number", where=where)
 
 
 def confirm_payee_account(*, actor: User, account_id: int, reason: str = "") -> PayeeAccount:
@@ -111,16 +114,22 @@ def confirm_payee_account(*, actor: User, account_id: int, reason: str = "") -> 
 
 
 def confirm_payee_accounts(*, actor: User, account_ids: Sequence[int], reason: str = "") -> list[PayeeAccount]:
-    """Confirm proposed accounts, all or none; those in force before are closed. Raises SamePerson, NotAllowedNow."""
+    """Confirm proposed accounts, all or none; those in force before are closed. Raises SamePerson, NotAllowedNow.
+
+    While a payment to the household is between lock and settlement, the proposal waits: who is paid then stays payee.
+    """
     with transaction.atomic():
+        wanted = PayeeAccount.objects.actionable_by(actor, CONFIRM).filter(pk__in=account_ids)
+        homes = set(wanted.order_by().values_list("household_id", flat=True))
+        # The households first, as every verb on them does.
+        lock_homes(homes)
         accounts = _accounts(actor, CONFIRM, account_ids)
         for account in accounts:
             _require("confirm", account, actor)
+        refuse_while_paid(homes)
         today = clock.today()
         mine = PayeeAccount.objects.actionable_by(actor, CONFIRM)
-        replaced = list(
-            mine.filter(household__in=[account.household_id for account in accounts], state=AccountState.VERIFIED)
-        )
+        replaced = list(mine.filter(household__in=homes, state=AccountState.VERIFIED))
         if replaced:
             mine.filter(pk__in=[account.pk for account in replaced]).update(state=AccountState.CLOSED, closed_on=today)
         for account in replaced:

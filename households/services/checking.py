@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from households.facts import HouseholdFacts
 from households.models import Household, HouseholdState, Member, PayeeAccount
 from households.policy import Level, Problem, check_household
@@ -69,9 +71,9 @@ def check_tables(
         for place, facts in enumerate(households)
         if facts.group and (facts.village, facts.group) not in groups
     ]
-    found += _numbers_taken(households)
-    found += _persons_taken(households)
-    found += _accounts_taken(households)
+    found += _numbers_taken(actor, households)
+    found += _persons_taken(actor, households)
+    found += _accounts_taken(actor, households)
     found += _cadres_unknown(actor, households)
     return Verdict(tuple(households), tuple(sorted(found, key=lambda one: one[0])), groups)
 
@@ -101,29 +103,48 @@ def _groups(households: Sequence[HouseholdFacts]) -> dict[tuple[str, str], int]:
     return {(village, name): pk for village, name, pk in named}
 
 
-def _numbers_taken(households: Sequence[HouseholdFacts]) -> list[Found]:
+def where_is(actor: User, homes: Mapping[str, int]) -> dict[str, str]:
+    """For each value the household it stands in, by name where the person may see it, else whom to ask."""
+    seen = Household.objects.visible_to(actor).filter(pk__in=set(homes.values())).select_related("village")
+    names = {row.pk: f"{row} · {row.village.short_name}" for row in seen}
+    elsewhere = gettext("in a household outside your area; ask the county poverty office")
+    return {value: names.get(home, elsewhere) for value, home in homes.items()}
+
+
+def numbers_taken(numbers: Iterable[str]) -> dict[str, int]:
+    """Of these household numbers, those on file already, each with its household."""
+    rows = Household.objects.all_areas(reason="household numbers are unique in the whole county")
+    taken = rows.filter(number__in=list(numbers)).exclude(state=HouseholdState.UNDONE)
+    return dict(taken.order_by().values_list("number", "pk"))
+
+
+def _numbers_taken(actor: User, households: Sequence[HouseholdFacts]) -> list[Found]:
     numbers = Counter(facts.number for facts in households)
-    taken = set(
-        Household.objects.all_areas(reason="household numbers are unique in the whole county")
-        .filter(number__in=list(numbers))
-        .exclude(state=HouseholdState.UNDONE)
-        .values_list("number", flat=True)
-    )
+    where = where_is(actor, numbers_taken(numbers))
     return [
-        (place, _refused("households.number_taken" if facts.number in taken else "households.number_twice", "number"))
+        (place, _twice("number", facts.number, where, "households.number_taken", "households.number_twice"))
         for place, facts in enumerate(households)
-        if facts.number and (facts.number in taken or numbers[facts.number] > 1)
+        if facts.number and (facts.number in where or numbers[facts.number] > 1)
     ]
 
 
-def persons_taken(indexes: Iterable[str], *, except_members: Iterable[int] = ()) -> set[str]:
-    """Of these blind indexes, those of persons who live in a household on file."""
+def _twice(
+    field: str, value: str, where: Mapping[str, str], on_file: str, in_file: str, *, member: int | None = None
+) -> Problem:
+    """The value stands on file already, or twice in what is entered now."""
+    if value in where:
+        return _refused(on_file, field, member=member, where=where[value])
+    return _refused(in_file, field, member=member)
+
+
+def persons_taken(indexes: Iterable[str], *, except_members: Iterable[int] = ()) -> dict[str, int]:
+    """Of these blind indexes, those of persons who live in a household on file, each with the household."""
     rows = Member.objects.all_areas(reason="a person lives in one household of the whole county")
     living = rows.filter(state="living_here", id_index__in=list(indexes)).exclude(pk__in=list(except_members))
-    return set(living.values_list("id_index", flat=True))
+    return dict(living.order_by().values_list("id_index", "household_id"))
 
 
-def _persons_taken(households: Sequence[HouseholdFacts]) -> list[Found]:
+def _persons_taken(actor: User, households: Sequence[HouseholdFacts]) -> list[Found]:
     living = [
         (place, seat, id_index(member.canonical18))
         for place, facts in enumerate(households)
@@ -133,18 +154,12 @@ def _persons_taken(households: Sequence[HouseholdFacts]) -> list[Found]:
     homes: dict[str, set[int]] = {}
     for place, _seat, index in living:
         homes.setdefault(index, set()).add(place)
-    taken = persons_taken(homes)
+    where = where_is(actor, persons_taken(homes))
+    codes = ("households.person_on_file", "households.person_in_two_households")
     return [
-        (
-            place,
-            _refused(
-                "households.person_on_file" if index in taken else "households.person_in_two_households",
-                "id_number",
-                member=seat,
-            ),
-        )
+        (place, _twice("id_number", index, where, *codes, member=seat))
         for place, seat, index in living
-        if index in taken or len(homes[index]) > 1
+        if index in where or len(homes[index]) > 1
     ]
 
 
@@ -156,28 +171,27 @@ def account_index(number: str, kind: str) -> str:
         return ""
 
 
-def accounts_taken(indexes: Iterable[str], *, except_households: Iterable[int] = ()) -> set[str]:
-    """Of these blind indexes, those of accounts that another household is paid on or has proposed."""
+def accounts_taken(indexes: Iterable[str], *, except_households: Iterable[int] = ()) -> dict[str, int]:
+    """Of these blind indexes, those of accounts that another household is paid on or has proposed, with it."""
     rows = PayeeAccount.objects.all_areas(reason="one account belongs to one household of the whole county")
     used = rows.filter(state__in=["proposed", "verified"], number_index__in=list(indexes))
-    return set(used.exclude(household__in=list(except_households)).values_list("number_index", flat=True))
+    others = used.exclude(household__in=list(except_households)).order_by()
+    return dict(others.values_list("number_index", "household_id"))
 
 
-def _accounts_taken(households: Sequence[HouseholdFacts]) -> list[Found]:
+def _accounts_taken(actor: User, households: Sequence[HouseholdFacts]) -> list[Found]:
     given = {
         place: account_index(facts.account.number, facts.account.kind)
         for place, facts in enumerate(households)
         if facts.account is not None
     }
     counts = Counter(given.values())
-    taken = accounts_taken(counts)
+    where = where_is(actor, accounts_taken(counts))
+    codes = ("households.account_taken", "households.account_twice")
     return [
-        (
-            place,
-            _refused("households.account_taken" if index in taken else "households.account_twice", "account_number"),
-        )
+        (place, _twice("account_number", index, where, *codes))
         for place, index in given.items()
-        if index and (index in taken or counts[index] > 1)
+        if index and (index in where or counts[index] > 1)
     ]
 
 

@@ -1,21 +1,24 @@
 """Verbs on life events: recording one takes a leaving member out at once; settling puts the household in order."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.db import transaction
 
-from households.models import EventState, Household, LifeEvent, Member
+from households.models import EventState, Household, LifeEvent, Member, PayeeAccount
 from households.policy.events import ENDS_HOUSEHOLD, LEAVING, MERGES, NEEDS_MEMBER, NEW_HEAD
 from households.services.checking import lists
 from households.services.findings import update_findings
+from households.services.joining import join_households
 from households.services.loading import household_for, member_of, not_in_future
 from households.services.members import name_after
+from households.services.payees import refuse_while_paid, takes_two
 from households.services.rows import STATE_AFTER
 from households.services.status import apply_change
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
-from yuping.core.errors import BadInput, NotAllowedNow
+from yuping.core.errors import BadInput, NotAllowedNow, SamePerson
 from yuping.core.text import clean_line
 
 RECORD = "households.record_life_event"
@@ -107,7 +110,7 @@ def settle_life_event(*, actor: User, event_id: int, settlement: str, new_head_i
         text = clean_line(settlement, max_length=500)
         if not text:
             raise BadInput("households.required", field="settlement")
-        _put_in_order(actor, household, event, new_head_id, text)
+        closed = _put_in_order(actor, household, event, new_head_id, text)
         event.state, event.settled_on, event.settled_by, event.settlement = (
             EventState.SETTLED,
             clock.today(),
@@ -124,11 +127,15 @@ def settle_life_event(*, actor: User, event_id: int, settlement: str, new_head_i
             area_code=household.village_id,
             reason=text,
             facts={"household": household.pk, "kind": event.kind, "state": household.state, "head": new_head_id},
+            wrote=closed,
         )
         return event
 
 
-def _put_in_order(actor: User, household: Household, event: LifeEvent, new_head_id: int | None, text: str) -> None:
+def _put_in_order(
+    actor: User, household: Household, event: LifeEvent, new_head_id: int | None, text: str
+) -> Sequence[PayeeAccount]:
+    """Do what the event asks for; the payee accounts that this closed."""
     living = household.members.filter(state="living_here")
     if event.kind in ENDS_HOUSEHOLD or not living.exists():
         if living.exists():
@@ -136,12 +143,23 @@ def _put_in_order(actor: User, household: Household, event: LifeEvent, new_head_
         record = household.householdyears.filter(year=event.date.year).first()
         apply_change(actor, household, record, kind=EXTINCT, date=event.date, reason=text)
     elif event.kind in MERGES:
-        household.state, household.left_on, household.merged_into = "merged", event.date, event.other_household
-        household.save(update_fields=["state", "left_on", "merged_into"])
+        return join_households(household, event.other_household, date=event.date, reason=text).accounts
     elif event.kind in NEW_HEAD or not living.filter(is_head=True).exists():
         if new_head_id is None:
             raise BadInput("households.new_head_needed", field="new_head")
+        _refuse_change_of_payee(actor, household, event)
         _change_head(household, member_of(household, new_head_id, field="new_head"))
+    return ()
+
+
+def _refuse_change_of_payee(actor: User, household: Household, event: LifeEvent) -> None:
+    """Where money or an account hangs on the household, another person settles the change of its head, and not while
+    a payment to it is on its way."""
+    if not takes_two([household.pk]):
+        return
+    if event.recorded_by_id == actor.pk:
+        raise SamePerson("households.head_takes_two", move="settle", earlier="record")
+    refuse_while_paid([household.pk])
 
 
 def _change_head(household: Household, head: Member) -> None:

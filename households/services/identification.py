@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from households.models import Household, Identification, IdentificationStep
 from households.querysets import id_index
-from households.services.checking import lists, persons_taken
+from households.services.checking import lists, persons_taken, where_is
 from households.services.leads import refuse_leads_against
 from households.services.loading import not_in_future
 from households.workflow import IDENTIFICATION
@@ -60,8 +60,8 @@ def apply_for_identification(*, actor: User, application: Application) -> Identi
         village = Village.objects.for_action(actor, APPLY).get(pk=application.village_code)
         identity = _identity(application.id_number)
         index = id_index(identity.canonical18)
-        if persons_taken([index]):
-            raise BadInput("households.person_on_file", field="id_number")
+        if taken := persons_taken([index]):
+            raise BadInput("households.person_on_file", field="id_number", where=where_is(actor, taken)[index])
         not_in_future(application.applied_on, field="applied_on")
         _refuse_gaps(application)
         try:

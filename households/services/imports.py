@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from households.facts import ImportBatch
 from households.models import Household, ImportKind, ImportRun, ImportStage, ImportState
+from households.services.doubles import update_doubles
 from households.services.findings import open_checked
 from households.services.import_check import Checked, Tell, check_file, silent, verdict_of
 from households.services.import_rows import check_rows, write_rows
@@ -21,14 +22,14 @@ from households.services.lead_import import check_leads, write_leads
 from households.services.registration import IMPORT, import_households
 from villages.services.loading import area_of
 from yuping.accounts import access
+from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
+from yuping.core.database import joined_whole
 from yuping.core.errors import BadInput, DomainError, NotAllowedNow, PolicyRefused
 from yuping.core.memory import growing
 
-# Rules are read over so many new files at a time: the server knows nothing yet of tables that were just filled, and
-# may take minutes over a question about all of them.
-FOUND_AT_ONCE = 500
+DISCARD = "households.discard_import"
 
 
 @growing()
@@ -119,24 +120,34 @@ def confirm_import(*, actor: User, run_id: int, reason: str = "", tell: Tell = s
     with transaction.atomic():
         run = open_to_import(actor, run_id)
         try:
-            area = WRITERS.get(run.kind, _write_rows)(actor, run, reason, tell)
+            area = _import_kind(actor, run, reason, tell)
         except PolicyRefused as error:
             raise NotAllowedNow("households.import_changed") from error
         _close(run, ImportState.WRITTEN, area)
         return run
 
 
+def _import_kind(actor: User, run: ImportRun, reason: str, tell: Tell) -> str:
+    """Write what the file holds; the area it lies in."""
+    if run.kind == ImportKind.HOUSEHOLDS:
+        return _write_households(actor, run, reason, tell)
+    if run.kind == ImportKind.LEADS:
+        return _write_leads(actor, run, reason, tell)
+    return _write_rows(actor, run, reason, tell)
+
+
 def _write_households(actor: User, run: ImportRun, reason: str, tell: Tell) -> str:
     facts, doubts = unpack_households(run.kept.open())
     batch = ImportBatch(facts, source_digest=run.sha256, checked=True)
-    # Half of the work is writing, the other half reading the rules: what the check called doubtful stands from now on
-    # as findings.
-    total = 2 * len(facts)
+    # The check called things doubtful; they stand from now on as findings, and likenesses as likely doubles.
+    total = 3 * len(facts)
     tell(ImportStage.WRITING, 0, total)
     written = import_households(actor=actor, batch=batch, reason=reason)
-    for start in range(0, len(written), FOUND_AT_ONCE):
-        tell(ImportStage.WRITING, len(written) + start, total)
-        open_checked(written[start : start + FOUND_AT_ONCE], doubts[start : start + FOUND_AT_ONCE])
+    with joined_whole():
+        tell(ImportStage.WRITING, len(facts), total)
+        open_checked(written, doubts)
+        tell(ImportStage.WRITING, 2 * len(facts), total)
+        update_doubles(written)
     run.written = rows_of(written, facts)
     return area_of(household.village for household in facts)
 
@@ -158,15 +169,13 @@ def _write_leads(actor: User, run: ImportRun, reason: str, tell: Tell) -> str:
         raise NotAllowedNow("households.import_changed") from error
 
 
-WRITERS = {ImportKind.HOUSEHOLDS: _write_households, ImportKind.LEADS: _write_leads}
-
-
 def discard_import(*, actor: User, run_id: int) -> ImportRun:
     """Throw an own upload away; its rows are wiped. Raises NotAllowedNow when it is no longer open."""
     access.require(actor, IMPORT)
     with transaction.atomic():
         run = _open_run(actor, run_id, fresh=False)
         _close(run, ImportState.DISCARDED)
+        record_act(actor=actor, verb=DISCARD, obj=run, facts={"file": run.sha256})
         return run
 
 

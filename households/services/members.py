@@ -1,6 +1,6 @@
 """The verbs that save members and their answers of a year: the whole grid of a household, or one person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from django.db import transaction
@@ -9,15 +9,18 @@ from households.facts import MemberFacts
 from households.models import Household, Member, MemberYear
 from households.policy import Level, Problem, check_members
 from households.querysets import id_index
-from households.services.checking import lists, persons_taken
+from households.services.checking import lists, persons_taken, where_is
+from households.services.doubles import update_doubles
 from households.services.findings import update_findings
 from households.services.loading import household_for
+from households.services.payees import protected_members
 from households.services.reading import member_facts
 from households.services.rows import MEMBER_YEAR_FIELDS, member_row, member_values, member_year_row
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
 from yuping.core.errors import BadInput, PolicyRefused
+from yuping.core.text import compact_number
 from yuping.core.vault import digest_of
 
 SAVE = "households.save_member"
@@ -40,12 +43,14 @@ def save_members(*, actor: User, household_id: int, members: Sequence[MemberFact
         household = household_for(actor, SAVE, household_id)
         stored = {row.pk: row for row in household.members.select_for_update().filter(state="living_here")}
         given = _merged(members, stored)
-        _refuse(given, stored)
+        _refuse_identity(household, given, stored)
+        _refuse(actor, given, stored)
         rows = [_write_member(household, facts, stored.get(facts.pk)) for facts in given]
         for facts, row in zip(given, rows, strict=True):
             _write_years(facts, row)
         _name_household(household, rows)
         update_findings([household])
+        update_doubles([household])
         record_act(
             actor=actor,
             verb=SAVE,
@@ -79,7 +84,33 @@ def _merged(members: Sequence[MemberFacts], stored: dict[int, Member]) -> list[M
     return merged
 
 
-def _refuse(given: list[MemberFacts], stored: dict[int, Member]) -> None:
+def _refuse_identity(household: Household, given: list[MemberFacts], stored: dict[int, Member]) -> None:
+    """Name and number of who is paid or borrows are not corrected by one person: that is proposed and confirmed."""
+    changed = [
+        (place, name)
+        for place, facts in enumerate(given)
+        if facts.pk is not None
+        for name in _changed_identity(facts, stored[facts.pk])
+    ]
+    protected = protected_members(household) if changed else set()
+    found = [
+        Problem("households.identity_takes_two", Level.REFUSED, name, place)
+        for place, name in changed
+        if given[place].pk in protected
+    ]
+    if found:
+        raise PolicyRefused("households.refused", reasons=found)
+
+
+def _changed_identity(facts: MemberFacts, row: Member) -> Iterator[str]:
+    before = member_facts(row, opened=True)
+    if facts.name != before.name:
+        yield "name"
+    if compact_number(facts.id_number).upper() != before.id_number:
+        yield "id_number"
+
+
+def _refuse(actor: User, given: list[MemberFacts], stored: dict[int, Member]) -> None:
     """Check the household as it would stand, and that no newcomer lives elsewhere."""
     edited = {facts.pk for facts in given}
     others = [member_facts(row, opened=True) for pk, row in stored.items() if pk not in edited]
@@ -94,11 +125,11 @@ def _refuse(given: list[MemberFacts], stored: dict[int, Member]) -> None:
         if id(facts) in places:
             given[places[id(facts)]] = finished
     indexes = [id_index(facts.canonical18) if facts.canonical18 else "" for facts in given]
-    taken = persons_taken(filter(None, indexes), except_members=stored)
+    where = where_is(actor, persons_taken(filter(None, indexes), except_members=stored))
     found += [
-        Problem("households.person_on_file", Level.REFUSED, "id_number", place)
+        Problem("households.person_on_file", Level.REFUSED, "id_number", place, params={"where": where[index]})
         for place, index in enumerate(indexes)
-        if index in taken
+        if index in where
     ]
     if found:
         raise PolicyRefused("households.refused", reasons=found)

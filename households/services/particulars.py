@@ -7,6 +7,7 @@ from django.db import transaction
 from households.models import Household
 from households.querysets import PHONE_PURPOSE
 from households.services.checking import lists
+from households.services.doubles import update_doubles
 from households.services.findings import update_findings
 from households.services.loading import household_for
 from villages.models import VillageGroup
@@ -44,6 +45,7 @@ def edit_household(*, actor: User, household_id: int, particulars: Particulars, 
         if changed:
             household.save(update_fields=changed)
         update_findings([household])
+        update_doubles([household])
         record_act(
             actor=actor,
             verb=EDIT,

@@ -15,6 +15,7 @@ from households.models import (
 )
 from households.services.accounts import proposed_row
 from households.services.checking import Verdict, check_batch, check_tables
+from households.services.doubles import update_doubles
 from households.services.findings import update_findings
 from households.services.rows import household_row, household_year_row, member_row, member_year_row
 from villages.services.loading import area_of
@@ -37,6 +38,7 @@ def register_household(*, actor: User, household: HouseholdFacts, reason: str = 
         with transaction.atomic():
             registered = _register(actor, REGISTER, ImportBatch([household]), reason)[0]
             update_findings([registered])
+            update_doubles([registered])
             return registered
     except IntegrityError as error:
         # Somebody entered the same household between the check and the writing: now the check sees it.

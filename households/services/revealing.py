@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db import models, transaction
 
-from households.models import Household, Lead, Member, PayeeAccount
+from households.models import Household, IdentityChange, Lead, Member, PayeeAccount
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core.errors import BadInput
@@ -13,6 +13,7 @@ from yuping.core.text import clean_line
 REVEAL = "households.reveal"
 KINDS: dict[str, tuple[type[models.Model], Callable[[models.Model], object]]] = {
     "identity": (Member, lambda row: row.id_number),
+    "new_identity": (IdentityChange, lambda row: row.id_number),
     "member_phone": (Member, lambda row: row.phone),
     "phone": (Household, lambda row: row.phone),
     "account": (PayeeAccount, lambda row: row.number),

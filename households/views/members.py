@@ -12,7 +12,7 @@ from households import services
 from households.filters.files import MemberFilter
 from households.forms.members import MemberGrid, member_initial
 from households.forms.registration import MembersForm
-from households.models import DraftPage, Member, MemberState, MemberYear
+from households.models import DraftPage, IdentityChange, IdentityChangeState, Member, MemberState, MemberYear
 from households.services import DraftPlace
 from households.tables.files import MemberTable
 from households.views.drafts import Drafted
@@ -57,17 +57,24 @@ class MembersTab(HouseholdTab):
         for row in MemberYear.objects.visible_to(self.user).filter(household=self.object, year__lte=year):
             if row.member_id not in answers or answers[row.member_id].year < row.year:
                 answers[row.member_id] = row
-        shown: dict[bool, list[tuple[Member, MemberYear | None]]] = defaultdict(list)
+        shown: dict[bool, list[tuple[Member, MemberYear | None, IdentityChange | None]]] = defaultdict(list)
+        changing = self.changing()
         for row in rows:
-            shown[row.state == MemberState.LIVING_HERE].append((row, answers.get(row.pk)))
+            shown[row.state == MemberState.LIVING_HERE].append((row, answers.get(row.pk), changing.get(row.pk)))
         return super().get_context_data(
             living=shown[True],
             gone=shown[False],
             year=year,
             may_reveal=self.may("households.reveal"),
             may_save=self.object.left_on is None and self.may("households.save_member"),
+            may_propose=self.object.left_on is None and self.may("households.propose_identity_change"),
             **kwargs,
         )
+
+    def changing(self) -> dict[int, IdentityChange]:
+        """The changes of identity that wait for their second person, by member."""
+        rows = IdentityChange.objects.visible_to(self.user).filter(household=self.object)
+        return {row.member_id: row for row in rows.filter(state=IdentityChangeState.PROPOSED)}
 
 
 class EditMembers(Drafted, HouseholdFormPage):

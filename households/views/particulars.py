@@ -20,11 +20,18 @@ from yuping.accounts.pages import Crumb, FormPage, ReasonForm
 EDITED = ("address", "identification_standard")
 WORDS: dict[str, str | Promise] = {
     "identity": _("Identity number"),
+    "new_identity": _("Identity number"),
     "member_phone": _("Phone"),
     "phone": _("Phone"),
     "account": _("Account number"),
 }
-TABS = {"identity": "members", "member_phone": "members", "phone": "overview", "account": "accounts"}
+TABS = {
+    "identity": "members",
+    "new_identity": "members",
+    "member_phone": "members",
+    "phone": "overview",
+    "account": "accounts",
+}
 
 
 class EditHousehold(HouseholdFormPage):

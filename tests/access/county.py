@@ -10,6 +10,7 @@ from django.db import models
 
 from dividends import services
 from dividends.models import Batch, Hold, Job, Notice, Objection, Participation, Payout
+from households import services as files
 from households.models import (
     ColumnProfile,
     Document,
@@ -20,6 +21,7 @@ from households.models import (
     Identification,
     ImportRun,
     LifeEvent,
+    LikelyDouble,
     Pairing,
     PayeeAccount,
     Visit,
@@ -32,7 +34,15 @@ from tests.access import advice
 from tests.dividends.conftest import FIRST, PHOTO, SECOND, Year
 from tests.factories import COUNTY, START, make_household, make_user
 from villages import services as villages
-from villages.models import Cadre, Responsibility, TaskForce, TaskForceVillage, VillageAccount, VillageResolution
+from villages.models import (
+    Cadre,
+    Responsibility,
+    TaskForce,
+    TaskForceVillage,
+    Village,
+    VillageAccount,
+    VillageResolution,
+)
 from yuping.accounts.models import Posting, User
 from yuping.accounts.roles import LEVELS, TOWNSHIP, VILLAGE, Role
 from yuping.audit.models import AuditEntry
@@ -74,6 +84,7 @@ def build() -> County:
     county.rows |= _keys(own, other, batch, foreign)
     county.rows |= advice.rows((own, other), clerks)
     county.rows |= _loans_and_uploads(year)
+    county.rows |= _identities(year, clerks)
     return county
 
 
@@ -271,6 +282,45 @@ def _loans_and_uploads(year: Year) -> Rows:
     rows["draft"] = tuple({"pk": row.pk} for row in drafts)
     rows["import_run"] = tuple({"pk": row.pk} for row in runs)
     return rows
+
+
+def _identities(year: Year, clerks: tuple[User, User]) -> Rows:
+    """In each township two files that look alike, two that are to be merged, a change of identity; and a pair over
+    both townships, of which each may see its own half alone."""
+    rows: dict[str, list[dict[str, object]]] = {}
+    for code, clerk in zip((FIRST, SECOND), clerks, strict=True):
+        homes = list(Household.unguarded.filter(village=code).order_by("pk")[:2])
+        while len(homes) < 3:
+            homes.append(make_household(Village.unguarded.get(pk=code)))
+            homes[-1].members.update(name=FOREIGN_NAMES[2] if code == SECOND else "杨本乡")
+            Household.unguarded.filter(pk=homes[-1].pk).update(head_name=homes[-1].members.get().name)
+        rows.setdefault("double", []).append({"pk": _double(homes[0], homes[1], "village").pk})
+        merger = _double(homes[1], homes[2], "phone")
+        files.merge_double(
+            actor=clerk, double_id=merger.pk, leaving_id=homes[2].pk, whole_household=True, reason="重复建档"
+        )
+        rows.setdefault("merger", []).append({"pk": merger.pk})
+        member = homes[0].members.first()
+        rows.setdefault("person", []).append({"pk": member.pk})
+        right = files.RightIdentity(name=f"{member.name}明")
+        change = files.propose_identity_change(actor=clerk, member_id=member.pk, right=right, reason="身份证姓名有误")
+        rows.setdefault("identity_change", []).append({"pk": change.pk})
+    _double(year.households[0], year.households[2], "county")
+    return {kind: tuple(pair) for kind, pair in rows.items()}
+
+
+def _double(first: Household, second: Household, kind: str) -> LikelyDouble:
+    people = [None, None] if kind == "phone" else [first.members.first().pk, second.members.first().pk]
+    return LikelyDouble.unguarded.create(
+        first_household=first,
+        second_household=second,
+        first_village_id=first.village_id,
+        second_village_id=second.village_id,
+        kinds=[kind],
+        matches=[[*people, [kind]]],
+        key="k",
+        found_on=SUMMER,
+    )
 
 
 OF_A_VILLAGE = {"payout": Payout, "hold": Hold, "notice": Notice, "objection": Objection, "loan": Loan}

@@ -15,11 +15,14 @@ from django.urls import reverse
 from dividends import services
 from dividends.models import Batch, Payout, Receipt
 from dividends.sentences import SENTENCES
+from households import services as files
 from tests.dividends.conftest import Year
 from tests.dividends.test_pages import client_of
+from tests.factories import make_user
 from tests.money.verbs import CASES
 from yuping.audit.models import AuditEntry
 from yuping.core import checks, clock
+from yuping.core.bankcard import make_card
 from yuping.core.errors import DomainError
 
 ONCE = (
@@ -143,6 +146,75 @@ def test_a_hold_and_an_issue_at_once_wait_and_never_for_each_other(committed_db:
 
         assert isinstance(refused, DomainError), repr(refused)
         assert list(checks.run()) == []
+
+
+@pytest.mark.parametrize("what", ["account", "identity"])
+def test_a_lock_and_a_change_of_payee_at_once_wait_for_each_other(committed_db: str, what: str):
+    """Whichever is first: no list is locked with a payee that another act replaces at the same moment."""
+    with clock.fixed(datetime.date(2016, 11, 30)):
+        year = Year()
+        household, batch = year.households[0], year.draft()
+        head = household.members.get(is_head=True)
+        second = make_user(("township_clerk", household.village_id[:9]))
+        if what == "account":
+            waiting = files.propose_payee_account(
+                actor=year.cast.clerk,
+                household_id=household.pk,
+                member_id=head.pk,
+                bank_name="玉屏信用联社",
+                kind="card",
+                number=make_card("622888000000001"),
+            )
+            confirm = functools.partial(files.confirm_payee_account, actor=second, account_id=waiting.pk)
+        else:
+            right = files.RightIdentity(name="杨改名")
+            waiting = files.propose_identity_change(
+                actor=year.cast.clerk, member_id=head.pk, right=right, reason="见身份证"
+            )
+            confirm = functools.partial(files.confirm_identity_change, actor=second, change_id=waiting.pk)
+
+        with ThreadPoolExecutor(1) as pool:
+            with transaction.atomic():
+                year.lock(batch)
+                context = contextvars.copy_context()
+                late = pool.submit(context.run, _in_a_connection_of_its_own, confirm)
+                while not _waits_or_is_over(late):
+                    pass
+            refused = late.exception(timeout=60)
+
+        assert isinstance(refused, DomainError), repr(refused)
+        assert refused.code == "households.payment_on_its_way"
+        waiting.refresh_from_db()
+        assert waiting.state == "proposed"
+        assert list(checks.run()) == []
+
+
+def test_a_payee_confirmed_before_the_lock_stands_in_the_locked_list(committed_db: str):
+    with clock.fixed(datetime.date(2016, 11, 30)):
+        year = Year()
+        household, batch = year.households[0], year.draft()
+        account = files.propose_payee_account(
+            actor=year.cast.clerk,
+            household_id=household.pk,
+            member_id=household.members.get(is_head=True).pk,
+            bank_name="玉屏信用联社",
+            kind="card",
+            number=make_card("622888000000001"),
+        )
+        second = make_user(("township_clerk", household.village_id[:9]))
+        lock = functools.partial(services.lock_batch, actor=year.cast.company, batch_id=batch.pk)
+
+        with ThreadPoolExecutor(1) as pool:
+            with transaction.atomic():
+                files.confirm_payee_account(actor=second, account_id=account.pk)
+                context = contextvars.copy_context()
+                late = pool.submit(context.run, _in_a_connection_of_its_own, lock)
+                while not _waits_or_is_over(late):
+                    pass
+            late.result(timeout=60)
+
+        line = Payout.unguarded.get(batch=batch, household=household)
+        assert line.snapshot["account"] == account.pk
 
 
 def test_taking_a_line_out_and_a_lock_at_once_wait_and_never_for_each_other(committed_db: str):

@@ -57,7 +57,7 @@ PLACES = _views(
 FILES = _views(
     "households",
     "household householdyear member memberyear pairing visit measure training relocation identification "
-    "statuschange lifeevent finding history",
+    "statuschange lifeevent finding history likelydouble identitychange",
 )
 # Advice to the village meeting, and what other offices' lists say of persons.
 ADVICE = _views("households", "score scoringtemplate lead")
@@ -77,6 +77,21 @@ BATCHES = _views(
 )
 JOURNAL = _views("ledger", "book account journalentry") | _views("villages", "villageaccount")
 FIGURES = frozenset({"dashboard.view_figures", "dashboard.export_figures"})
+# Two files that look alike, and the identity of who is paid: decided by one, confirmed by another.
+IDENTITIES = frozenset(
+    f"households.{verb}"
+    for verb in [
+        "search_doubles",
+        "clear_double",
+        "defer_double",
+        "merge_double",
+        "confirm_merger",
+        "refuse_merger",
+        "propose_identity_change",
+        "confirm_identity_change",
+        "refuse_identity_change",
+    ]
+)
 EXPORTS = frozenset({"households.export_household", "households.view_importrun"})
 
 GRANTS: dict[Role, frozenset[str]] = {
@@ -108,6 +123,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | BATCHES
     | FIGURES
     | EXPORTS
+    | IDENTITIES
     | _views("villages", "villageaccount")
     | {
         "households.view_own_finding",
@@ -174,6 +190,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | BATCHES
     | FIGURES
     | EXPORTS
+    | IDENTITIES
     | _views("villages", "villageaccount")
     | {
         "households.view_own_finding",

@@ -1,6 +1,4 @@
-"""Record pages of the households room: household, members, yearly records and visits can be entered, by the same
-verbs as everywhere; accounts and workflow are to look at. Import and export are the guarded ones of the room's pages.
-"""
+"""Record pages of the households room that also enter: household, members, yearly records, visits, by its verbs."""
 
 from dataclasses import replace
 from typing import Any
@@ -12,45 +10,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from households import services
 from households.facts import HouseholdFacts, HouseholdYearFacts, MemberFacts, MemberYearFacts
 from households.models import (
-    ColumnProfile,
-    Document,
-    Draft,
-    Finding,
     Household,
-    HouseholdState,
     HouseholdYear,
-    Identification,
-    IdentificationStep,
-    ImportProgress,
-    ImportRun,
-    LifeEvent,
-    Measure,
     Member,
     MemberYear,
-    Pairing,
-    PayeeAccount,
-    PovertyLine,
-    Relocation,
-    RuleFault,
-    StatusChange,
-    Training,
     Visit,
 )
-from households.sentences import STEPS
 from households.services.reading import member_facts, year_facts
 from households.services.rows import MEMBER_YEAR_FIELDS, YEAR_FIELDS
 from households.services.visits import VisitRow
 from households.services.years import STATUS_FIELDS
-from households.templatetags.households import finding_text, rule_text
 from yuping.accounts import access
 from yuping.accounts.models import User
-from yuping.accounts.record_values import by_label
-from yuping.accounts.records import ServiceAdmin, to_look_at
+from yuping.accounts.records import ServiceAdmin
 from yuping.core.codes import code_list
 from yuping.core.errors import BadInput
 
@@ -233,6 +209,7 @@ class HouseholdYearAdmin(ServiceAdmin):
 
     def save(self, *, actor: User, data: dict[str, Any], row: HouseholdYear | None) -> HouseholdYear:
         answers = {name: data[name] for name in YEAR_FIELDS if name in data}
+        answers["not_counted_for_exit"] = tuple(answers["not_counted_for_exit"] or ())
         facts = replace(year_facts(row), **answers) if row else HouseholdYearFacts(year=data["year"], **answers)
         household_id = row.household_id if row else data["household"].pk
         return services.save_household_year(actor=actor, household_id=household_id, year=facts, reason=data["reason"])
@@ -283,99 +260,3 @@ class VisitAdmin(ServiceAdmin):
     def save(self, *, actor: User, data: dict[str, Any], row: Visit | None) -> models.Model:
         facts = VisitRow(household_id=data["household"].pk, **{name: data[name] for name in VISIT})
         return services.record_visit(actor=actor, row=facts)
-
-
-# Where the fixed amounts are from, as the reference data writes it.
-LINE_BASIS = {"general knowledge": _("general knowledge"), "published": pgettext_lazy("basis", "published")}
-HOUSEHOLD_STATE = by_label(HouseholdState.choices)
-OF_HOUSEHOLD = {"page_of": "household"}
-
-to_look_at(
-    PayeeAccount,
-    "household",
-    "village",
-    "holder_name",
-    "bank_name",
-    "last4",
-    "state",
-    list_filter=("state",),
-    **OF_HOUSEHOLD,
-)
-to_look_at(Pairing, "household", "village", "cadre", "from_on", "to_on", "accepted_on", **OF_HOUSEHOLD)
-to_look_at(Measure, "household", "village", "date", "category", "unit", "cost", **OF_HOUSEHOLD)
-to_look_at(Training, "household", "member", "course", "from_on", "days", **OF_HOUSEHOLD)
-to_look_at(Relocation, "household", "village", "year", "placement", "moved_in_on", **OF_HOUSEHOLD)
-to_look_at(Document, "household", "village", "kind", "title", "dated_on", **OF_HOUSEHOLD)
-to_look_at(
-    LifeEvent,
-    "household",
-    "member",
-    "kind",
-    "date",
-    "state",
-    list_filter=("state",),
-    never_shown=("other_household",),
-    **OF_HOUSEHOLD,
-)
-to_look_at(
-    StatusChange,
-    "household",
-    "village",
-    "kind",
-    "year",
-    "date",
-    words={"state_before": HOUSEHOLD_STATE, "state_after": HOUSEHOLD_STATE},
-    **OF_HOUSEHOLD,
-)
-to_look_at(
-    Identification, "applicant", "village", "persons", "applied_on", "state", list_filter=("state",), **OF_HOUSEHOLD
-)
-to_look_at(
-    IdentificationStep,
-    "identification",
-    "village",
-    "move",
-    "date",
-    view_permission="households.view_identification",
-    words={"move": by_label(STEPS)},
-)
-to_look_at(
-    Finding,
-    "household",
-    "village",
-    "rule",
-    "level",
-    "owner",
-    "state",
-    "found_on",
-    "due_on",
-    list_filter=("level", "owner", "state"),
-    # The sentence of the rule says them.
-    never_shown=("facts",),
-    told={"rule": finding_text},
-    **OF_HOUSEHOLD,
-)
-to_look_at(
-    RuleFault,
-    "rule",
-    "error",
-    "first_on",
-    "last_on",
-    "mended_on",
-    view_permission="households.view_finding",
-    words={"rule": lambda rule: rule_text(rule, {})},
-)
-IMPORTS = {"view_permission": "households.view_importrun"}
-to_look_at(ColumnProfile, "name", "kind", "owner", "area_code", **IMPORTS)
-to_look_at(Draft, "page", "household", "village", "saved_at", view_permission="households.keep_draft")
-to_look_at(ImportProgress, "run", "stage", "done", "total", "attempts", **IMPORTS)
-to_look_at(ImportRun, "file_name", "actor", "uploaded_at", "state", "households", "members")
-to_look_at(
-    PovertyLine,
-    "year",
-    "level",
-    "purpose",
-    "amount",
-    view_permission="core.view_codeitem",
-    words={"basis": by_label(LINE_BASIS)},
-)

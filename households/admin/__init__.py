@@ -1,0 +1,7 @@
+"""Record pages of the households room: household, members, yearly records and visits can be entered, by the same
+verbs as everywhere; accounts and workflow are to look at. Import and export are the guarded ones of the room's pages.
+"""
+
+from households.admin import entered, looked_at
+
+__all__ = ["entered", "looked_at"]
