@@ -23,6 +23,7 @@ class MemberYearFacts:
     health: tuple[str, ...] = ()
     labour_skill: str = ""
     work_region: str = ""
+    work_place: str = ""
     work_months: int | None = None
     on_active_service: bool = False
     resident_insurance: bool | None = None
@@ -90,6 +91,19 @@ class HouseholdYearFacts:
     return_year: int | None = None
     return_cause: str = ""
     population_start: int | None = None
+    household_type: str = ""
+    monitored_type: str = ""
+    first_risk: str = ""
+    second_risk: str = ""
+    third_risk: str = ""
+    fourth_risk: str = ""
+    fifth_risk: str = ""
+    disaster_kind: str = ""
+    risk_note: str = ""
+    risk_removed: bool | None = None
+    education_secured: bool | None = None
+    medical_secured: bool | None = None
+    housing_secured: bool | None = None
     farmland: Decimal | None = None
     irrigated: Decimal | None = None
     woodland: Decimal | None = None
@@ -128,6 +142,9 @@ class HouseholdYearFacts:
     ecology_income: Decimal = ZERO
     other_transfer_income: Decimal = ZERO
     business_expense: Decimal = ZERO
+    insurance_payout: Decimal = ZERO
+    self_paid_expense: Decimal = ZERO
+    not_counted_for_exit: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from households.forms.columns import UNITS
-from households.forms.years import LAND, LIVING
+from households.forms.years import LAND, LIVING, asked_in
 from households.models import Household, HouseholdYear, Member, MemberYear
+from households.policy.income import BESIDE
+from households.policy.watching import WATCH
 from yuping.core.codes import CodeField, code_list
 from yuping.core.fields import MoneyField
 from yuping.core.identity import age_on
@@ -37,6 +39,7 @@ STATUS = (
     "health",
     "labour_skill",
     "work_region",
+    "work_place",
     "work_months",
     "on_active_service",
 )
@@ -161,6 +164,7 @@ def basic_cells(household: Household, record: HouseholdYear | None, year: int, p
         *(cell_of(HouseholdYear, record, name, year) for name in ("planned_exit_year", "exit_year", "return_year")),
         Cell(label_of_column(HouseholdYear, "return_cause"), written(record, "return_cause")),
         *(cell_of(HouseholdYear, record, name, year) for name in ("population_start", "population_end")),
+        *(cell_of(HouseholdYear, record, name, year) for name in WATCH if name in asked_in(year)),
     ]
     return list(in_rows(cells))
 
@@ -253,6 +257,7 @@ def income_lines(record: HouseholdYear | None) -> list[IncomeLine]:
         IncomeLine(_("Net income of the household"), written_sum(record, "net_income")),
         IncomeLine(label_of_column(HouseholdYear, "population_end"), written(record, "population_end")),
         IncomeLine(_("Net income per head"), written_sum(record, "per_head_net_income")),
+        *(item(name) for name in BESIDE if record is not None and name in asked_in(record.year)),
     ]
 
 

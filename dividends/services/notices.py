@@ -15,6 +15,7 @@ from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
 from yuping.core.errors import BadInput, NotAllowedNow, at_field
+from yuping.core.metadata import without_metadata
 from yuping.core.photos import Photo, read_photo
 
 PUBLISH = "dividends.publish_notice"
@@ -35,12 +36,15 @@ def publish_notice(
     ends_on: datetime.date,
     photo: bytes,
 ) -> Notice:
-    """Record that the list of one village was put up; the first notice moves the batch on.
+    """Record that the list of one village was put up; the first notice moves the batch on. Of the photograph the
+    picture alone is kept.
 
     Raises BadInput for too few working days, a date ahead or before the list was locked, or a file that is no
     photograph, NotAllowedNow when the village has its notice already or is not in the batch.
     """
     picture = _check_notice(starts_on, photo)
+    with at_field("photo"):
+        photo = without_metadata(photo)
     with transaction.atomic():
         batch, move = load_for_move(actor=actor, batch_id=batch_id, name="publish")
         if not access.scope_of(actor, PUBLISH).covers(village_code):

@@ -209,6 +209,7 @@ class HouseholdYearAdmin(ServiceAdmin):
 
     def save(self, *, actor: User, data: dict[str, Any], row: HouseholdYear | None) -> HouseholdYear:
         answers = {name: data[name] for name in YEAR_FIELDS if name in data}
+        answers["not_counted_for_exit"] = tuple(answers["not_counted_for_exit"] or ())
         facts = replace(year_facts(row), **answers) if row else HouseholdYearFacts(year=data["year"], **answers)
         household_id = row.household_id if row else data["household"].pk
         return services.save_household_year(actor=actor, household_id=household_id, year=facts, reason=data["reason"])

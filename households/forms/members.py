@@ -38,12 +38,24 @@ MORE = (
     "employee_pension",
     "commercial_insurance",
     "accident_insurance",
+    "work_place",
     "speaks_mandarin",
     "public_post",
     "public_post_months",
 )
 FIRST_LINE = ("id_number", "name", "relation", "sex", "birth_date", "ethnic_group", "political_status", "phone")
 SECOND_LINE = ("health", *ANSWERS)
+# What the members of a family mostly have in common: taken over from the one above by a key.
+SAME_FOR_ALL = (
+    "ethnic_group",
+    "political_status",
+    "resident_insurance",
+    "employee_insurance",
+    "resident_pension",
+    "low_income_aid",
+    "serious_illness_insurance",
+    "speaks_mandarin",
+)
 MOST_ROWS = 40
 ROW_KEY = re.compile(r"[0-9]{1,3}")
 EMPTY_ANSWERS = dict.fromkeys((*ANSWERS, *MORE)) | {
@@ -52,6 +64,7 @@ EMPTY_ANSWERS = dict.fromkeys((*ANSWERS, *MORE)) | {
     "dropout_reason": "",
     "labour_skill": "",
     "work_region": "",
+    "work_place": "",
     "on_active_service": False,
 }
 EMPTY_PERSON = dict.fromkeys(PERSON, "") | {"birth_date": None}
@@ -67,17 +80,26 @@ class MemberForm(ScopedForm):
     def __init__(self, *args: Any, year: int, row: Member | None = None, is_first: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.year, self.row, self.is_first = year, row, is_first
-        add_fields(self, Member, PERSON, year=None, required=["name", "relation"])
+        add_fields(self, Member, PERSON, year=year, required=["name", "relation"])
+        self._keep_relation(row)
         add_fields(self, MemberYear, (*ANSWERS, *MORE), year=year)
         self.fields["name"].label = _("Name")
         self.fields["health"].choices = code_choices("health", year)[1:]
         self.fields["id_number"].widget.attrs |= {"data-identity": "", "autocomplete": "off"}
         self.fields["phone"].widget.attrs |= {"inputmode": "tel", "autocomplete": "off"}
+        for name in SAME_FOR_ALL:
+            self.fields[name].widget.attrs["data-same"] = ""
         for name in ("sex", "birth_date"):
             self.fields[name].widget.attrs[f"data-{name.replace('_', '-')}"] = ""
         if row is not None:
             self._keep_sealed(row)
         dress(self)
+
+    def _keep_relation(self, row: Member | None) -> None:
+        """A stored relation that only the list of another year knows can stay."""
+        choices = self.fields["relation"].choices
+        if row is not None and row.relation not in dict(choices):
+            self.fields["relation"].choices = [*choices, (row.relation, row.get_relation_display())]
 
     def _keep_sealed(self, row: Member) -> None:
         for name, mask in (("id_number", mask_identity), ("phone", mask_phone)):

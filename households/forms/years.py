@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from households.facts import HouseholdYearFacts
 from households.forms.columns import add_fields, values_of
 from households.models import HouseholdYear
+from households.policy.income import BESIDE
+from households.policy.watching import FIRST_YEAR as WATCHED_FROM
+from households.policy.watching import WATCH
 from yuping.accounts.pages import ScopedForm
 from yuping.accounts.pages.widgets import dress
 
@@ -59,13 +62,26 @@ INCOME = (
     "business_expense",
 )
 WINDOW = ("income_from", "income_to")
+# Asked from 2021 on, beside what every year asks.
+ASKED_LATER = (*WATCH, *BESIDE)
 SECTIONS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
     ("class", _("Class and causes of poverty"), CLASS),
     ("land", _("Land"), LAND),
     ("living", _("Living conditions"), LIVING),
-    ("income", _("Income of the year before"), (*WINDOW, *INCOME)),
+    ("watch", _("Watching, risks and guarantees"), WATCH),
+    ("income", _("Income of the year before"), (*INCOME, *BESIDE)),
+    ("counting", _("How the income is counted"), (*WINDOW, "not_counted_for_exit")),
 )
 NAMES = tuple(name for _key, _title, names in SECTIONS for name in names)
+# Asked of few: behind a fold.
+FOLDED = frozenset({"counting"})
+
+
+def asked_in(year: int) -> tuple[str, ...]:
+    """What the form of a year asks."""
+    return tuple(name for name in NAMES if year >= WATCHED_FROM or name not in ASKED_LATER)
+
+
 # These change by a recorded change of status alone; a new file starts as: not yet lifted out.
 EMPTY = {
     field.name: field.default if field.default is not MISSING else None for field in fields(HouseholdYearFacts)
@@ -78,10 +94,12 @@ class YearForm(ScopedForm):
     def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.year = year
-        add_fields(self, HouseholdYear, NAMES, year=year, required=["population_end"])
+        self.names = asked_in(year)
+        add_fields(self, HouseholdYear, self.names, year=year, required=["population_end"])
         for name in INCOME:
             self.fields[name].widget.attrs["data-income"] = name
-        self.fields["population_end"].widget.attrs["data-persons"] = ""
+        # Counted from the members above.
+        self.fields["population_end"].widget.attrs |= {"data-persons": "", "data-passed": ""}
         dress(self)
 
     @property
@@ -91,10 +109,22 @@ class YearForm(ScopedForm):
 
     def sections(self) -> list[tuple[str, str | Promise, list[BoundField]]]:
         """(key, title, fields) in the order of the official form."""
-        return [(key, title, [self[name] for name in names]) for key, title, names in SECTIONS]
+        found = [(key, title, [self[name] for name in names if name in self.fields]) for key, title, names in SECTIONS]
+        return [section for section in found if section[2]]
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """Sections behind a fold that hold nothing yet and nothing wrong."""
+        return frozenset(
+            key
+            for key, _title, fields in self.sections()
+            if key in FOLDED and not any(bound.errors or bound.value() for bound in fields)
+        )
 
     def facts(self) -> HouseholdYearFacts:
-        return HouseholdYearFacts(year=self.year, **values_of(self.cleaned_data, NAMES, empty=EMPTY))
+        values = values_of(self.cleaned_data, self.names, empty=EMPTY)
+        values["not_counted_for_exit"] = tuple(self.cleaned_data.get("not_counted_for_exit") or ())
+        return HouseholdYearFacts(year=self.year, **values)
 
 
 class ReasonedYearForm(YearForm):

@@ -241,6 +241,8 @@ class DocumentKind(models.TextChoices):
     MEETING = "meeting", _("minutes of a meeting")
     NOTICE = "notice", _("photograph of a notice")
     INCOME = "income", _("income statement")
+    HEAD_PHOTO = "head_photo", _("photograph of the head")
+    HOUSE_PHOTO = "house_photo", _("photograph of the house")
     PHOTO = "photo", _("photograph")
     IDENTITY = "identity", _("copy of an identity paper")
     OTHER = "other", _("other paper")

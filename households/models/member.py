@@ -152,6 +152,7 @@ class MemberYear(FileRecord):
     health = ArrayField(models.CharField(max_length=10), verbose_name=_("health"), default=list, blank=True)
     labour_skill = CodeField(_("labour skill"), code_set="labour_skill", blank=True)
     work_region = CodeField(_("place of work"), code_set="work_region", blank=True)
+    work_place = models.CharField(_("where exactly at work"), max_length=60, blank=True)
     work_months = models.PositiveSmallIntegerField(_("months at work"), null=True, blank=True)
     on_active_service = models.BooleanField(_("on active military service"), default=False)
     resident_insurance = _yes_no(_("residents' medical insurance"))

@@ -84,6 +84,21 @@ class HouseholdYear(FileRecord):
     population_start = models.PositiveSmallIntegerField(_("persons at the year's start"), null=True, blank=True)
     population_end = models.PositiveSmallIntegerField(_("persons at the year's end"))
 
+    # Asked from the form of 2021 on.
+    household_type = CodeField(_("type of household"), code_set="household_type", blank=True)
+    monitored_type = CodeField(_("class of watched household"), code_set="monitored_type", blank=True)
+    first_risk = CodeField(_("risk (1)"), code_set="risk", blank=True)
+    second_risk = CodeField(_("risk (2)"), code_set="risk", blank=True)
+    third_risk = CodeField(_("risk (3)"), code_set="risk", blank=True)
+    fourth_risk = CodeField(_("risk (4)"), code_set="risk", blank=True)
+    fifth_risk = CodeField(_("risk (5)"), code_set="risk", blank=True)
+    disaster_kind = CodeField(_("kind of natural disaster"), code_set="disaster_kind", blank=True)
+    risk_note = models.CharField(_("note on the risk"), max_length=100, blank=True)
+    risk_removed = _yes_no(_("risk removed"))
+    education_secured = _yes_no(_("compulsory schooling secured"))
+    medical_secured = _yes_no(_("basic medical care secured"))
+    housing_secured = _yes_no(_("safe housing secured"))
+
     farmland = _area(_("farmland"))
     irrigated = _area(_("irrigated farmland"))
     woodland = _area(_("woodland"))
@@ -125,6 +140,9 @@ class HouseholdYear(FileRecord):
     ecology_income = _item(_("ecological compensation"))
     other_transfer_income = _item(_("other transfer income"))
     business_expense = _item(_("business expense"))
+    # Beside the net income, never in it: what the reference income of 2021 and later is reckoned with.
+    insurance_payout = _item(_("insurance payouts"))
+    self_paid_expense = _item(_("eligible expenses paid oneself"))
     # What the paid lines add up to; a cadre may correct dividend_income, and a difference is a finding.
     dividends_recorded = MoneyField(_("dividends paid through this system"), default=Decimal("0.00"), editable=False)
     not_counted_for_exit = ArrayField(

@@ -11,9 +11,10 @@ from decimal import Decimal
 
 from households.facts import AccountFacts, HouseholdFacts, HouseholdYearFacts
 from households.policy.hard_members import check_members
-from households.policy.income import EXPENSE, ITEMS
+from households.policy.income import BESIDE, EXPENSE, ITEMS
 from households.policy.refusals import FIRST_YEAR, MAX_PERSONS, refused, unknown_codes, unparsed, years_once
 from households.policy.rules import Lists, Problem
+from households.policy.watching import RISKS, watch_problems
 from yuping.core.bankcard import AccountKind, parse_account
 from yuping.core.errors import BadInput
 from yuping.core.phone import parse_phone
@@ -32,6 +33,10 @@ YEAR_CODES = {
     "danger_level": "danger_level",
     "water_source": "water_source",
     "fuel": "fuel",
+    "household_type": "household_type",
+    "monitored_type": "monitored_type",
+    **dict.fromkeys(RISKS, "risk"),
+    "disaster_kind": "disaster_kind",
 }
 
 
@@ -70,7 +75,8 @@ def _header(household: HouseholdFacts, *, today: datetime.date, lists: Lists) ->
 
 def check_year(year: HouseholdYearFacts, *, today: datetime.date, lists: Lists) -> list[Problem]:
     """What is wrong with the household's answers of one year."""
-    return [*_year_frame(year, today=today, lists=lists), *_year_causes(year), *_year_living(year), *_year_money(year)]
+    found = [*_year_frame(year, today=today, lists=lists), *_year_causes(year), *watch_problems(year)]
+    return [*found, *_year_living(year), *_year_money(year)]
 
 
 def _year_frame(year: HouseholdYearFacts, *, today: datetime.date, lists: Lists) -> Iterator[Problem]:
@@ -115,10 +121,12 @@ def _year_living(year: HouseholdYearFacts) -> Iterator[Problem]:
 
 
 def _year_money(year: HouseholdYearFacts) -> Iterator[Problem]:
-    for name in (*ITEMS, EXPENSE):
+    for name in (*ITEMS, EXPENSE, *BESIDE):
         value = getattr(year, name)
         if not isinstance(value, Decimal) or not value.is_finite() or not 0 <= value <= Decimal("999999999.99"):
             yield refused("households.amount_range", name, year=year.year)
+    if not set(year.not_counted_for_exit) <= set(ITEMS):
+        yield refused("households.unknown_code", "not_counted_for_exit", year=year.year)
 
 
 def check_account(account: AccountFacts, *, holders: int) -> list[Problem]:

@@ -20,6 +20,8 @@ TRANSFER_ITEMS = (
 )
 ITEMS = ("wage_income", "business_income", *PROPERTY_ITEMS, *TRANSFER_ITEMS)
 EXPENSE = "business_expense"
+# Entered beside the income and in none of its sums.
+BESIDE = ("insurance_payout", "self_paid_expense")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef
 from households.models import Household, LifeEvent, Member
 from households.policy.events import LEAVING
 from households.policy.quality.limits import EVENT_DAYS
-from households.quality.sharing import alike, in_two_households
+from households.quality.sharing import in_two_households
 from yuping.accounts.quality import Asked, Family, Level, Remedy, audited, declared, of_form, verified
 from yuping.accounts.roles import Role
 
@@ -52,8 +52,9 @@ def head_deceased(asked: Asked) -> Iterator[tuple]:
 )
 def same_person(asked: Asked) -> Iterator[tuple]:
     """Same name and birth date in two households of one village, under different numbers."""
-    for row in alike(_living(), asked, "name", "birth_date", "village_id"):
-        yield row.village_id, row.household_id, row.pk, "", {}
+    wanted = ("village_id", "household_id", "pk")
+    for row in in_two_households(_living(), asked, ["name", "birth_date", "village_id"], wanted):
+        yield (*row, "", {})
 
 
 @declared(
@@ -66,8 +67,7 @@ def same_person(asked: Asked) -> Iterator[tuple]:
     on_save=True,
 )
 def shared_phone(asked: Asked) -> Iterator[tuple]:
-    shared = in_two_households(_active(), asked, "phone_index", owner="pk")
-    for row in shared.values_list("village_id", "pk"):
+    for row in in_two_households(_active(), asked, ["phone_index"], ["village_id", "pk"], owner="pk"):
         yield (*row, None, "", {})
 
 
@@ -80,8 +80,7 @@ def shared_phone(asked: Asked) -> Iterator[tuple]:
     remedy=Remedy.MEMBER,
 )
 def phone_of_another_household(asked: Asked) -> Iterator[tuple]:
-    shared = in_two_households(_living(), asked, "phone_index")
-    for row in shared.values_list("village_id", "household_id", "pk"):
+    for row in in_two_households(_living(), asked, ["phone_index"], ["village_id", "household_id", "pk"]):
         yield (*row, "", {})
 
 

@@ -214,7 +214,7 @@ def _household(place: Place, faults: list[Fault]) -> HouseholdFacts:
     members = tuple(_member(line, values["year"], people, faults) for line in place.members)
     years: tuple[HouseholdYearFacts, ...] = ()
     if values["year"]:
-        answers = {name: values[name] for name in YEAR_FIELDS}
+        answers = {name: values[name] for name in YEAR_FIELDS if name in values}
         answers["population_end"] = answers["population_end"] or 0
         years = (HouseholdYearFacts(year=values["year"], **answers),)
     header = {name: values[name] for name in HEADER_FIELDS}

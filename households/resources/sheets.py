@@ -9,6 +9,7 @@ from typing import Any
 from import_export import resources
 from import_export.fields import Field
 
+from households.policy.watching import FIRST_YEAR as WATCHED_FROM
 from households.resources.cells import (
     AccountCell,
     Cell,
@@ -34,13 +35,17 @@ ACCOUNT_KINDS = {"银行卡": "card", "存折": "passbook"}
 
 
 class Column(Field):
-    """A column: heading, field of the facts, kind of cell; ``required`` as the form marks it."""
+    """A column: heading, field of the facts, kind of cell; ``required`` as the form marks it.
+
+    ``since``: the form of this year was the first that asked it. Such a column is read always, for a list may hold
+    several years, and stands in the empty form from then on.
+    """
 
     widget: Cell
 
-    def __init__(self, heading: str, widget: Cell, *, required: bool = False) -> None:
+    def __init__(self, heading: str, widget: Cell, *, required: bool = False, since: int = 0) -> None:
         super().__init__(column_name=heading, widget=widget)
-        self.required = required
+        self.required, self.since = required, since
 
     @property
     def key(self) -> str:
@@ -60,6 +65,11 @@ class Sheet(resources.Resource):
     def columns(cls) -> dict[str, Column]:
         """Field of the facts to column."""
         return dict(cls.fields)
+
+    @classmethod
+    def asked_in(cls, year: int) -> list[Column]:
+        """The columns that the form of a year has."""
+        return [column for column in cls.columns().values() if column.since <= year]
 
     @classmethod
     def column_of(cls, name: str) -> Column:
@@ -135,6 +145,21 @@ class HouseholdSheet(Sheet):
     ecology_income = Column("生态补偿金(元)", MoneyCell())
     other_transfer_income = Column("其他转移性收入(元)", MoneyCell())
     business_expense = Column("生产经营性支出(元)", MoneyCell())
+    household_type = Column("户类型", _of_year("household_type"), since=WATCHED_FROM)
+    monitored_type = Column("监测对象类别", _of_year("monitored_type"), since=WATCHED_FROM)
+    first_risk = Column("致贫返贫风险1", _of_year("risk"), since=WATCHED_FROM)
+    second_risk = Column("致贫返贫风险2", _of_year("risk"), since=WATCHED_FROM)
+    third_risk = Column("致贫返贫风险3", _of_year("risk"), since=WATCHED_FROM)
+    fourth_risk = Column("致贫返贫风险4", _of_year("risk"), since=WATCHED_FROM)
+    fifth_risk = Column("致贫返贫风险5", _of_year("risk"), since=WATCHED_FROM)
+    disaster_kind = Column("自然灾害类型", _of_year("disaster_kind"), since=WATCHED_FROM)
+    risk_note = Column("风险说明", TextCell(100), since=WATCHED_FROM)
+    risk_removed = Column("风险是否已消除", YesNoCell(), since=WATCHED_FROM)
+    education_secured = Column("义务教育是否有保障", YesNoCell(), since=WATCHED_FROM)
+    medical_secured = Column("基本医疗是否有保障", YesNoCell(), since=WATCHED_FROM)
+    housing_secured = Column("住房安全是否有保障", YesNoCell(), since=WATCHED_FROM)
+    insurance_payout = Column("家庭理赔收入(元)", MoneyCell(), since=WATCHED_FROM)
+    self_paid_expense = Column("合规自付支出(元)", MoneyCell(), since=WATCHED_FROM)
     head_name = Column("户主姓名", NameCell())
     head_number = Column("户主证件号码", IdentityCell())
     account_holder = Column("收款人姓名", NameCell())
@@ -167,6 +192,7 @@ class MemberSheet(Sheet):
     health = Column("健康状况", CodesCell("health", by_year=True))
     labour_skill = Column("劳动技能", _of_year("labour_skill"))
     work_region = Column("务工区域", _of_year("work_region"))
+    work_place = Column("务工地点", TextCell(60))
     work_months = Column("务工时间(月)", WholeCell())
     on_active_service = Column("是否现役军人", YesNoCell(blank=False))
     resident_insurance = Column("城乡居民基本医疗保险", YesNoCell())

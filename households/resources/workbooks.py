@@ -27,7 +27,7 @@ def empty_form(*, year: int, sheets: Sequence[type[Sheet]] = SHEETS) -> bytes:
         for sheet, page in pages:
             page.freeze_panes(1, 2)
             page.set_row(0, 32)
-            for place, column in enumerate(sheet.columns().values()):
+            for place, column in enumerate(sheet.asked_in(year)):
                 form = day if isinstance(column.widget, DayCell) else text if column.widget.as_text else None
                 page.set_column(place, place, max(12, 2 * len(column.column_name) + 2), form)
                 heading = f"{column.column_name}*" if column.required else column.column_name
@@ -43,7 +43,7 @@ def _write_lists(book: xlsxwriter.Workbook, year: int, sheets: Sequence[type[She
         {
             column.widget.code_set
             for sheet in sheets
-            for column in sheet.columns().values()
+            for column in sheet.asked_in(year)
             if isinstance(column.widget, CodeCell)
         }
     )
@@ -53,7 +53,7 @@ def _write_lists(book: xlsxwriter.Workbook, year: int, sheets: Sequence[type[She
         headings = [
             column.column_name
             for sheet in sheets
-            for column in sheet.columns().values()
+            for column in sheet.asked_in(year)
             if getattr(column.widget, "code_set", "") == code_set
         ]
         page.write_string(0, place, headings[0])

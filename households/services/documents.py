@@ -10,30 +10,35 @@ from households.models import Document, DocumentKind
 from households.services.loading import household_for, not_in_future
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
-from yuping.core.errors import BadInput
+from yuping.core.errors import BadInput, at_field
+from yuping.core.metadata import without_metadata
+from yuping.core.photos import JPEG, PNG, read_photo
+from yuping.core.scans import read_scan
 from yuping.core.text import clean_line
 
 ATTACH = "households.attach_document"
 MOST_BYTES = 5 * 1024 * 1024
-# First bytes, type and ending of the files that are taken; the name and type a browser states play no part.
-TYPES = (
-    (b"%PDF-", "application/pdf", "pdf"),
-    (b"\xff\xd8\xff", "image/jpeg", "jpg"),
-    (b"\x89PNG\r\n\x1a\n", "image/png", "png"),
-)
+PDF = b"%PDF-"
+# Shown on the household's page.
+PICTURES = frozenset({DocumentKind.HEAD_PHOTO, DocumentKind.HOUSE_PHOTO})
 
 
 def attach_document(
     *, actor: User, household_id: int, kind: str, title: str, data: bytes, dated_on: datetime.date
 ) -> Document:
-    """Keep a file with the household. Raises BadInput for another type, one too large, or one that is there already."""
+    """Keep a file with the household; of a photograph the picture alone, without place, time and camera.
+
+    Raises BadInput for another type, one too large, a PDF that does more than show pages, or one that is there already.
+    """
     with transaction.atomic():
         household = household_for(actor, ATTACH, household_id)
         not_in_future(dated_on, field="dated_on")
         title = clean_line(title, max_length=100)
         if not title or kind not in DocumentKind.values:
             raise BadInput("households.required", field="title" if not title else "kind")
-        content_type, ending = type_of(data)
+        data, content_type, ending = kept_of(data)
+        if kind in PICTURES and not content_type.startswith("image/"):
+            raise BadInput("households.picture_needed", field="file")
         digest = hashlib.sha256(data).hexdigest()
         if household.documents.filter(sha256=digest).exists():
             raise BadInput("households.document_taken", field="file")
@@ -60,9 +65,13 @@ def attach_document(
         return document
 
 
-def type_of(data: bytes) -> tuple[str, str]:
-    """Type and ending of a file that is taken as a paper, by its first bytes; raises BadInput."""
-    for start, content_type, ending in TYPES:
-        if data.startswith(start) and len(data) <= MOST_BYTES:
-            return content_type, ending
-    raise BadInput("households.document_kind", field="file")
+def kept_of(data: bytes) -> tuple[bytes, str, str]:
+    """What is kept of a file, its type and its ending; the name and type a browser states play no part."""
+    if len(data) > MOST_BYTES or not data.startswith((PDF, JPEG, PNG)):
+        raise BadInput("households.document_kind", field="file")
+    with at_field("file"):
+        if data.startswith(PDF):
+            read_scan(data)
+            return data, "application/pdf", "pdf"
+        photo = read_photo(data)
+        return without_metadata(data), photo.content_type, photo.ending

@@ -246,7 +246,8 @@ def _write_years(actor: User, pairs: Sequence[Pair], reason: str) -> None:
 
 def _year(line: Line, before: HouseholdYear | None) -> HouseholdYearFacts:
     """The answers as they would stand: what is on file, and over it what the row says."""
-    given = {name: line.values[name] for name in YEAR_FIELDS if line.values[name] not in ("", None)}
+    columns = [name for name in YEAR_FIELDS if name in line.values]
+    given = {name: line.values[name] for name in columns if line.values[name] not in ("", None)}
     if before is not None:
         # An amount that stands blank is nothing said, not nothing received.
         said = {name: value for name, value in given.items() if value or name not in MONEY}

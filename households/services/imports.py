@@ -25,13 +25,11 @@ from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
+from yuping.core.database import joined_whole
 from yuping.core.errors import BadInput, DomainError, NotAllowedNow, PolicyRefused
 from yuping.core.memory import growing
 
 DISCARD = "households.discard_import"
-# Rules are read over so many new files at a time: the server knows nothing yet of tables that were just filled, and
-# may take minutes over a question about all of them.
-FOUND_AT_ONCE = 500
 
 
 @growing()
@@ -146,15 +144,15 @@ def _import_kind(actor: User, run: ImportRun, reason: str, tell: Tell) -> str:
 def _write_households(actor: User, run: ImportRun, reason: str, tell: Tell) -> str:
     facts, doubts = unpack_households(run.kept.open())
     batch = ImportBatch(facts, source_digest=run.sha256, checked=True)
-    # Half of the work is writing, the other half reading the rules: what the check called doubtful stands from now on
-    # as findings.
-    total = 2 * len(facts)
+    # The check called things doubtful; they stand from now on as findings, and likenesses as likely doubles.
+    total = 3 * len(facts)
     tell(ImportStage.WRITING, 0, total)
     written = import_households(actor=actor, batch=batch, reason=reason)
-    for start in range(0, len(written), FOUND_AT_ONCE):
-        tell(ImportStage.WRITING, len(written) + start, total)
-        open_checked(written[start : start + FOUND_AT_ONCE], doubts[start : start + FOUND_AT_ONCE])
-    update_doubles(written)
+    with joined_whole():
+        tell(ImportStage.WRITING, len(facts), total)
+        open_checked(written, doubts)
+        tell(ImportStage.WRITING, 2 * len(facts), total)
+        update_doubles(written)
     run.written = rows_of(written, facts)
     return area_of(household.village for household in facts)
 

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from households.models import Lead, LeadFinding, LeadState, LeadStep
-from households.services.documents import type_of
+from households.services.documents import kept_of
 from households.services.findings import update_findings
 from households.services.loading import not_in_future
 from households.workflow import LEAD
@@ -51,13 +51,13 @@ def check_lead(*, actor: User, lead_id: int, facts: CheckFacts) -> Lead:
         if facts.finding not in LeadFinding.values:
             raise BadInput("households.required", field="finding")
         try:
-            content_type, ending = type_of(facts.evidence)
+            evidence, content_type, ending = kept_of(facts.evidence)
         except BadInput as error:
             raise BadInput(error.code, field="evidence") from error
-        digest = hashlib.sha256(facts.evidence).hexdigest()
+        digest = hashlib.sha256(evidence).hexdigest()
         step = _step(actor, lead, "check", facts.date, note)
         step.finding, step.sha256, step.content_type = facts.finding, digest, content_type
-        step.file.save(f"{digest[:32]}.{ending}", ContentFile(facts.evidence), save=False)
+        step.file.save(f"{digest[:32]}.{ending}", ContentFile(evidence), save=False)
         step.save(force_insert=True)
         lead.checked_on, lead.checked_by = facts.date, actor
         _move(lead, "check")

@@ -14,7 +14,9 @@ PRESENT = "•"
 
 def year_facts(row: HouseholdYear) -> HouseholdYearFacts:
     """A household's stored answers of a year."""
-    return HouseholdYearFacts(year=row.year, **{name: getattr(row, name) for name in YEAR_FIELDS})
+    values = {name: getattr(row, name) for name in YEAR_FIELDS}
+    values["not_counted_for_exit"] = tuple(row.not_counted_for_exit)
+    return HouseholdYearFacts(year=row.year, **values)
 
 
 def member_year_facts(row: MemberYear) -> MemberYearFacts:

@@ -121,7 +121,13 @@ def member_year_row(facts: MemberYearFacts, member: Member) -> MemberYear:
     )
 
 
+def year_values(facts: HouseholdYearFacts) -> dict[str, object]:
+    """The columns of a household's answers."""
+    values = {name: getattr(facts, name) for name in YEAR_FIELDS}
+    return values | {"not_counted_for_exit": list(facts.not_counted_for_exit)}
+
+
 def household_year_row(facts: HouseholdYearFacts, household: Household) -> HouseholdYear:
     """The household's answers of a year."""
-    values = {name: getattr(facts, name) for name in YEAR_FIELDS}
+    values = year_values(facts)
     return HouseholdYear(household=household, village_id=household.village_id, year=facts.year, **values)

@@ -12,7 +12,7 @@ from households.policy import check_year
 from households.services.checking import lists
 from households.services.findings import update_findings
 from households.services.loading import households_for
-from households.services.rows import YEAR_FIELDS, household_year_row
+from households.services.rows import household_year_row, year_values
 from villages.services.loading import area_of
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
@@ -93,11 +93,10 @@ def _as_given(row: YearRow, household: Household, stored: Mapping[int, Household
     recorded = record.dividends_recorded
     if recorded and year.dividend_income not in {recorded, record.dividend_income} and not reason.strip():
         raise BadInput("households.reason_for_dividend", field="dividend_income", recorded=recorded)
-    changed = [
-        name for name in YEAR_FIELDS if name not in STATUS_FIELDS and getattr(record, name) != getattr(year, name)
-    ]
+    values = {name: value for name, value in year_values(year).items() if name not in STATUS_FIELDS}
+    changed = [name for name, value in values.items() if getattr(record, name) != value]
     for name in changed:
-        setattr(record, name, getattr(year, name))
+        setattr(record, name, values[name])
     return record, changed
 
 

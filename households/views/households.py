@@ -10,7 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from households.filters import HouseholdFilter
-from households.models import Household, HouseholdYear, LikelyDouble, Member, MemberState, Pairing, PayeeAccount
+from households.models import (
+    Document,
+    DocumentKind,
+    Household,
+    HouseholdYear,
+    LikelyDouble,
+    Member,
+    MemberState,
+    Pairing,
+    PayeeAccount,
+)
 from households.reference import poverty_line
 from households.tables import HouseholdTable
 from households.views.tabs import PERSONAL, HouseholdTab, TabAction
@@ -110,6 +120,15 @@ class Overview(HouseholdTab):
             found.append((_("Left the file on"), show_day(household.left_on)))
         return found
 
+    def photographs(self) -> list[Document]:
+        """The latest photograph of the head and of the house, each fetched from its guarded address."""
+        if not self.may("households.view_document"):
+            return []
+        kinds = (DocumentKind.HEAD_PHOTO, DocumentKind.HOUSE_PHOTO)
+        rows = Document.objects.visible_to(self.user).filter(household=self.object, kind__in=kinds)
+        images = rows.filter(content_type__startswith="image/").order_by("kind", "-dated_on", "-pk")
+        return list(images.distinct("kind"))
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         household, user = self.object, self.user
         year = clock.today().year
@@ -121,6 +140,7 @@ class Overview(HouseholdTab):
         members = Member.objects.visible_to(user).filter(household=household, state=MemberState.LIVING_HERE)
         return super().get_context_data(
             members=list(members.order_by("-is_head", "pk")),
+            photographs=self.photographs(),
             record=record,
             record_is_old=record is not None and record.year < year,
             year=year,

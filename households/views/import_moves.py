@@ -45,6 +45,10 @@ class ConfirmImport(OwnUpload, MovePage):
 
     def consequence(self) -> str:
         run: ImportRun = self.object
+        if run.kind == ImportKind.LEADS:
+            return _("Makes a lead of each of the %(matches)s rows that meet somebody; the others are not kept.") % {
+                "matches": show.show_count(run.households)
+            }
         if run.kind != ImportKind.HOUSEHOLDS:
             return _("Enters %(rows)s rows, all or none.") % {"rows": show.show_count(run.members)}
         return _("Puts %(households)s households with %(members)s members on file, all or none.") % {

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from households import services
 from households.forms.columns import initial_of, show_typed
-from households.forms.years import INCOME, NAMES, SECTIONS, WINDOW, ReasonedYearForm
+from households.forms.years import INCOME, NAMES, SECTIONS, WINDOW, ReasonedYearForm, asked_in
 from households.models import DraftPage, HouseholdYear, MemberState
+from households.policy.income import BESIDE
 from households.reference import poverty_line
 from households.services import DraftPlace
 from households.views.drafts import Drafted
@@ -24,7 +25,7 @@ from yuping.core.show import show_count, show_money
 COMPARED = 4
 ENTER = TabAction(_("Enter this year's record"), "households:year_current", "households.save_household_year")
 # Not taken over from the year before: what has to be asked anew.
-ASKED_ANEW = {*INCOME, *WINDOW, "population_start", "population_end"}
+ASKED_ANEW = {*INCOME, *BESIDE, *WINDOW, "not_counted_for_exit", "population_start", "population_end"}
 
 
 # Label, column, and the value in each record.
@@ -61,11 +62,15 @@ class YearsTab(HouseholdTab):
 def compared(records: list[HouseholdYear]) -> list[tuple[str, str, list[Line]]]:
     """For each section: key, title, lines."""
     found = []
+    asked = {name for record in records for name in asked_in(record.year)}
     for key, title, names in SECTIONS:
         lines = [
-            (capfirst(HouseholdYear._meta.get_field(name).verbose_name), name, _values(records, name)) for name in names
+            (capfirst(HouseholdYear._meta.get_field(name).verbose_name), name, _values(records, name))
+            for name in names
+            if name in asked
         ]
-        found.append((key, str(title), lines))
+        if lines:
+            found.append((key, str(title), lines))
     return found
 
 
@@ -76,6 +81,8 @@ def _values(records: list[HouseholdYear], name: str) -> list[tuple[Any, Househol
 def _value(row: HouseholdYear, name: str) -> Any:
     display = getattr(row, f"get_{name}_display", None)
     value = display() if display else getattr(row, name)
+    if isinstance(value, list):
+        return "、".join(str(row._meta.get_field(item).verbose_name) for item in value)
     if isinstance(row._meta.get_field(name), MoneyField):
         return show_money(value)
     return show_count(value) if isinstance(value, Decimal) else value

@@ -1,5 +1,7 @@
 """The photograph of a notice: a picture when it is handed in, and shown to whoever may see the notice."""
 
+import hashlib
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -8,7 +10,7 @@ from dividends.models import Notice
 from tests.dividends.conftest import FIRST, PHOTO, Year
 from tests.factories import COUNTY, make_user
 from tests.people import browser
-from tests.pictures import png
+from tests.pictures import GPS, from_a_telephone, png
 
 
 def hand_in(year: Year, photo: bytes) -> "object":
@@ -65,3 +67,13 @@ def test_a_picture_that_was_changed_since_is_not_shown(year: Year):
         stored.write(png(240, 160))
 
     assert browser(year.cast.office).get(reverse("dividends:notice_photo", args=[notice.pk])).status_code == 404
+
+
+def test_where_and_with_what_it_was_taken_is_not_kept(year: Year):
+    hand_in(year, from_a_telephone(640, 480))
+
+    notice = Notice.unguarded.get()
+    with notice.photo.open("rb") as stored:
+        kept = stored.read()
+    assert GPS not in kept
+    assert hashlib.sha256(kept).hexdigest() == notice.photo_sha256

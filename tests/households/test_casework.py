@@ -1,6 +1,7 @@
 """Visits, measures, trainings, relocations, pairings, documents, identification."""
 
 import datetime
+import hashlib
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,13 +10,14 @@ import pytest
 from households import services
 from households.models import Document, Household, Identification, Pairing, Visit
 from tests.households.factories import id_of, make_household, make_member
+from tests.pictures import GPS, from_a_telephone, pdf, png, png_with_text
 from villages.models import Cadre, Village
 from yuping.accounts.models import User
 from yuping.audit.models import AuditEntry
 from yuping.core.errors import BadInput, MissingVerb, NotAllowedNow
 
 NOV = datetime.date(2016, 11, 1)
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
+PNG = png(40, 30)
 
 
 @pytest.fixture
@@ -157,11 +159,35 @@ def test_a_scan_is_kept_under_its_digest(clerk: User, household: Household, atta
     assert (attachments / document.file.name).read_bytes() == PNG
 
 
+@pytest.mark.parametrize("photo", [from_a_telephone(64, 48), png_with_text(64, 48)], ids=["jpeg", "png"])
+def test_of_a_photograph_the_picture_alone_is_kept_under_its_digest(
+    clerk: User, household: Household, attachments: Path, photo: bytes
+) -> None:
+    document = services.attach_document(
+        actor=clerk, household_id=household.pk, kind="photo", title="房屋", data=photo, dated_on=NOV
+    )
+
+    kept = (attachments / document.file.name).read_bytes()
+    assert GPS not in kept
+    assert (document.sha256, document.size) == (hashlib.sha256(kept).hexdigest(), len(kept))
+
+
 @pytest.mark.parametrize(
-    "data", [b"<svg/>", b"<html>", b"", b"%PDF-" + b"0" * (5 * 1024 * 1024)], ids=["svg", "html", "empty", "too large"]
+    ("data", "code"),
+    [
+        (b"<svg/>", "document_kind"),
+        (b"<html>", "document_kind"),
+        (b"", "document_kind"),
+        (b"%PDF-" + b"0" * (5 * 1024 * 1024), "document_kind"),
+        (b"\x89PNG\r\n\x1a\n" + b"0" * 40, "photo_unreadable"),
+        (b"\xff\xd8\xff<script>alert(1)</script>\xff\xd9", "photo_unreadable"),
+        (b"%PDF-1.4 <script>", "scan_unreadable"),
+        (pdf(b"<< /S /JavaScript >>"), "scan_acts"),
+    ],
+    ids=["svg", "html", "empty", "too large", "no png", "no jpeg", "no pdf", "script"],
 )
-def test_other_files_are_refused(clerk: User, household: Household, attachments: Path, data: bytes) -> None:
-    with pytest.raises(BadInput, match="document_kind"):
+def test_other_files_are_refused(clerk: User, household: Household, attachments: Path, data: bytes, code: str) -> None:
+    with pytest.raises(BadInput, match=code):
         services.attach_document(
             actor=clerk, household_id=household.pk, kind="form", title="登记表", data=data, dated_on=NOV
         )

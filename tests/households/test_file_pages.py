@@ -12,6 +12,7 @@ from tests.households.conftest import TODAY
 from tests.households.factories import id_of, make_household, make_member, make_year
 from tests.households.forms_of import CARD, household_facts, year_facts
 from tests.households.pages import body, page_of, signed_in, url
+from tests.pictures import png
 from villages.models import Village
 from yuping.accounts.models import User
 from yuping.audit.models import AuditEntry
@@ -36,7 +37,7 @@ FORMS = {
     "document_attach": "attach_document",
     "findings_refresh": "refresh_findings",
 }
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+PNG = png(40, 30)
 
 
 @pytest.fixture

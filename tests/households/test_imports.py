@@ -216,7 +216,8 @@ def test_the_same_file_twice_is_recognised_whoever_brings_it(clerk: User, office
 
 
 def test_of_one_file_uploaded_twice_only_one_upload_is_imported(clerk: User, village: Village) -> None:
-    first, second = (uploaded(clerk, book_of(filled(village))) for _turn in range(2))
+    data = book_of(filled(village))
+    first, second = (uploaded(clerk, data) for _turn in range(2))
     imports.confirm_import(actor=clerk, run_id=first.pk)
 
     with pytest.raises(NotAllowedNow, match="import_repeated"):

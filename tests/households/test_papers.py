@@ -12,7 +12,7 @@ from households.models import Document, Household, MemberYear, Visit
 from tests.households.factories import id_of, make_household, make_member, make_year
 from tests.households.forms_of import CARD, household_facts
 from tests.households.pages import body, page_of, signed_in, url
-from tests.pictures import png
+from tests.pictures import pdf, png
 from villages.models import Village
 from yuping.accounts.models import User
 from yuping.audit.models import AuditEntry
@@ -196,7 +196,7 @@ def test_the_whole_file_holds_its_index_ledgers_and_pictures(clerk: User, househ
     for day in (datetime.date(2016, 3, 5), datetime.date(2015, 3, 5)):
         Visit.unguarded.create(date=day, visitor="张干部", theme="走访", content=f"{day.year}年看望", **place)
     photo = attach(clerk, household, "photo", png(4, 3))
-    application = attach(clerk, household, "application", b"%PDF-1.4 1")
+    application = attach(clerk, household, "application", pdf())
 
     text = printed(clerk, household, "file_print")
 

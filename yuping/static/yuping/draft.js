@@ -58,7 +58,7 @@
       });
     } catch { later(state.dataset.waiting); return; }
     if (answer.headers.has("HX-Redirect")) { signedOut(); return; }
-    if (answer.status === 403 && !renewed) { renewed = true; await renew(); return; }
+    if (answer.status === 403 && !renewed) { await renew(); return; }
     await hear(answer, now);
   }
 
@@ -104,8 +104,9 @@
       const token = page.querySelector('form[data-draft] input[name="csrfmiddlewaretoken"]');
       if (!token) { signedOut(); return; }
       field("csrfmiddlewaretoken").value = token.value;
-      timer = setTimeout(keep, 0);
-    } catch { renewed = false; later(state.dataset.waiting); }
+      renewed = true;
+      again = true;
+    } catch { later(state.dataset.waiting); }
   }
 
   form.addEventListener("change", keep);
