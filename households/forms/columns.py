@@ -5,6 +5,7 @@ that can't be done, so that form, import and admin refuse alike.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -21,6 +22,7 @@ from households.models import INCOME_ITEMS
 from yuping.accounts.pages import YuanField
 from yuping.core.codes import CodeField, code_list
 from yuping.core.fields import MoneyField
+from yuping.core.pinyin import initials
 
 SELECTED = SafeString(" selected")
 NOTHING = ("", "—")
@@ -42,13 +44,25 @@ UNITS = {
 MESSAGES = {"required": FILL_IN, "invalid": NOT_A_NUMBER, "invalid_choice": _("Choose an entry of the list.")}
 
 
+@lru_cache(maxsize=2048)
+def letters_of(label: str) -> str:
+    """The pinyin initials of a label; of one in letters its own."""
+    return initials(label) or label.lower()
+
+
 class PlainSelect(forms.Select):
-    """A select of a flat list, drawn in one go: a grid has hundreds of options, and a template for each takes time."""
+    """A select of a flat list, drawn in one go: a grid has hundreds of options, and a template for each takes time.
+
+    Each option tells the letters by which it is chosen from the keyboard.
+    """
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         chosen = set(self.format_value(value))
-        options = ((code, SELECTED if str(code) in chosen else "", label) for code, label in self.choices)
-        drawn = format_html_join("", '<option value="{}"{}>{}</option>', options)
+        options = (
+            (code, SELECTED if str(code) in chosen else "", letters_of(str(label)), label)
+            for code, label in self.choices
+        )
+        drawn = format_html_join("", '<option value="{}"{} data-letters="{}">{}</option>', options)
         attributes = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
         return format_html("<select{}>{}</select>", attributes, drawn)
 
@@ -71,7 +85,8 @@ def field_for(model: type[models.Model], name: str, *, year: int | None, require
 def _made(column: models.Field, common: dict[str, Any], year: int | None) -> forms.Field:
     if isinstance(column, ArrayField):
         widget = forms.CheckboxSelectMultiple
-        choices = [(name, capfirst(column.model._meta.get_field(name).verbose_name)) for name in INCOME_ITEMS]
+        items = ((name, column.model._meta.get_field(name).verbose_name) for name in INCOME_ITEMS)
+        choices = [(name, _("%(item)s: not counted") % {"item": capfirst(label)}) for name, label in items]
         return forms.MultipleChoiceField(choices=choices, widget=widget, **common)
     if isinstance(column, CodeField):
         return forms.ChoiceField(choices=code_choices(column.code_set, year), widget=PlainSelect, **common)

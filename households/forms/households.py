@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from households.forms.columns import FILL_IN, NOT_A_DATE, NOTHING, add_fields, code_choices
+from households.forms.columns import FILL_IN, NOT_A_DATE, NOTHING, PlainSelect, add_fields, code_choices
 from households.forms.fields import HouseholdNumberField
 from households.models import Household
 from villages.models import Village, VillageGroup
@@ -34,7 +34,11 @@ class HeaderForm(ScopedForm):
         help_text=_("As the national system gives it."),
     )
     village = forms.ModelChoiceField(
-        Village.objects.all(), label=_("Village"), empty_label="—", error_messages={"required": FILL_IN}
+        Village.objects.all(),
+        label=_("Village"),
+        empty_label="—",
+        error_messages={"required": FILL_IN},
+        widget=PlainSelect,
     )
     group = forms.ModelChoiceField(VillageGroup.objects.all(), label=_("Village group"), required=False)
     address = forms.CharField(label=_("Address"), max_length=120, required=False)
@@ -44,7 +48,7 @@ class HeaderForm(ScopedForm):
     registered_on = forms.DateField(
         label=_("Registered on"), error_messages={"required": FILL_IN, "invalid": NOT_A_DATE}
     )
-    identification_standard = forms.ChoiceField(label=_("Identification standard"), required=False)
+    identification_standard = forms.ChoiceField(label=_("Identification standard"), required=False, widget=PlainSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,6 +57,9 @@ class HeaderForm(ScopedForm):
         villages = self.fields["village"]
         villages.queryset = villages.queryset.filter(successor__isnull=True).select_related("township")
         villages.widget.attrs["data-village"] = ""
+        self.fields["number"].widget.attrs["autofocus"] = True
+        # Today, unless somebody says otherwise.
+        self.fields["registered_on"].widget.attrs["data-passed"] = ""
         self._groups_by_village()
         dress(self)
 

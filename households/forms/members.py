@@ -45,6 +45,17 @@ MORE = (
 )
 FIRST_LINE = ("id_number", "name", "relation", "sex", "birth_date", "ethnic_group", "political_status", "phone")
 SECOND_LINE = ("health", *ANSWERS)
+# What the members of a family mostly have in common: taken over from the one above by a key.
+SAME_FOR_ALL = (
+    "ethnic_group",
+    "political_status",
+    "resident_insurance",
+    "employee_insurance",
+    "resident_pension",
+    "low_income_aid",
+    "serious_illness_insurance",
+    "speaks_mandarin",
+)
 MOST_ROWS = 40
 ROW_KEY = re.compile(r"[0-9]{1,3}")
 EMPTY_ANSWERS = dict.fromkeys((*ANSWERS, *MORE)) | {
@@ -76,6 +87,8 @@ class MemberForm(ScopedForm):
         self.fields["health"].choices = code_choices("health", year)[1:]
         self.fields["id_number"].widget.attrs |= {"data-identity": "", "autocomplete": "off"}
         self.fields["phone"].widget.attrs |= {"inputmode": "tel", "autocomplete": "off"}
+        for name in SAME_FOR_ALL:
+            self.fields[name].widget.attrs["data-same"] = ""
         for name in ("sex", "birth_date"):
             self.fields[name].widget.attrs[f"data-{name.replace('_', '-')}"] = ""
         if row is not None:

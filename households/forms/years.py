@@ -98,7 +98,8 @@ class YearForm(ScopedForm):
         add_fields(self, HouseholdYear, self.names, year=year, required=["population_end"])
         for name in INCOME:
             self.fields[name].widget.attrs["data-income"] = name
-        self.fields["population_end"].widget.attrs["data-persons"] = ""
+        # Counted from the members above.
+        self.fields["population_end"].widget.attrs |= {"data-persons": "", "data-passed": ""}
         dress(self)
 
     @property

@@ -13,7 +13,9 @@ from yuping.core.errors import BadInput
 MOST_PAIRS, MOST_LETTERS, LONGEST_VALUE = 3000, 60_000, 1000
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 # What belongs to the sending and not to the form.
-LEFT_OUT = frozenset({"csrfmiddlewaretoken", "keep_draft", "draft", "draft_revision", "draft_owner", "draft_basis"})
+LEFT_OUT = frozenset(
+    {"csrfmiddlewaretoken", "keep_draft", "draft", "draft_revision", "draft_owner", "draft_basis", "next"}
+)
 # Filled by the page itself when it is opened.
 GIVEN = re.compile(r"row|registered_on|a-holder|m[0-9]+-relation=01")
 PERSON = re.compile(r"(m[0-9]{1,3}|s[0-9]+)-name")

@@ -7,7 +7,7 @@ again, and the corrected workbook can be imported.
 from collections.abc import Iterator, Sequence
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from households.models import (
     AccountState,
@@ -36,7 +36,6 @@ from yuping.core.errors import BadInput, NotAllowedNow
 from yuping.core.text import clean_line
 
 UNDO = "households.undo_import"
-FOUND = (DoubleState.OPEN, DoubleState.GONE)
 EDITED = (Household, HouseholdYear, Member, MemberYear)
 
 
@@ -96,12 +95,14 @@ def _dependents(run: ImportRun, ids: Sequence[int]) -> Iterator[tuple[object, in
         mine = owner.unguarded.filter(**{field: ids})
         for relation in owner._meta.related_objects:
             model = relation.related_model
-            if model is Finding or hasattr(model, "pgh_tracked_model"):
+            if model in (Finding, LikelyDouble) or hasattr(model, "pgh_tracked_model"):
                 continue
-            rows = model._base_manager.filter(**{f"{relation.field.name}__in": mine})
-            # What the search finds alike depends on nobody, until somebody has decided about it.
-            count = rows.exclude(state__in=FOUND).count() if model is LikelyDouble else rows.count()
+            count = model._base_manager.filter(**{f"{relation.field.name}__in": mine}).count()
             yield model._meta.verbose_name_plural, count - written.get(model._meta.label_lower, 0)
+    # A likeness that nobody looked at goes with the file; a decision about it is somebody's work.
+    alike = LikelyDouble.unguarded.filter(Q(first_household__in=ids) | Q(second_household__in=ids))
+    decided = alike.exclude(state__in=[DoubleState.OPEN, DoubleState.GONE])
+    yield LikelyDouble._meta.verbose_name_plural, decided.count()
     confirmed = PayeeAccount.unguarded.filter(household__in=ids).exclude(state=AccountState.PROPOSED)
     yield PayeeAccount._meta.verbose_name_plural, confirmed.count()
     for model in EDITED:

@@ -9,6 +9,7 @@ from households.facts import MemberFacts
 from households.models import Household, Member, MemberYear
 from households.policy import Level, Problem, check_members
 from households.querysets import id_index
+from households.services.apart import Apart, keep_apart
 from households.services.checking import lists, persons_taken, where_is
 from households.services.doubles import update_doubles
 from households.services.findings import update_findings
@@ -27,10 +28,10 @@ from yuping.core.vault import digest_of
 SAVE = "households.save_member"
 # Leaving is a life event, so these stay as they are stored.
 KEPT = ("state", "left_on", "leave_kind", "is_head")
-
-
 # A member's answers of a year, by member and year.
 Answers = Mapping[tuple[int, int], MemberYear]
+# The members of a household as given and checked, and their rows.
+Saved = tuple[list[MemberFacts], list[Member]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,39 +42,65 @@ class Grid:
     members: Sequence[MemberFacts]
 
 
-def save_member(*, actor: User, household_id: int, member: MemberFacts, reason: str = "") -> Member:
+def save_member(
+    *, actor: User, household_id: int, member: MemberFacts, reason: str = "", apart: Apart | None = None
+) -> Member:
     """Save one member; see ``save_members``."""
-    return save_members(actor=actor, household_id=household_id, members=[member], reason=reason)[0]
+    return save_members(actor=actor, household_id=household_id, members=[member], reason=reason, apart=apart)[0]
 
 
-def save_members(*, actor: User, household_id: int, members: Sequence[MemberFacts], reason: str = "") -> list[Member]:
-    """Save members of one household; see ``save_members_of``."""
-    return save_members_of(actor=actor, grids=[Grid(household_id, members)], reason=reason)[0]
+def save_members(
+    *,
+    actor: User,
+    household_id: int,
+    members: Sequence[MemberFacts],
+    reason: str = "",
+    apart: Apart | None = None,
+) -> list[Member]:
+    """Save the members given (those with ``pk`` are stored ones) and their answers; the others stay as they are.
+
+    An empty identity number or phone of a stored member means: unchanged. Raises PolicyRefused with every reason,
+    whose ``member`` is the place in the list given; BadInput for a member of another household or a second head.
+    Raises LooksLikeOthers until ``apart`` says of each new likely double that it is somebody else.
+    """
+    with transaction.atomic():
+        households = households_for(actor, SAVE, [household_id])
+        saved = _save_all(actor, households, [Grid(household_id, members)])
+        keep_apart(actor, households[household_id], apart)
+        _record_saved(actor, households, saved, reason)
+        return saved[0][1]
 
 
 def save_members_of(*, actor: User, grids: Sequence[Grid], reason: str = "") -> list[list[Member]]:
-    """Save the members given (those with ``pk`` are stored ones) and their answers; the others stay as they are.
+    """Save members of many households, as an import does: likely doubles come on the list instead of being asked about.
 
-    An empty identity number or phone of a stored member means: unchanged. Raises PolicyRefused with every reason of
-    the first household that is refused, whose ``member`` is the place in its list; BadInput for a member of another
-    household or a second head.
+    Raises what ``save_members`` raises for the first household that is refused.
     """
     with transaction.atomic():
         households = households_for(actor, SAVE, [grid.household_id for grid in grids])
-        living, answers = _living(households), _answers(households, grids)
-        saved = [_save(actor, households[grid.household_id], grid, living, answers) for grid in grids]
-        update_findings(list(households.values()))
+        saved = _save_all(actor, households, grids)
         update_doubles(households.values())
-        given = [(facts.name, facts.canonical18) for done, _rows in saved for facts in done]
-        record_act(
-            actor=actor,
-            verb=SAVE,
-            obj=households[grids[0].household_id],
-            area_code=area_of(household.village_id for household in households.values()),
-            reason=reason,
-            facts={"members": [row.pk for _done, rows in saved for row in rows], "digest": digest_of(str(given))},
-        )
-        return [rows for _done, rows in saved]
+        _record_saved(actor, households, saved, reason)
+        return [rows for _given, rows in saved]
+
+
+def _save_all(actor: User, households: Mapping[int, Household], grids: Sequence[Grid]) -> list[Saved]:
+    living, answers = _living(households), _answers(households, grids)
+    saved = [_save(actor, households[grid.household_id], grid, living, answers) for grid in grids]
+    update_findings(list(households.values()))
+    return saved
+
+
+def _record_saved(actor: User, households: Mapping[int, Household], saved: Sequence[Saved], reason: str) -> None:
+    given = [(facts.name, facts.canonical18) for done, _rows in saved for facts in done]
+    record_act(
+        actor=actor,
+        verb=SAVE,
+        obj=next(iter(households.values())),
+        area_code=area_of(household.village_id for household in households.values()),
+        reason=reason,
+        facts={"members": [row.pk for _done, rows in saved for row in rows], "digest": digest_of(str(given))},
+    )
 
 
 def _living(households: Iterable[int]) -> dict[int, dict[int, Member]]:
@@ -93,7 +120,7 @@ def _answers(households: Iterable[int], grids: Iterable[Grid]) -> Answers:
 
 def _save(
     actor: User, household: Household, grid: Grid, living: dict[int, dict[int, Member]], answers: Answers
-) -> tuple[list[MemberFacts], list[Member]]:
+) -> Saved:
     stored = living[household.pk]
     given = _merged(grid.members, stored)
     _refuse_identity(household, given, stored)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from households import services
@@ -14,13 +15,16 @@ from households.policy import completed
 from households.querysets import id_index
 from households.reference import poverty_line
 from households.views.drafts import Drafted
-from households.views.tabs import household_crumbs
+from households.views.tabs import household_crumbs, said_apart
 from yuping.accounts.models import User
 from yuping.accounts.pages import Crumb, FormPage
 from yuping.accounts.pages.forms import UNPROCESSABLE
 from yuping.core import clock
 from yuping.core.errors import BadInput, PolicyRefused
 from yuping.core.show import show_day
+
+# Whoever enters a pile of files mostly has those of one village.
+LAST_VILLAGE = "last_village"
 
 
 class RegisterHousehold(Drafted, FormPage):
@@ -38,7 +42,8 @@ class RegisterHousehold(Drafted, FormPage):
     def make_form(self) -> RegistrationForm:
         data = self.request.POST if self.request.method == "POST" else None
         today = clock.today()
-        initial = {"registered_on": show_day(today), "village": self.request.GET.get("village")}
+        village = self.request.GET.get("village") or self.request.session.get(LAST_VILLAGE)
+        initial = {"registered_on": show_day(today), "village": village}
         return RegistrationForm(user=self.user, year=today.year, data=data, typed=self.typed, initial=initial)
 
     def attempt(self, *, last: bool = False) -> HttpResponse:
@@ -53,13 +58,20 @@ class RegisterHousehold(Drafted, FormPage):
     def save(self, form: RegistrationForm) -> Household:
         facts = form.facts()
         try:
-            return services.register_household(actor=self.user, household=facts)
+            return services.register_household(actor=self.user, household=facts, apart=said_apart(self.request))
         except PolicyRefused:
             if standing := entered_already(self.user, facts):
                 self.success_message = ""
                 messages.info(self.request, _("This household is on file already; it was not entered twice."))
                 return standing
             raise
+
+    def respond(self, done: Household) -> HttpResponse:
+        self.request.session[LAST_VILLAGE] = done.village_id
+        return super().respond(done)
+
+    def get_success_url(self, done: Household) -> str:
+        return reverse("households:household_register") if "next" in self.request.POST else done.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year = clock.today().year

@@ -20,7 +20,7 @@ def run(clerk: User, village: Village) -> ImportRun:
     """An import of two households."""
     doubtful = filled(village, years=(replace(year_facts(), main_cause=""),))
     data = book_of(doubtful, filled(village, **other(village)))
-    return imports.confirm_import(actor=clerk, run_id=uploaded(clerk, data).pk)
+    return imports.confirm_import(actor=clerk, run_id=uploaded(clerk, data).pk, compared=True)
 
 
 def test_an_undone_import_is_off_file_and_its_workbook_can_come_again(
@@ -38,7 +38,7 @@ def test_an_undone_import_is_off_file_and_its_workbook_can_come_again(
     assert (entry.reason, entry.facts["households"]) == ("导错了村", 2)
 
     again = book_of(filled(village), filled(village, **other(village)))
-    imports.confirm_import(actor=clerk, run_id=uploaded(clerk, again).pk)
+    imports.confirm_import(actor=clerk, run_id=uploaded(clerk, again).pk, compared=True)
 
     assert Household.unguarded.filter(state="active").count() == 2
 
@@ -84,17 +84,15 @@ def test_the_page_undoes_with_a_reason_and_says_who_did(clerk: User, run: Import
     assert Household.unguarded.filter(state="undone").count() == 2
 
 
-def test_what_was_only_found_alike_keeps_no_import_and_is_let_go(clerk: User, run: ImportRun) -> None:
-    found = LikelyDouble.unguarded.get()
-    assert found.state == "open"
+def test_a_likeness_goes_with_the_import_and_a_decision_about_it_keeps_it(clerk: User, run: ImportRun) -> None:
+    double = LikelyDouble.unguarded.get()
+    clear_double(actor=clerk, double_id=double.pk, reason="查户籍为两人")
+    with pytest.raises(NotAllowedNow) as refused:
+        undo_import(actor=clerk, run_id=run.pk, reason="导错了村")
+    assert refused.value.code == "households.undo_depends"
 
+
+def test_an_undecided_likeness_is_gone_with_the_import(clerk: User, run: ImportRun) -> None:
     undo_import(actor=clerk, run_id=run.pk, reason="导错了村")
 
     assert LikelyDouble.unguarded.get().state == "gone"
-
-
-def test_a_decision_about_likely_doubles_keeps_the_import(clerk: User, run: ImportRun) -> None:
-    clear_double(actor=clerk, double_id=LikelyDouble.unguarded.get().pk, reason="两兄弟共用一部电话")
-
-    with pytest.raises(NotAllowedNow, match="undo_depends"):
-        undo_import(actor=clerk, run_id=run.pk, reason="导错了村")

@@ -7,9 +7,26 @@
   const fields = "input:not([type=hidden]):not([disabled]), select, textarea";
 
   /* -- moving -- */
+  /* Where Enter leads: not into what is shut, filled by itself or asked of nobody here; a group of ticks is one stop. */
   function reachable() {
     const shut = "details:not([open])";
-    return Array.from(form.querySelectorAll(fields)).filter((one) => one.offsetParent !== null && !one.closest(shut));
+    return Array.from(form.querySelectorAll(fields)).filter((one) => {
+      if (one.offsetParent === null || one.closest(shut) || one.hasAttribute("data-passed")) return false;
+      const group = one.closest(".cell-many");
+      return !group || group.querySelector("input") === one;
+    });
+  }
+
+  function after(field) {
+    const from = (field.closest(".cell-many") || field);
+    const follows = Node.DOCUMENT_POSITION_FOLLOWING;
+    return (one) => !from.contains(one) && Boolean(from.compareDocumentPosition(one) & follows);
+  }
+
+  function goTo(next) {
+    const target = next || form.querySelector("button[type=submit]");
+    target.focus();
+    if (target.select && target.type !== "checkbox") target.select();
   }
 
   function rows() { return grid ? Array.from(grid.querySelectorAll("[data-row]")) : []; }
@@ -17,23 +34,44 @@
   function isLastOfGrid(field) {
     const all = rows();
     const row = field.closest("[data-row]");
-    if (!row || row !== all[all.length - 1]) return false;
-    const mine = reachable().filter((one) => row.contains(one));
-    return mine[mine.length - 1] === field;
+    return Boolean(row) && row === all[all.length - 1] && !reachable().some((one) => row.contains(one) && after(field)(one));
+  }
+
+  /* A row into which nothing was typed is left: the family is complete. */
+  function isEmpty(row) {
+    return row && !nameOf(row) && !row.querySelector("[data-identity]").value.trim();
+  }
+
+  function leaveGrid() {
+    goTo(reachable().find((one) => !grid.contains(one) && after(grid)(one)));
   }
 
   form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || event.altKey || event.shiftKey) return;
+    if (event.key !== "Enter" || event.isComposing || event.altKey) return;
     if (event.ctrlKey || event.metaKey) { event.preventDefault(); form.requestSubmit(); return; }
     const field = event.target;
     if (!field.matches(fields) || field.matches("textarea")) return;
+    const row = field.closest("[data-row]");
+    if (event.shiftKey) {
+      if (row) { event.preventDefault(); nextRow(row); }
+      return;
+    }
     event.preventDefault();
-    if (isLastOfGrid(field) && nameOf(field.closest("[data-row]"))) { addRow(); return; }
-    const all = reachable();
-    const next = all[all.indexOf(field) + 1] || form.querySelector("button[type=submit]");
-    next.focus();
-    if (next.select && next.type !== "checkbox") next.select();
+    if (row && isEmpty(row) && rows().indexOf(row) > 0) { leaveGrid(); return; }
+    if (isLastOfGrid(field) && nameOf(row)) { addRow(); return; }
+    goTo(reachable().find(after(field)));
   });
+
+  /* The next member, with what the family has in common taken over from the one above. */
+  function nextRow(row) {
+    if (isEmpty(row) && rows().indexOf(row) > 0) { leaveGrid(); return; }
+    form.dispatchEvent(new CustomEvent("same-as-above", { detail: row }));
+    const all = rows();
+    const next = all[all.indexOf(row) + 1];
+    if (next) goTo(reachable().find((one) => next.contains(one)));
+    else if (nameOf(row)) addRow();
+    else leaveGrid();
+  }
 
   /* -- rows -- */
   function nameOf(row) {
@@ -81,6 +119,7 @@
     grid.insertBefore(row, template);
     number();
     row.querySelector(fields).focus();
+    row.scrollIntoView({ block: "nearest" });
   }
 
   form.addEventListener("click", (event) => {
@@ -109,6 +148,8 @@
     if (!field || (field.value && field.dataset.told !== field.value)) return;
     field.value = value;
     field.dataset.told = field.value;
+    if (field.value) field.setAttribute("data-passed", "");
+    field.dispatchEvent(new CustomEvent("told", { bubbles: true }));
   }
 
   function countPersons() {
@@ -190,6 +231,10 @@
     if (event.target.matches("[data-identity]")) tellFrom(event.target, true);
   });
 
+  /* What is passed because it is filled by itself is asked where it is not. */
+  form.querySelectorAll("[data-passed]").forEach((one) => { if (!one.value) one.removeAttribute("data-passed"); });
+  const counted = form.querySelector("[data-persons]");
+  if (counted && grid && counted.value === String(rows().filter(nameOf).length)) counted.dataset.told = counted.value;
   narrowGroups();
   nameHolders();
   sum();
