@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from households.advice_urls import ADVICE
 from households.views import (
     accounts,
     documents,
@@ -145,6 +146,9 @@ urlpatterns += [
     path("<int:pk>/status/change/", status.ChangeStatus.as_view(), name="status_change"),
     path("<int:pk>/events/record/", events.RecordEvent.as_view(), name="event_record"),
 ]
+
+# Scores and the negative list.
+urlpatterns += ADVICE
 
 # Workbooks in and out.
 urlpatterns += [

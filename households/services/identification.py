@@ -25,6 +25,8 @@ from yuping.core.workdays import Calendar, add_workdays
 APPLY = "households.apply_for_identification"
 NOTICE_DAYS = 7
 NOTICES = ("publish_first", "publish_second")
+# Steps that are not taken while a lead of the negative list stands against the applicant.
+AFTER_LEADS = frozenset({"compare", "accept"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,7 @@ def move_identification(
             raise BadInput("households.before_last_step", field="date", day=found.state_on)
         if found.state in {"first_notice", "second_notice"} and move != "refuse":
             _refuse_early(found, facts.date)
-        if move in {"compare", "accept"}:
+        if move in AFTER_LEADS:
             refuse_leads_against(found.pk)
         if move == "accept":
             found.household = _household(found, household_number)

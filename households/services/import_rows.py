@@ -199,7 +199,7 @@ def _read(actor: User, data: bytes, name: str, kind: str, chosen: Mapping[str, s
 
 def _write_members(actor: User, pairs: Sequence[Pair], reason: str) -> None:
     for home, line in pairs:
-        save_members(actor=actor, household_id=home.pk, members=[_member(home, line)], reason=reason)
+        save_members(actor=actor, household_id=home.pk, members=[_member(home, line)], reason=reason, ask=False)
 
 
 def _member(home: Household, line: Line) -> MemberFacts:

@@ -9,6 +9,7 @@ from households.facts import MemberFacts
 from households.models import Household, Member, MemberYear
 from households.policy import Level, Problem, check_members
 from households.querysets import id_index
+from households.services.apart import Apart, keep_apart
 from households.services.checking import lists, persons_taken, where_is
 from households.services.doubles import update_doubles
 from households.services.findings import update_findings
@@ -28,16 +29,28 @@ SAVE = "households.save_member"
 KEPT = ("state", "left_on", "leave_kind", "is_head")
 
 
-def save_member(*, actor: User, household_id: int, member: MemberFacts, reason: str = "") -> Member:
+def save_member(
+    *, actor: User, household_id: int, member: MemberFacts, reason: str = "", apart: Apart | None = None
+) -> Member:
     """Save one member; see ``save_members``."""
-    return save_members(actor=actor, household_id=household_id, members=[member], reason=reason)[0]
+    return save_members(actor=actor, household_id=household_id, members=[member], reason=reason, apart=apart)[0]
 
 
-def save_members(*, actor: User, household_id: int, members: Sequence[MemberFacts], reason: str = "") -> list[Member]:
+def save_members(
+    *,
+    actor: User,
+    household_id: int,
+    members: Sequence[MemberFacts],
+    reason: str = "",
+    apart: Apart | None = None,
+    ask: bool = True,
+) -> list[Member]:
     """Save the members given (those with ``pk`` are stored ones) and their answers; the others stay as they are.
 
     An empty identity number or phone of a stored member means: unchanged. Raises PolicyRefused with every reason,
     whose ``member`` is the place in the list given; BadInput for a member of another household or a second head.
+    Raises LooksLikeOthers until ``apart`` says of each new likely double that it is somebody else; with ``ask`` off,
+    as in an import, they come on the list instead.
     """
     with transaction.atomic():
         household = household_for(actor, SAVE, household_id)
@@ -50,7 +63,10 @@ def save_members(*, actor: User, household_id: int, members: Sequence[MemberFact
             _write_years(facts, row)
         _name_household(household, rows)
         update_findings([household])
-        update_doubles([household])
+        if ask:
+            keep_apart(actor, household, apart)
+        else:
+            update_doubles([household])
         record_act(
             actor=actor,
             verb=SAVE,

@@ -21,14 +21,15 @@ from households.forms.identification import (
     ReviewForm,
     StepForm,
 )
-from households.models import Identification, IdentificationState, IdentificationStep
+from households.models import Identification, IdentificationState, IdentificationStep, Lead
 from households.sentences import STEPS
 from households.services import Application, StepFacts
-from households.services.identification import NOTICE_DAYS
+from households.services.identification import AFTER_LEADS, NOTICE_DAYS
 from households.tables.casework import IDENTIFICATION_TONES, IdentificationTable
 from households.views.notices import notice_of
 from households.workflow import IDENTIFICATION
-from yuping.accounts import access
+from yuping.accounts import access, sentences
+from yuping.accounts.models import User
 from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, FormPage, ListPage, MovePage
 from yuping.core import clock, show
 from yuping.core.templatetags.core import masked_id
@@ -132,10 +133,22 @@ class IdentificationDetail(DetailPage):
                 if refuses:
                     continue
                 reason = THEIRS[move.permission]
+            elif not refuses and (why := against_leads(self.user, found, move.name)):
+                reason = why
             elif standing and not refuses:
                 reason = _("The notice stands until %(day)s.") % {"day": show.show_day(notice_to)}
             url = reverse(f"households:identification_{move.name}", kwargs={"pk": found.pk})
             yield Move(STEPS[move.name], url, refuses, str(reason))
+
+
+def against_leads(user: User, found: Identification, move: str) -> str:
+    """Why leads of the negative list keep the county from the step, in a sentence; "" where they don't."""
+    if move not in AFTER_LEADS:
+        return ""
+    standing = Lead.objects.actionable_by(user, "households.view_identification").against(found.pk)
+    if undecided := standing.undecided().count():
+        return sentences.sentence("households.lead_undecided", {"count": undecided})
+    return sentences.sentence("households.applicant_not_eligible", {}) if standing.exists() else ""
 
 
 @dataclass(frozen=True)

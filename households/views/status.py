@@ -50,7 +50,8 @@ class ChangeStatus(HouseholdFormPage, MovePage):
     success_message = _("The status is changed: %(object)s.")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"date": clock.today()}
+        # A page that leads here may name the change.
+        return {"date": clock.today(), "kind": self.request.GET.get("kind", "")}
 
     def consequence(self) -> str:
         return _(
