@@ -34,6 +34,7 @@ to_look_at(
     "source",
     view_permission="households.view_scoringtemplate",
     told={"options": entries_of},
+    never_shown=("key",),
     page_of="template",
 )
 to_look_at(

@@ -17,6 +17,8 @@ NAVIGATION = [
     (_("Changes of identity"), "households:identity_list", "households.view_identitychange"),
     (_("Payee accounts"), "households:account_list", "households.view_payeeaccount"),
     (_("Visits"), "households:visit_list", "households.view_visit"),
+    (_("Four-look scores"), "households:score_list", "households.view_score"),
+    (_("Negative list"), "households:lead_list", "households.view_lead"),
     (_("Measures"), "households:measure_list", "households.view_measure"),
     (_("Trainings"), "households:training_list", "households.view_training"),
     (_("Relocations"), "households:relocation_list", "households.view_relocation"),
@@ -38,7 +40,7 @@ class HouseholdsConfig(AppConfig):
 
     def ready(self) -> None:
         from households.sentences import LEAD_STEPS, REFUSALS, STEPS
-        from households.worklist import casework_waiting, files_waiting, identities_waiting
+        from households.worklist import casework_waiting, files_waiting, identities_waiting, leads_waiting
         from yuping.accounts import fact_names, navigation, sentences, worklist
         from yuping.audit import seals
 
@@ -51,7 +53,7 @@ class HouseholdsConfig(AppConfig):
         fact_names.say("kind", models.LEAD_KINDS)
         fact_names.say("lead_step", LEAD_STEPS)
         fact_names.say("move", STEPS)
-        for source in (files_waiting, casework_waiting, identities_waiting):
+        for source in (files_waiting, casework_waiting, identities_waiting, leads_waiting):
             worklist.register(source)
         for order, (label, address, permission) in enumerate(NAVIGATION):
             navigation.register("households", label, address, permission, order=10 + order)

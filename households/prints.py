@@ -13,6 +13,7 @@ from yuping.accounts.models import User
 # Health, schooling, work and numbers of persons stand on the form.
 FORM = "households.view_memberyear"
 INCOME = "households.view_householdyear"
+SCORE = "households.view_score"
 # The scans and photographs are in the whole file.
 FILE = "households.view_document"
 
@@ -29,6 +30,7 @@ class Paper:
 PAPERS = (
     Paper(_("One household, one file"), "households:file_print", FILE),
     Paper(_("Registration form"), "households:form_print", FORM),
+    Paper(_("Four-look score sheet"), "households:score_sheet", SCORE),
     Paper(_("Income sheet"), "households:income_print", INCOME),
 )
 

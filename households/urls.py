@@ -3,6 +3,7 @@
 from django.urls import path
 
 from households import case_urls
+from households.advice_urls import ADVICE
 from households.views import (
     accounts,
     documents,
@@ -126,6 +127,8 @@ urlpatterns += [
 
 # Identification, adjustments, events, status.
 urlpatterns += case_urls.urlpatterns
+# Scores and the negative list.
+urlpatterns += ADVICE
 
 # Workbooks in and out.
 urlpatterns += [

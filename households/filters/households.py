@@ -6,8 +6,10 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from households.models import BANDS as BANDS_OF_SCORES
 from households.models import FindingLevel, Household, HouseholdState
 from households.querysets import HouseholdQuerySet
+from households.querysets.scoring import scored_as, scored_in
 from households.reference import poverty_line
 from villages.models import Township, Village
 from yuping.accounts.pages import BaseFilterSet
@@ -26,6 +28,7 @@ PROBLEMS = [
     ("blocks", _("blocks payment")),
     ("none", _("none")),
 ]
+SCORES = [("none", _("not scored this year")), *BANDS_OF_SCORES.items()]
 ACCOUNTS = [
     ("verified", pgettext_lazy("account", "in force")),
     ("proposed", _("waiting for a second person")),
@@ -61,6 +64,7 @@ class HouseholdFilter(PlaceFilter):
     exit_flag = _code_filter("exit_flag", _("Exit flag"))
     income = django_filters.ChoiceFilter(label=_("Net income per head"), choices=BANDS, method="by_income")
     problems = django_filters.ChoiceFilter(label=_("Problems"), choices=PROBLEMS, method="by_problems")
+    score = django_filters.ChoiceFilter(label=_("Score of this year"), choices=SCORES, method="by_score")
     account = django_filters.ChoiceFilter(label=_("Payee account"), choices=ACCOUNTS, method="by_account")
 
     class Meta:
@@ -84,6 +88,12 @@ class HouseholdFilter(PlaceFilter):
             return rows.without_findings()
         narrower = {"error": {"level": FindingLevel.ERROR}, "blocks": {"blocks_payment": True}}
         return rows.with_open_finding(**narrower.get(value, {}))
+
+    def by_score(self, rows: HouseholdQuerySet, name: str, value: str) -> HouseholdQuerySet:
+        today = clock.today()
+        if value == "none":
+            return rows.filter(~scored_in(today.year, today))
+        return rows.filter(scored_as(value, today.year, today))
 
     def by_account(self, rows: HouseholdQuerySet, name: str, value: str) -> HouseholdQuerySet:
         return rows.without_account() if value == "none" else rows.with_account(value)

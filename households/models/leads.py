@@ -11,6 +11,7 @@ from households.models.imports import ImportRun
 from households.models.member import Member
 from households.policy.leads import LeadKind
 from households.querysets.leads import LeadQuerySet
+from households.sentences import LEAD_STEPS
 from households.workflow import LEAD
 from yuping.accounts.scoping import AreaManager
 from yuping.core import guards
@@ -194,4 +195,4 @@ class LeadStep(models.Model):
         triggers = guards.append_only()
 
     def __str__(self) -> str:
-        return f"{self.date} {self.move}"
+        return f"{self.date} {LEAD_STEPS.get(self.move, self.move)}"

@@ -29,7 +29,8 @@ class ScoreQuerySet(models.QuerySet):
     """Scores."""
 
     def for_table(self) -> Self:
-        return self.select_related("household", "identification", "village__township", "template", "previous")
+        rows = self.select_related("household", "identification", "village__township", "template", "previous__template")
+        return rows.annotate(is_replaced=Exists(_scores().filter(replaces=OuterRef("pk"))))
 
     def standing(self) -> Self:
         """Not corrected by a later one."""

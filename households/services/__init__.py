@@ -17,6 +17,7 @@ from households.services.adjustments import (
     propose_adjustment,
     propose_adjustments,
 )
+from households.services.apart import Apart, LooksLikeOthers
 from households.services.checking import check_batch
 from households.services.dividends import record_dividend_income
 from households.services.documents import attach_document
@@ -71,10 +72,12 @@ from households.services.years import save_household_year
 
 __all__ = [
     "AccountRow",
+    "Apart",
     "Application",
     "CheckFacts",
     "DraftPlace",
     "ItemFacts",
+    "LooksLikeOthers",
     "MeasureRow",
     "PairingRow",
     "Particulars",

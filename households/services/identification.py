@@ -21,6 +21,9 @@ from yuping.core.errors import BadInput, NotAllowedNow
 from yuping.core.identity import IdentityNumber, parse_identity
 from yuping.core.text import clean_line, clean_name
 
+# Steps that are not taken while a lead of the negative list stands against the applicant.
+AFTER_LEADS = frozenset({"compare", "accept"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
@@ -90,7 +93,7 @@ def move_identification(
     with transaction.atomic():
         verb = IDENTIFICATION.workflow.moves[move].permission
         found = Identification.objects.for_action(actor, verb).get(pk=identification_id)
-        if move in {"compare", "accept"}:
+        if move in AFTER_LEADS:
             refuse_leads_against(found.pk)
         steps = take_steps(actor, [found], move, facts)
         if move == "accept":

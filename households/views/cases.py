@@ -118,6 +118,10 @@ class CasePage(DetailPage, abstract=True):
             **kwargs,
         )
 
+    def also_against(self, move: str) -> str:
+        """What else keeps this case from a step, in a sentence."""
+        return ""
+
     def next_steps(self, steps: Sequence[CaseStep], objected: bool) -> Iterator[NextStep]:
         """The steps from the present state, the refusals last."""
         found: Case = self.object
@@ -129,7 +133,8 @@ class CasePage(DetailPage, abstract=True):
                     continue
                 reason = THEIRS[move.permission]
             elif not refuses:
-                reason = next(iter(held_back(found, move.name, self.user, steps, objected)), "")
+                own = self.also_against(move.name)
+                reason = own or next(iter(held_back(found, move.name, self.user, steps, objected)), "")
             url = reverse(f"households:{self.case}_{move.name}", kwargs={"pk": found.pk})
             yield NextStep(STEPS[move.name], url, refuses, str(reason))
 

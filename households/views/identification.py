@@ -13,13 +13,16 @@ from households import services
 from households.filters.casework import IdentificationFilter
 from households.forms.identification import ApplicationForm
 from households.forms.steps import AcceptanceForm, StepForm
-from households.models import Identification
+from households.models import Identification, Lead
 from households.procedures import APPLY, CONFIRM, IDENTIFICATION
 from households.sentences import STEPS
 from households.services import Application, StepFacts
+from households.services.identification import AFTER_LEADS
 from households.tables.casework import IDENTIFICATION_TONES, IdentificationTable
 from households.views.cases import CasePage, StepPage
 from households.views.notices import notice_of
+from yuping.accounts import sentences
+from yuping.accounts.models import User
 from yuping.accounts.pages import Action, Crumb, Fact, FormPage, ListPage
 from yuping.core import clock, show
 from yuping.core.templatetags.core import masked_id
@@ -91,6 +94,19 @@ class IdentificationDetail(CasePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(notice_url=notice_of(self.object), **kwargs)
+
+    def also_against(self, move: str) -> str:
+        return against_leads(self.user, self.object, move)
+
+
+def against_leads(user: User, found: Identification, move: str) -> str:
+    """Why leads of the negative list keep the county from the step, in a sentence; "" where they don't."""
+    if move not in AFTER_LEADS:
+        return ""
+    standing = Lead.objects.actionable_by(user, "households.view_identification").against(found.pk)
+    if undecided := standing.undecided().count():
+        return sentences.sentence("households.lead_undecided", {"count": undecided})
+    return sentences.sentence("households.applicant_not_eligible", {}) if standing.exists() else ""
 
 
 class IdentificationStepPage(StepPage, abstract=True):

@@ -18,7 +18,9 @@ from households.resources.saying import said
 from households.resources.sheets import SHEETS
 from households.resources.workbooks import empty_form, marked_workbook
 from households.services import import_check, import_jobs, import_undo, imports
+from households.services.lead_import import IMPORT_LEADS
 from yuping.accounts import access
+from yuping.accounts.models import User
 from yuping.accounts.pages import (
     Action,
     BaseTable,
@@ -99,6 +101,12 @@ class ImportList(ListPage):
         return ImportRun.objects.visible_to(self.user).select_related("actor").defer("payload", "verdict", "kept")
 
 
+def kinds_for(user: User) -> list[tuple[str, str]]:
+    """What this person may import: another office's list is the county's alone."""
+    leads = access.may(user, IMPORT_LEADS)
+    return [(code, label) for code, label in ImportKind.choices if leads or code != ImportKind.LEADS]
+
+
 class UploadForm(ScopedForm):
     kind = forms.ChoiceField(label=_("What the file holds"), choices=ImportKind.choices)
     file = forms.FileField(
@@ -119,6 +127,7 @@ class UploadForm(ScopedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = kinds_for(self.user)
         self.fields["profile"].queryset = ColumnProfile.objects.usable_by(self.user)
         if not self.fields["profile"].queryset.exists():
             del self.fields["profile"]
@@ -141,7 +150,8 @@ class UploadWorkbook(FormPage):
     title, submit_label = _("Import household files"), _("Upload and check")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"kind": ImportKind.HOUSEHOLDS}
+        asked = self.request.GET.get("kind", "")
+        return {"kind": asked if asked in ImportKind.values else ImportKind.HOUSEHOLDS}
 
     def save(self, form: UploadForm) -> ImportRun:
         asked, file = form.cleaned_data, form.cleaned_data["file"]
@@ -192,6 +202,7 @@ class ImportDetail(DetailPage):
             (_("uploaded at"), run.uploaded_at),
             (_("households"), show.show_count(run.households) if run.kind == ImportKind.HOUSEHOLDS else ""),
             (_("rows"), show.show_count(run.members)),
+            *(_matched(run) if run.kind == ImportKind.LEADS else ()),
             (_("to be corrected"), show.show_count(run.errors)),
             (_("doubts"), show.show_count(run.warnings)),
             (_("imported on"), run.imported_on),
@@ -223,6 +234,14 @@ class ImportDetail(DetailPage):
         page = pages.get_page(int(number))
         page.rows = [(row, *LEVELS[row.level], _remarks(row)) for row in page.object_list]
         return page
+
+
+def _matched(run: ImportRun) -> list[Fact]:
+    """What became of another office's list: of the rows that meet nobody only the count is kept."""
+    if not run.written:
+        return [(_("rows that meet somebody on file"), show.show_count(run.households))]
+    names = {"leads": _("new leads"), "known": _("known already"), "unmatched": _("rows that meet nobody")}
+    return [(label, show.show_count(run.written[name])) for name, label in names.items()]
 
 
 def _remarks(row: import_check.VerdictRow) -> list[tuple[str, str]]:

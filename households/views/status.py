@@ -53,7 +53,8 @@ class ChangeStatus(HouseholdFormPage, MovePage):
     danger = True
 
     def get_initial(self) -> dict[str, Any]:
-        return {"date": clock.today()}
+        # A page that leads here may name the change.
+        return {"date": clock.today(), "kind": self.request.GET.get("kind", "")}
 
     def consequence(self) -> str:
         return _(

@@ -50,6 +50,7 @@ class WholeFilePrint(HouseholdPaper):
         return [
             Part(_("Registration form"), "households/_paper_form.html", entries=1, new_page=True),
             Part(_("Income sheet"), "households/_paper_income_signed.html", entries=1, new_page=True),
+            Part(_("Four-look score"), "households/_paper_score_part.html", new_page=True),
             Part(_("Payee accounts"), ledgers=ledgers.accounts(user, household), new_page=True),
             Part(_("Identification and changes"), ledgers=ledgers.changes(user, household)),
             Part(_("Visits"), ledgers=ledgers.visits(user, household, self.year)),

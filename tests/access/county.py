@@ -35,6 +35,7 @@ from households.policy.drafts import Typed, pack_typed
 from loans import services as loans
 from loans.interest import Quarter
 from loans.models import Loan
+from tests.access import advice
 from tests.dividends.conftest import FIRST, PHOTO, SECOND, Year
 from tests.factories import COUNTY, START, make_household, make_user
 from villages import services as villages
@@ -86,6 +87,7 @@ def build() -> County:
         for kind, pair in make((own, other), clerks).items():
             county.rows[kind] = tuple({"pk": row.pk} for row in pair)
     county.rows |= _keys(own, other, batch, foreign)
+    county.rows |= advice.rows((own, other), clerks)
     county.rows |= _loans_and_uploads(year)
     county.rows |= _identities(year, clerks)
     return county

@@ -1,5 +1,7 @@
 """Who opens which page: household files. How to read the table stands in ``tests.access.matrix``."""
 
+from tests.access import matrix_advice
+
 TABLE = """
 household_list                   -                VTPICAKLD     200
 person_find                      -                VTPICAKLD     302
@@ -145,3 +147,4 @@ profile_list                     -                TP            200
 profile_new                      -                TP            200
 profile_forget                   column_profile   TP            404
 """
+TABLE += matrix_advice.TABLE.lstrip()

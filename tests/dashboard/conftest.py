@@ -7,7 +7,9 @@ from decimal import Decimal
 import pytest
 
 from dividends.models import Job, Participation
+from households import services
 from households.models import Finding
+from tests.advice import found_ineligible, make_lead, score_row
 from tests.dividends.conftest import FIRST, SECOND, Year
 from tests.factories import COUNTY, make_household, make_user
 from yuping.accounts.models import User
@@ -29,6 +31,11 @@ def county(db: None) -> Iterator[Year]:
         Finding.objects.create(
             household=alone, village=alone.village, year=2016, rule="no_income", level="error", found_on=NOW
         )
+        for household, share in zip(year.households, (20, 70, 100), strict=True):
+            clerk = year.cast.clerk if household.village_id == FIRST else year.cast.clerk2
+            services.record_score(actor=clerk, row=score_row(household, share=share))
+        make_lead(alone, "贵D00001", found_on=BEFORE)
+        found_ineligible(make_lead(alone, "贵D00002"))
         taken = Participation.unguarded.filter(village=FIRST).order_by("pk").first()
         Job.objects.create(
             participation=taken,

@@ -198,6 +198,21 @@ CASEWORK: dict[str, Case] = {
         for ids in ("{home}, {other}", "{home}")
     ),
 }
+LEADS: dict[str, Case] = {
+    "found_not_eligible": tuple(
+        "INSERT INTO households_importrun (actor_id, kind, file_name, sha256, size, uploaded_at, state, households, "
+        "members, errors, warnings, payload, verdict, kept, tables, headings, written, area_code, imported_on, "
+        "undone_reason) VALUES ((SELECT min(id) FROM accounts_user), 'leads', 'a.xlsx', repeat('d', 64), 1, now(), "
+        "'written', 0, 1, 0, 0, '', '', '', '{{}}', '{{}}', '{{}}', '520622', '2016-12-01', '');"
+        "INSERT INTO households_lead (household_id, member_id, village_id, person, kind, details, department, data_on, "
+        "name_differs, id_index, details_index, source_id, found_on, due_on, state, checked_on, checked_by_id, "
+        "decided_on, decided_by_id) SELECT household_id, id, village_id, name, 'vehicle', '', '公安', '2016-12-01', "
+        "false, id_index, 'x', (SELECT max(id) FROM households_importrun), '2016-12-01', '2016-12-16', "
+        f"'{state}', '2016-12-02', (SELECT min(id) FROM accounts_user), '2016-12-03', "
+        "(SELECT max(id) FROM accounts_user) FROM households_member WHERE id={head}"
+        for state in ("ineligible", "eligible")
+    ),
+}
 MEASURES: dict[str, Case] = {
     "illness_without_help": tuple(of_measure("main_cause='1'", kind) for kind in ("01", "03")),
     "schooling_without_help": tuple(of_measure("main_cause='3'", kind) for kind in ("01", "02")),
@@ -230,4 +245,4 @@ MEASURES: dict[str, Case] = {
     ),
     "old_house_still_stands": tuple(relocated(day, gone="false") for day in ("2015-12-31", "2016-01-01")),
 }
-CASES = PEOPLE | ACCOUNTS | YEARS | CASEWORK | MEASURES
+CASES = PEOPLE | LEADS | ACCOUNTS | YEARS | CASEWORK | MEASURES

@@ -4,7 +4,18 @@ from datetime import date
 
 from yuping.accounts import services
 from yuping.core.models import Installation
-from yuping.demo.builder import casework, changes, dividends, enterprises, households, jobs, loans, people, villages
+from yuping.demo.builder import (
+    advice,
+    casework,
+    changes,
+    dividends,
+    enterprises,
+    households,
+    jobs,
+    loans,
+    people,
+    villages,
+)
 from yuping.demo.builder.people import person
 from yuping.demo.builder.timeline import Report, Step, months, walk
 from yuping.demo.plan import CountyPlan
@@ -29,5 +40,5 @@ def build(plan: CountyPlan, *, until: date, report: Report) -> int:
 
 def steps(plan: CountyPlan) -> list[Step]:
     """Every step of the year; those of one day in the order of the rooms."""
-    rooms = (villages, households, changes, casework, loans, enterprises, jobs, dividends)
+    rooms = (villages, households, changes, casework, advice, loans, enterprises, jobs, dividends)
     return [*people.steps(), *(step for room in rooms for step in room.steps(plan)), *villages.closing_steps(plan)]

@@ -17,6 +17,8 @@ plan.base               groups, accounts (of the collectives), resolutions and e
                         responsibilities
 plan.casework           pairings (one for each household), visits (problem, measure, closed_on), measures, trainings,
                         relocations
+plan.advice
+  .scores .leads         one township's scores by the four looks; leads of two lists, about households without loan
 plan.money
   .deposits             payments into the risk deposit
   .ratings .loans       one for each household that borrows, in rounds that share their days; pooled ones outside

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from yuping.demo.plan.advice import LeadPlan, ScorePlan, plan_leads, plan_scores
 from yuping.demo.plan.cadres import (
     CadrePlan,
     PairingPlan,
@@ -74,6 +75,14 @@ class Casework:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """Scores of one township, and what other offices' lists say of its people."""
+
+    scores: tuple[ScorePlan, ...]
+    leads: tuple[LeadPlan, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Money:
     """Loans, agreements, receipts, batches, jobs: the papers of the dividend year."""
 
@@ -97,6 +106,7 @@ class CountyPlan:
     households: tuple[HouseholdPlan, ...]
     base: Base
     casework: Casework
+    advice: Advice
     money: Money
 
 
@@ -109,11 +119,15 @@ def build_plan(*, seed: int = 5411, only: Collection[str] = ()) -> CountyPlan:
     scenario = Scenario(villages=targets, seed=seed)
     households = tuple(house for target in targets for house in plan_village(target, scenario=scenario))
     staff = Staff(scenario)
+    casework = _casework(scenario, staff, households)
     return CountyPlan(
         scenario=scenario,
         households=households,
         base=_base(scenario, staff),
-        casework=_casework(scenario, staff, households),
+        casework=casework,
+        advice=Advice(
+            scores=plan_scores(households, casework.pairings, scenario=scenario), leads=plan_leads(households)
+        ),
         money=_money(scenario, households),
     )
 
