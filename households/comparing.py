@@ -45,6 +45,7 @@ class Half:
     household: Household
     accounts: list[PayeeAccount]
     documents: int
+    alike: list[Member]
     others: list[Member]
 
 
@@ -125,13 +126,14 @@ def halves_of(user: User, double: LikelyDouble, members: Sequence[Member], *, wh
     counted = dict(papers.annotate(Count("pk")))
     held = list(accounts.select_related("member").order_by("-state", "pk"))
     alike = {pk for match in double.matches for pk in match[:2]}
-    living = [row for row in members if row.state == MemberState.LIVING_HERE and row.pk not in alike]
+    living = [row for row in members if row.state == MemberState.LIVING_HERE]
     return [
         Half(
             home,
             [account for account in held if account.household_id == home.pk],
             counted.get(home.pk, 0),
-            [row for row in living if row.household_id == home.pk],
+            [row for row in living if row.household_id == home.pk and row.pk in alike],
+            [row for row in living if row.household_id == home.pk and row.pk not in alike],
         )
         for home in (double.first_household, double.second_household)
         if whole or sees(user, home.village_id)

@@ -26,53 +26,68 @@ def _key(column: str) -> str:
     return f"lower(translate({column}, %(wide)s, %(narrow)s))"
 
 
+def _parts(column: str) -> str:
+    return ", ".join(f"date_part('{part}', {column}) AS {part}" for part in ("year", "month", "day"))
+
+
 # Whoever lives in a household on file.
 _LIVING = """
-    SELECT m.id, m.household_id AS home, m.village_id AS village, m.name, m.birth_date, {key} AS key
+    SELECT m.id, m.household_id AS home, m.village_id AS village, m.name, m.birth_date, {key} AS key, {parts}
     FROM households_member m JOIN households_household h ON h.id = m.household_id
     WHERE m.state = 'living_here' AND h.state = 'active'
-""".format(key=_key("m.name"))
-_OTHERS = """
-    households_member o JOIN households_household oh ON oh.id = o.household_id
-        AND oh.state = 'active' AND o.state = 'living_here'
-"""
-_APART = "o.household_id <> mine.home AND (NOT %(whole)s OR mine.home < o.household_id)"
+""".format(key=_key("m.name"), parts=_parts("m.birth_date"))
+# The other side: everybody again when everybody is asked about, else whom an index finds on file.
+_OTHERS = {
+    True: "(SELECT * FROM mine)",
+    False: f"({_LIVING})",
+}
+_APART = "o.home <> mine.home AND (NOT %(whole)s OR mine.home < o.home)"
 _SAME = f"""
-    SELECT mine.home, mine.id, o.household_id, o.id,
-        CASE WHEN o.name <> mine.name THEN 'writing' WHEN o.village_id = mine.village THEN 'village'
-             WHEN left(o.village_id, 9) = left(mine.village, 9) THEN 'township' ELSE 'county' END
-    FROM mine, {_OTHERS}
-    WHERE o.birth_date = mine.birth_date AND {_key("o.name")} = mine.key AND {_APART}
+    SELECT mine.home, mine.id, o.home, o.id,
+        CASE WHEN o.name <> mine.name THEN 'writing' WHEN o.village = mine.village THEN 'village'
+             WHEN left(o.village, 9) = left(mine.village, 9) THEN 'township' ELSE 'county' END
+    FROM mine, {{others}} o
+    WHERE o.birth_date = mine.birth_date AND o.key = mine.key AND {_APART}
 """
 _CHARACTER = f"""
-    SELECT mine.home, mine.id, o.household_id, o.id, 'character'
-    FROM mine, {_OTHERS}
-    WHERE o.birth_date = mine.birth_date AND o.village_id = mine.village AND {_APART}
-        AND {_key("o.name")} <> mine.key AND char_length(o.name) = char_length(mine.name)
+    SELECT mine.home, mine.id, o.home, o.id, 'character'
+    FROM mine, {{others}} o
+    WHERE o.birth_date = mine.birth_date AND o.village = mine.village AND {_APART}
+        AND o.key <> mine.key AND char_length(o.name) = char_length(mine.name)
         AND (SELECT count(*) FROM generate_series(1, char_length(mine.name)) AS place
              WHERE substr(o.name, place, 1) <> substr(mine.name, place, 1)) = 1
 """
 # A slip in a number is one in the region, the birth date or the rest: where it is in the birth date, two of year,
 # month and day still agree, or month and day changed places.
 _NUMBER = f"""
-    SELECT mine.home, mine.id, o.household_id, o.id, 'number'
-    FROM mine, {_OTHERS}
+    SELECT mine.home, mine.id, o.home, o.id, 'number'
+    FROM mine, {{others}} o
     WHERE o.name = mine.name AND o.birth_date <> mine.birth_date AND {_APART}
-        AND (to_char(o.birth_date, 'YYYYMM') = to_char(mine.birth_date, 'YYYYMM')
-             OR to_char(o.birth_date, 'YYYYDD') = to_char(mine.birth_date, 'YYYYDD')
-             OR to_char(o.birth_date, 'MMDD') = to_char(mine.birth_date, 'MMDD')
-             OR to_char(o.birth_date, 'YYYYMMDD') = to_char(mine.birth_date, 'YYYYDDMM'))
+        AND (o.year = mine.year AND (o.month = mine.month OR o.day = mine.day)
+             OR o.month = mine.month AND o.day = mine.day
+             OR o.year = mine.year AND o.month = mine.day AND o.day = mine.month)
 """
-_PHONES = """
-    SELECT h.id AS home, h.phone_index AS phone FROM households_household h
-    WHERE h.state = 'active' AND h.phone_index <> ''
-    UNION ALL
-    SELECT m.household_id, m.phone_index FROM households_member m
-    JOIN households_household h ON h.id = m.household_id
-    WHERE m.state = 'living_here' AND h.state = 'active' AND m.phone_index <> ''
-"""
+
+
+def _phones(which: str = "<> ''", homes: str = "TRUE") -> str:
+    return f"""
+        SELECT h.id AS home, h.phone_index AS phone FROM households_household h
+        WHERE h.state = 'active' AND h.phone_index {which} AND {homes.format(home="h.id")}
+        UNION ALL
+        SELECT m.household_id, m.phone_index FROM households_member m
+        JOIN households_household h ON h.id = m.household_id
+        WHERE m.state = 'living_here' AND h.state = 'active' AND m.phone_index {which}
+            AND {homes.format(home="m.household_id")}
+    """
+
+
+# Of all phones when everything is searched, else of those asked about, which an index finds.
+_NEAR = {
+    True: "SELECT * FROM asked",
+    False: f"SELECT p.* FROM (SELECT DISTINCT phone FROM asked) a CROSS JOIN LATERAL ({_phones('= a.phone')}) p",
+}
 _PHONE = """
-    , near AS (SELECT * FROM phones WHERE %(whole)s OR phone IN (SELECT phone FROM asked)),
+    WITH asked AS MATERIALIZED ({asked}), near AS MATERIALIZED ({near}),
     shared AS (SELECT phone FROM near GROUP BY phone HAVING count(DISTINCT home) <= %(most)s)
     SELECT DISTINCT asked.home, NULL::bigint, o.home, NULL::bigint, 'phone'
     FROM asked JOIN shared USING (phone) JOIN near o USING (phone)
@@ -94,13 +109,13 @@ class Typed:
 
 def among_all() -> list[Match]:
     """Every likeness of the county."""
-    return _search(_LIVING, f"SELECT * FROM ({_PHONES}) p", {"whole": True}, _stored_numbers)
+    return _search(_LIVING, _phones(), {"whole": True}, _stored_numbers)
 
 
 def of_homes(household_ids: Sequence[int]) -> list[Match]:
     """What looks like people or phones of these households."""
     given = {"whole": False, "homes": list(household_ids)}
-    phones = f"SELECT * FROM ({_PHONES}) p WHERE home = ANY(%(homes)s)"
+    phones = _phones(homes="{home} = ANY(%(homes)s)")
     return _search(f"{_LIVING} AND h.id = ANY(%(homes)s)", phones, given, _stored_numbers)
 
 
@@ -118,7 +133,7 @@ def of_typed(people: Sequence[Typed], phones: Iterable[tuple[int, str]]) -> list
         "phone_values": [index for _home, index in phones],
     }
     mine = f"""
-        SELECT id, home, village, name, birth_date, {_key("name")} AS key
+        SELECT id, home, village, name, birth_date, {_key("name")} AS key, {_parts("birth_date")}
         FROM unnest(%(ids)s::bigint[], %(typed_homes)s::bigint[], %(villages)s::text[], %(names)s::text[],
                     %(births)s::date[]) AS t(id, home, village, name, birth_date)
     """
@@ -134,14 +149,18 @@ def _search(
 ) -> list[Match]:
     params = given | {"wide": _WIDE + _DROPPED, "narrow": _NARROW, "most": MOST_SHARING}
     people = f"WITH mine AS MATERIALIZED ({mine})"
-    certain = [*_run(people + _SAME, params), *_run(people + _CHARACTER, params)]
-    doubtful = list(_run(people + _NUMBER, params))
-    phones = _run(f"WITH phones AS ({_PHONES}), asked AS MATERIALIZED ({asked}){_PHONE}", params)
-    numbers = numbers_of({id for match in [*certain, *doubtful] for id in (match.member, match.other_member)})
-    near = [match for match in [*certain, *doubtful] if _are_near(match, numbers)]
-    kind = Likeness.NUMBER.value
-    near = [Match(one.home, one.member, one.other_home, one.other_member, kind) for one in near]
-    return [*certain, *near, *phones]
+    same, character, number = (
+        list(_run(people + kind.format(others=_OTHERS[given["whole"]]), params))
+        for kind in (_SAME, _CHARACTER, _NUMBER)
+    )
+    phones = _run(_PHONE.format(asked=asked, near=_NEAR[given["whole"]]), params)
+    numbers = numbers_of({id for match in [*same, *character, *number] for id in (match.member, match.other_member)})
+    slips = [
+        Match(one.home, one.member, one.other_home, one.other_member, Likeness.NUMBER.value)
+        for one in [*same, *character, *number]
+        if _are_near(one, numbers)
+    ]
+    return [*same, *character, *slips, *phones]
 
 
 def _are_near(match: Match, numbers: dict[int, str]) -> bool:

@@ -54,6 +54,14 @@ REFUSALS = {
         "confirmed it and when; otherwise enter another account."
     ),
     "households.account_refused": _("The account can't be saved like this."),
+    "households.looks_like_others": _(
+        "This looks like somebody on file: compare the files named below the form and say why they are not the same, "
+        "or stop here."
+    ),
+    "households.likely_double": _("Likely double (%(kind)s): %(where)s. Compare the two before you import."),
+    "households.import_doubles": _(
+        "%(count)s rows look like people or households on file. Compare them and confirm that they are others."
+    ),
     "households.payment_on_its_way": _(
         "The household stands in batch %(batch)s between lock and settlement: payee and identity stay as they are "
         "until then. The proposal waits; confirm it once the batch is settled, or have the line held."

@@ -1,6 +1,6 @@
 """The registration of a household on one page: header, members, the year's answers, the account."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from households.forms.households import HeaderForm
 from households.forms.members import MemberForm, MemberGrid
 from households.forms.years import YearForm
 from households.policy import Problem
+from households.services.apart import Lookalike, LooksLikeOthers
 from yuping.accounts import sentences
 from yuping.accounts.models import User
 from yuping.core.errors import DomainError
@@ -55,7 +56,17 @@ def grid_mistakes(grid: MemberGrid) -> Iterator[Mistake]:
         yield from mistakes_in(form, prefix=_("Member %(place)s · ") % {"place": place})
 
 
-class RegistrationForm:
+class Alike:
+    """What the page shows of files that look like the one typed, until the person says that they are others."""
+
+    doubles: Sequence[Lookalike] = ()
+    seen = ""
+
+    def show_alike(self, error: LooksLikeOthers) -> None:
+        self.doubles, self.seen = error.params["doubles"], error.params["seen"]
+
+
+class RegistrationForm(Alike):
     """The parts of the page as one form: what a problem is about decides where it is marked."""
 
     is_multipart = False
@@ -110,6 +121,8 @@ class RegistrationForm:
 
     def refuse(self, error: DomainError) -> None:
         """Show a refusal of the service."""
+        if isinstance(error, LooksLikeOthers):
+            self.show_alike(error)
         reasons = error.params.get("reasons")
         if reasons:
             self.place(reasons)
@@ -123,7 +136,7 @@ class RegistrationForm:
         return [*found, *mistakes_in(self.year_form), *mistakes_in(self.account)]
 
 
-class MembersForm:
+class MembersForm(Alike):
     """The grid alone, for the members of a household on file."""
 
     is_multipart = False
@@ -136,6 +149,8 @@ class MembersForm:
         return self.grid.is_valid()
 
     def refuse(self, error: DomainError) -> None:
+        if isinstance(error, LooksLikeOthers):
+            self.show_alike(error)
         for problem in error.params.get("reasons") or ():
             forms_of_rows = self.grid.forms
             form: MemberForm | None = forms_of_rows[problem.member] if problem.member is not None else None

@@ -1,5 +1,6 @@
 """Likely doubles: two households in which the same people may stand, until somebody has looked and decided."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -50,6 +51,13 @@ class DoubleQuerySet(models.QuerySet):
 
     def of_household(self, household: models.Model) -> "DoubleQuerySet":
         return self.filter(Q(first_household=household) | Q(second_household=household))
+
+    def of_homes(self, pairs: Iterable[tuple[int, int]]) -> "DoubleQuerySet":
+        """Those of these pairs of households."""
+        found = Q(pk__in=[])
+        for first, second in pairs:
+            found |= Q(first_household=first, second_household=second)
+        return self.filter(found)
 
     def undecided(self) -> "DoubleQuerySet":
         """To be decided, or decided by one person alone."""
@@ -123,7 +131,7 @@ class LikelyDouble(models.Model):
     confirmed_by = _person(_("confirmed by"))
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
 
-    unguarded = models.Manager()
+    unguarded = models.Manager.from_queryset(DoubleQuerySet)()
     objects = DoubleManager()
 
     class Meta:

@@ -9,6 +9,7 @@ from households.services.accounts import (
     propose_payee_accounts,
     refuse_payee_account,
 )
+from households.services.apart import Apart, LooksLikeOthers
 from households.services.checking import check_batch
 from households.services.dividends import record_dividend_income
 from households.services.documents import attach_document
@@ -61,10 +62,12 @@ from households.services.years import save_household_year
 
 __all__ = [
     "AccountRow",
+    "Apart",
     "Application",
     "CheckFacts",
     "DraftPlace",
     "ItemFacts",
+    "LooksLikeOthers",
     "MeasureRow",
     "PairingRow",
     "Particulars",

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
@@ -31,6 +32,16 @@ PERSON_KEYS = ("name", "birth_date", "id_index", "phone_index", "village_id", "h
 REFRESHED = ("state", "due_on", "kinds", "matches", "key")
 
 Homes = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a search changed: the pairs that are new or came back, and how many are no longer alike."""
+
+    fresh: list[Homes]
+    gone: int
+
+
 Found = Mapping[Homes, list[list[object]]]
 
 
@@ -47,22 +58,27 @@ def search_doubles(*, actor: User, reason: str = "") -> int:
         else:
             matches = likely.of_homes(list(mine.values_list("pk", flat=True)))
             standing = LikelyDouble.unguarded.filter(scope.q("first_village") | scope.q("second_village"))
-        found, gone = _keep_pairs(by_homes(matches, ORDER), standing)
+        done = _keep_pairs(by_homes(matches, ORDER), standing)
         area = area_of(mine.order_by().values_list("village_id", flat=True).distinct())
         record_act(
-            actor=actor, verb=SEARCH, obj=first, area_code=area, reason=reason, facts={"new": found, "gone": gone}
+            actor=actor,
+            verb=SEARCH,
+            obj=first,
+            area_code=area,
+            reason=reason,
+            facts={"new": len(done.fresh), "gone": done.gone},
         )
         return LikelyDouble.objects.actionable_by(actor, SEARCH).waiting().count()
 
 
-def update_doubles(households: Iterable[Household]) -> tuple[int, int]:
-    """Search for what looks like these households; (found, no longer alike). Part of the verbs that save them."""
+def update_doubles(households: Iterable[Household]) -> Searched:
+    """Search for what looks like these households. Part of the verbs that save them."""
     ids = [row.pk for row in households]
     standing = LikelyDouble.unguarded.filter(Q(first_household__in=ids) | Q(second_household__in=ids))
     return _keep_pairs(by_homes(likely.of_homes(ids), ORDER), standing)
 
 
-def _keep_pairs(found: Found, standing: QuerySet[LikelyDouble]) -> tuple[int, int]:
+def _keep_pairs(found: Found, standing: QuerySet[LikelyDouble]) -> Searched:
     """Make the pairs what was found: add the new, bring back those whose key fields changed, let go what is gone."""
     today = clock.today()
     keys = _keys(found)
@@ -70,6 +86,7 @@ def _keep_pairs(found: Found, standing: QuerySet[LikelyDouble]) -> tuple[int, in
         (row.first_household_id, row.second_household_id): row
         for row in standing.select_for_update(of=("self",)).exclude(state=DoubleState.MERGED).order_by("pk")
     }
+    before = {homes: row.state for homes, row in rows.items()}
     changed = [row for homes, row in rows.items() if _refresh(row, found.get(homes), keys.get(homes, ""))]
     LikelyDouble.unguarded.bulk_update(changed, REFRESHED, batch_size=BATCH)
     new = [homes for homes in found if homes not in rows]
@@ -94,8 +111,8 @@ def _keep_pairs(found: Found, standing: QuerySet[LikelyDouble]) -> tuple[int, in
         # Another search that ended in between found it too, or it is merged already.
         ignore_conflicts=True,
     )
-    back = sum(row.state == DoubleState.OPEN for row in changed)
-    return len(new) + back, sum(row.state == DoubleState.GONE for row in changed)
+    back = [homes for homes, row in rows.items() if row in changed and before[homes] != row.state == DoubleState.OPEN]
+    return Searched([*new, *back], sum(row.state == DoubleState.GONE for row in changed))
 
 
 def _refresh(row: LikelyDouble, matches: list[list[object]] | None, key: str) -> bool:

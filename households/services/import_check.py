@@ -12,6 +12,7 @@ from households.policy import Level, Problem, year_file
 from households.reference import poverty_line
 from households.resources.lines import Fault, Spot
 from households.resources.reading import Reading, read_households
+from households.services.apart import LIKELY, doubts_of_batch
 from households.services.checking import check_alone, check_tables
 from households.services.keeping import unpack
 from households.services.registration import IMPORT
@@ -84,6 +85,9 @@ def check_file(
         file = year_file(household, year, poverty_line=line_of(year.year - 1))
         doubts[place] = tuple(doubts_in(file, failed))
         found += [_fault(reading, place, doubt) for doubt in doubts[place]]
+    if not refused and not unreadable:
+        # While anything is wrong the file comes back anyway; whoever looks like somebody on file is told at the end.
+        found += [_fault(reading, place, doubt) for place, doubt in doubts_of_batch(actor, verdict.households)]
     first = reading.places[0].home.title
     faults = tuple(sorted(found, key=lambda fault: _order(fault, first)))
     return Checked(reading, verdict.households, faults, tuple(doubts))
@@ -177,6 +181,11 @@ def plain(value: object) -> object:
     if isinstance(value, list | tuple):
         return [plain(one) for one in value]
     return value if isinstance(value, int | str) or value is None else show_day(value)
+
+
+def doubles_in(run: ImportRun) -> int:
+    """How many rows of an upload look like people or households on file."""
+    return sum(any(remark.code == LIKELY for remark in row.remarks) for row in verdict_rows(run))
 
 
 def spots_of(rows: Sequence[VerdictRow]) -> list[tuple[Spot, Remark]]:

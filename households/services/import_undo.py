@@ -7,10 +7,11 @@ again, and the corrected workbook can be imported.
 from collections.abc import Iterator, Sequence
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from households.models import (
     AccountState,
+    DoubleState,
     Finding,
     FindingState,
     Household,
@@ -19,12 +20,14 @@ from households.models import (
     ImportKind,
     ImportRun,
     ImportState,
+    LikelyDouble,
     Member,
     MemberState,
     MemberYear,
     PayeeAccount,
     StatusChange,
 )
+from households.services.doubles import update_doubles
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
@@ -56,6 +59,7 @@ def undo_import(*, actor: User, run_id: int, reason: str) -> ImportRun:
             raise NotAllowedNow("households.undo_outside")
         _refuse_dependents(run, ids)
         _take_off(ids, reason)
+        update_doubles(households)
         run.state, run.undone_on, run.undone_by, run.undone_reason = ImportState.UNDONE, clock.today(), actor, reason
         run.save(update_fields=["state", "undone_on", "undone_by", "undone_reason"])
         record_act(
@@ -91,10 +95,14 @@ def _dependents(run: ImportRun, ids: Sequence[int]) -> Iterator[tuple[object, in
         mine = owner.unguarded.filter(**{field: ids})
         for relation in owner._meta.related_objects:
             model = relation.related_model
-            if model is Finding or hasattr(model, "pgh_tracked_model"):
+            if model in (Finding, LikelyDouble) or hasattr(model, "pgh_tracked_model"):
                 continue
             count = model._base_manager.filter(**{f"{relation.field.name}__in": mine}).count()
             yield model._meta.verbose_name_plural, count - written.get(model._meta.label_lower, 0)
+    # A likeness that nobody looked at goes with the file; a decision about it is somebody's work.
+    alike = LikelyDouble.unguarded.filter(Q(first_household__in=ids) | Q(second_household__in=ids))
+    decided = alike.exclude(state__in=[DoubleState.OPEN, DoubleState.GONE])
+    yield LikelyDouble._meta.verbose_name_plural, decided.count()
     confirmed = PayeeAccount.unguarded.filter(household__in=ids).exclude(state=AccountState.PROPOSED)
     yield PayeeAccount._meta.verbose_name_plural, confirmed.count()
     for model in EDITED:

@@ -14,7 +14,7 @@ from households.facts import ImportBatch
 from households.models import Household, ImportKind, ImportRun, ImportStage, ImportState
 from households.services.doubles import update_doubles
 from households.services.findings import open_checked
-from households.services.import_check import Checked, Tell, check_file, silent, verdict_of
+from households.services.import_check import Checked, Tell, check_file, doubles_in, silent, verdict_of
 from households.services.import_rows import check_rows, write_rows
 from households.services.import_undo import rows_of
 from households.services.keeping import pack, pack_households, unpack_households
@@ -98,7 +98,7 @@ def _keep(run: ImportRun, checked: Checked) -> None:
     run.save(update_fields=["households", "members", "errors", "warnings", "tables", "verdict", "kept", "state"])
 
 
-def open_to_import(actor: User, run_id: int) -> ImportRun:
+def open_to_import(actor: User, run_id: int, *, compared: bool) -> ImportRun:
     """An own upload that may be imported now, locked; raises what ``confirm_import`` raises."""
     access.require(actor, IMPORT)
     run = _open_run(actor, run_id)
@@ -106,19 +106,24 @@ def open_to_import(actor: User, run_id: int) -> ImportRun:
         raise NotAllowedNow("households.import_gone")
     if run.errors:
         raise NotAllowedNow("households.import_faulty", count=run.errors)
+    if not compared and run.warnings and (doubles := doubles_in(run)):
+        raise NotAllowedNow("households.import_doubles", field="compared", count=doubles)
     refuse_repeated(run.sha256)
     return run
 
 
 @growing()
-def confirm_import(*, actor: User, run_id: int, reason: str = "", tell: Tell = silent) -> ImportRun:
-    """Put the rows of an own, checked upload on file, all or none.
+def confirm_import(
+    *, actor: User, run_id: int, reason: str = "", compared: bool = False, tell: Tell = silent
+) -> ImportRun:
+    """Put the rows of an own, checked upload on file, all or none. ``compared``: the likely doubles that the check
+    named were compared with the files on record.
 
     Another person's upload does not exist (ImportRun.DoesNotExist). Raises NotAllowedNow when it was imported or
     discarded, is older than an hour, holds mistakes, or the files on record have changed since the check.
     """
     with transaction.atomic():
-        run = open_to_import(actor, run_id)
+        run = open_to_import(actor, run_id, compared=compared)
         try:
             area = _import_kind(actor, run, reason, tell)
         except PolicyRefused as error:

@@ -14,8 +14,8 @@ from households.models import (
     StatusChange,
 )
 from households.services.accounts import proposed_row
+from households.services.apart import Apart, keep_apart
 from households.services.checking import Verdict, check_batch, check_tables
-from households.services.doubles import update_doubles
 from households.services.findings import update_findings
 from households.services.rows import household_row, household_year_row, member_row, member_year_row
 from villages.services.loading import area_of
@@ -32,13 +32,18 @@ IMPORT = "households.import_households"
 NEWLY_IDENTIFIED = "1"
 
 
-def register_household(*, actor: User, household: HouseholdFacts, reason: str = "") -> Household:
-    """Put one household on file. Raises PolicyRefused with every reason; its account waits for a second person."""
+def register_household(
+    *, actor: User, household: HouseholdFacts, reason: str = "", apart: Apart | None = None
+) -> Household:
+    """Put one household on file; its account waits for a second person. Raises PolicyRefused with every reason.
+
+    Raises LooksLikeOthers until ``apart`` says of each likely double that it is another household.
+    """
     try:
         with transaction.atomic():
             registered = _register(actor, REGISTER, ImportBatch([household]), reason)[0]
             update_findings([registered])
-            update_doubles([registered])
+            keep_apart(actor, registered, apart)
             return registered
     except IntegrityError as error:
         # Somebody entered the same household between the check and the writing: now the check sees it.

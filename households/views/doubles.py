@@ -176,6 +176,7 @@ class DoubleDetail(DetailPage):
             why = against_step(LIKELY_DOUBLE, move.name, double, self.user, takers_of(double))
             url = reverse(name, kwargs={"pk": double.pk})
             found.append(Decision(label, url, move.name in {"clear", "confirm"}, why[0] if why else ""))
+        found.sort(key=lambda one: one.primary)
         return found
 
     def earlier(self) -> QuerySet:

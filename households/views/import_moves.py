@@ -10,9 +10,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from households.forms.imports import ConfirmForm
 from households.models import ImportKind, ImportRun, ImportState
 from households.resources.saying import said
-from households.services import import_jobs, import_undo, imports
+from households.services import import_check, import_jobs, import_undo, imports
 from households.views.imports import IMPORT, OwnUpload, crumbs
 from yuping.accounts.pages import Crumb, DetailPage, MovePage, ReasonForm
 from yuping.core import show
@@ -37,6 +38,10 @@ class ConfirmImport(OwnUpload, MovePage):
 
     model, permission = ImportRun, IMPORT
     title, submit_label = _("Import"), _("Put on file")
+    form_class = ConfirmForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"doubles": import_check.doubles_in(self.object)}
 
     def consequence(self) -> str:
         run: ImportRun = self.object
@@ -51,10 +56,10 @@ class ConfirmImport(OwnUpload, MovePage):
             "members": show.show_count(run.members),
         }
 
-    def save(self, form: forms.Form) -> ImportRun:
+    def save(self, form: ConfirmForm) -> ImportRun:
         apart = self.object.members > import_jobs.AT_ONCE_ROWS
         act = import_jobs.import_apart if apart else imports.confirm_import
-        return act(actor=self.user, run_id=self.object.pk)
+        return act(actor=self.user, run_id=self.object.pk, compared=form.cleaned_data.get("compared", False))
 
     def respond(self, done: ImportRun) -> HttpResponse:
         if done.state == ImportState.WRITTEN:

@@ -16,7 +16,7 @@ from households.models import DraftPage, IdentityChange, IdentityChangeState, Me
 from households.services import DraftPlace
 from households.tables.files import MemberTable
 from households.views.drafts import Drafted
-from households.views.tabs import PERSONAL, HouseholdFormPage, HouseholdTab, TabAction
+from households.views.tabs import PERSONAL, HouseholdFormPage, HouseholdTab, TabAction, said_apart
 from yuping.accounts import access
 from yuping.accounts.pages import ListPage
 from yuping.core import clock
@@ -113,7 +113,8 @@ class EditMembers(Drafted, HouseholdFormPage):
 
     def save(self, form: MembersForm) -> list[Member]:
         facts = form.grid.facts()
-        return services.save_members(actor=self.user, household_id=self.object.pk, members=facts)
+        apart = said_apart(self.request)
+        return services.save_members(actor=self.user, household_id=self.object.pk, members=facts, apart=apart)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(year=clock.today().year, **kwargs)

@@ -15,7 +15,7 @@ from households.policy import completed
 from households.querysets import id_index
 from households.reference import poverty_line
 from households.views.drafts import Drafted
-from households.views.tabs import household_crumbs
+from households.views.tabs import household_crumbs, said_apart
 from yuping.accounts.models import User
 from yuping.accounts.pages import Crumb, FormPage
 from yuping.accounts.pages.forms import UNPROCESSABLE
@@ -58,7 +58,7 @@ class RegisterHousehold(Drafted, FormPage):
     def save(self, form: RegistrationForm) -> Household:
         facts = form.facts()
         try:
-            return services.register_household(actor=self.user, household=facts)
+            return services.register_household(actor=self.user, household=facts, apart=said_apart(self.request))
         except PolicyRefused:
             if standing := entered_already(self.user, facts):
                 self.success_message = ""

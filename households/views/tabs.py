@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from households import prints, tabs
 from households.models import Finding, FindingState, Household
+from households.services import Apart
 from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.accounts.pages import Crumb, DetailPage, FormPage
@@ -151,3 +153,9 @@ class HouseholdRowFormPage(FormPage, abstract=True):
 
     def get_success_url(self, done: Any) -> str:
         return tabs.url_of(self.household, self.back_to)
+
+
+def said_apart(request: HttpRequest) -> Apart | None:
+    """What the person says of the likely doubles shown to him: that they are others, and why."""
+    seen, reason = request.POST.get("apart_seen", "")[:80], request.POST.get("apart_reason", "")[:500]
+    return Apart(seen=seen, reason=reason) if seen and reason.strip() else None

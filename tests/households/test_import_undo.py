@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from households.models import Finding, Household, ImportRun, Member, PayeeAccount
-from households.services import confirm_payee_account, imports, undo_import
+from households.models import Finding, Household, ImportRun, LikelyDouble, Member, PayeeAccount
+from households.services import clear_double, confirm_payee_account, imports, undo_import
 from tests.households.forms_of import year_facts
 from tests.households.pages import signed_in, url
 from tests.households.test_imports import book_of, filled, other, uploaded
@@ -20,7 +20,7 @@ def run(clerk: User, village: Village) -> ImportRun:
     """An import of two households."""
     doubtful = filled(village, years=(replace(year_facts(), main_cause=""),))
     data = book_of(doubtful, filled(village, **other(village)))
-    return imports.confirm_import(actor=clerk, run_id=uploaded(clerk, data).pk)
+    return imports.confirm_import(actor=clerk, run_id=uploaded(clerk, data).pk, compared=True)
 
 
 def test_an_undone_import_is_off_file_and_its_workbook_can_come_again(
@@ -38,7 +38,7 @@ def test_an_undone_import_is_off_file_and_its_workbook_can_come_again(
     assert (entry.reason, entry.facts["households"]) == ("导错了村", 2)
 
     again = book_of(filled(village), filled(village, **other(village)))
-    imports.confirm_import(actor=clerk, run_id=uploaded(clerk, again).pk)
+    imports.confirm_import(actor=clerk, run_id=uploaded(clerk, again).pk, compared=True)
 
     assert Household.unguarded.filter(state="active").count() == 2
 
@@ -82,3 +82,17 @@ def test_the_page_undoes_with_a_reason_and_says_who_did(clerk: User, run: Import
 
     assert "导错了村" in client.get(url("import_detail", pk=run.pk)).content.decode()
     assert Household.unguarded.filter(state="undone").count() == 2
+
+
+def test_a_likeness_goes_with_the_import_and_a_decision_about_it_keeps_it(clerk: User, run: ImportRun) -> None:
+    double = LikelyDouble.unguarded.get()
+    clear_double(actor=clerk, double_id=double.pk, reason="查户籍为两人")
+    with pytest.raises(NotAllowedNow) as refused:
+        undo_import(actor=clerk, run_id=run.pk, reason="导错了村")
+    assert refused.value.code == "households.undo_depends"
+
+
+def test_an_undecided_likeness_is_gone_with_the_import(clerk: User, run: ImportRun) -> None:
+    undo_import(actor=clerk, run_id=run.pk, reason="导错了村")
+
+    assert LikelyDouble.unguarded.get().state == "gone"

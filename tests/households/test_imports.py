@@ -9,7 +9,16 @@ import pytest
 from django.db import connection, connections
 
 from households.facts import HouseholdFacts
-from households.models import Finding, Household, HouseholdYear, ImportRun, Member, MemberYear, PayeeAccount
+from households.models import (
+    Finding,
+    Household,
+    HouseholdYear,
+    ImportRun,
+    LikelyDouble,
+    Member,
+    MemberYear,
+    PayeeAccount,
+)
 from households.services import import_check, imports
 from tests.core.workbooks import bomb, minimal_parts, packed
 from tests.households.factories import id_of, make_household, make_user
@@ -75,7 +84,7 @@ def test_a_confirmed_upload_is_on_file_with_all_its_rows(clerk: User, village: V
     run = uploaded(clerk, book_of(filled(village), filled(village, **other(village))))
     assert not Household.unguarded.exists()
 
-    done = imports.confirm_import(actor=clerk, run_id=run.pk)
+    done = imports.confirm_import(actor=clerk, run_id=run.pk, compared=True)
 
     assert (done.state, done.payload, done.verdict, done.area_code) == ("written", "", "", village.pk)
     assert (Household.unguarded.count(), Member.unguarded.count(), MemberYear.unguarded.count()) == (2, 4, 4)
@@ -380,9 +389,11 @@ def test_what_the_check_doubts_stands_as_a_finding_after_the_import(clerk: User,
     run = uploaded(clerk, book_of(doubtful, filled(village, **other(village))))
     doubts = {remark.code for row in import_check.verdict_rows(run) for remark in row.remarks}
 
-    imports.confirm_import(actor=clerk, run_id=run.pk)
+    imports.confirm_import(actor=clerk, run_id=run.pk, compared=True)
 
     found = Finding.unguarded.filter(household__number=doubtful.number, state="open")
     assert "no_cause" in doubts
-    assert doubts <= set(Finding.unguarded.values_list("rule", flat=True))
+    # Whoever looks like somebody else stands on the list of likely doubles.
+    assert doubts - {"households.likely_double"} <= set(Finding.unguarded.values_list("rule", flat=True))
+    assert LikelyDouble.unguarded.filter(state="open").count() == 1
     assert found.filter(rule="no_cause").exists()

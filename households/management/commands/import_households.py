@@ -27,6 +27,11 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="check only; nothing is kept")
         parser.add_argument("--errors", type=Path, metavar="OUT.xlsx", help="write the workbook, mistakes marked")
+        parser.add_argument(
+            "--compared",
+            action="store_true",
+            help="rows that look like somebody on file were compared: they are others",
+        )
         parser.add_argument("--as", dest="person", metavar="NAME", help="sign-in name of the person who imports")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -72,7 +77,7 @@ class Command(BaseCommand):
         if run.errors:
             imports.discard_import(actor=actor, run_id=run.pk)
             raise CommandError(f"{run.errors} mistakes; nothing was imported")
-        done: ImportRun = imports.confirm_import(actor=actor, run_id=run.pk)
+        done: ImportRun = imports.confirm_import(actor=actor, run_id=run.pk, compared=options["compared"])
         self.stdout.write(f"{done.households} households, {done.members} members imported")
 
     def _tell(self, checked: import_check.Checked, data: bytes, out: Path | None) -> None:

@@ -300,9 +300,11 @@ def test_saving_a_member_finds_the_double_at_once(clerk: User, home: Household, 
     person(home, "吴秀兰", seq=12)
     facts = MemberFacts(name="吴秀兰", relation="02", id_number=id_of(14, BORN), ethnic_group="12")
 
-    services.save_member(actor=clerk, household_id=other.pk, member=facts)
+    with pytest.raises(services.LooksLikeOthers) as told:
+        services.save_member(actor=clerk, household_id=other.pk, member=facts)
 
-    assert [row.kinds[0] for row in found()] == ["village"]
+    assert [one.household_id for one in told.value.params["doubles"]] == [home.pk]
+    assert (found(), other.members.count()) == ([], 1)
 
 
 def test_a_search_asks_a_fixed_number_of_questions(officer: User, village: Village, django_assert_max_num_queries):

@@ -1,0 +1,27 @@
+"""The form that confirms an import."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from yuping.accounts.pages import ScopedForm
+from yuping.core.show import show_count
+
+
+class ConfirmForm(ScopedForm):
+    """Nothing to fill in, unless rows look like people or households on file: then that they were compared."""
+
+    def __init__(self, *args: Any, doubles: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if doubles:
+            words = ngettext(
+                "I have compared the %(count)s row that looks like somebody on file: it is somebody else",
+                "I have compared the %(count)s rows that look like somebody on file: they are somebody else",
+                doubles,
+            )
+            self.fields["compared"] = forms.BooleanField(
+                label=words % {"count": show_count(doubles)},
+                error_messages={"required": _("Compare the likely doubles of the verdict first, then tick this.")},
+            )
