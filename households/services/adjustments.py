@@ -204,7 +204,7 @@ def move_adjustments(*, actor: User, adjustment_ids: Sequence[int], move: str, f
         bars = (lambda case: _bars(case, facts.date)) if approves else None
         steps = take_steps(actor, cases, move, facts, bars=bars)
         if approves:
-            _decide(actor, cases, kind, facts.date)
+            _decide_cases(actor, cases, kind, facts.date)
         homes = {case.pk: case.household_id for case in cases}
         into_files(actor, steps, lambda step: homes[step.adjustment_id], ADJUSTMENTS[kind].steps)
         record_act(
@@ -229,7 +229,7 @@ def _bars(case: Adjustment, on: datetime.date) -> list[Problem]:
     return bars_to_decision(facts)
 
 
-def _decide(actor: User, cases: Sequence[Adjustment], kind: Kind, on: datetime.date) -> None:
+def _decide_cases(actor: User, cases: Sequence[Adjustment], kind: Kind, on: datetime.date) -> None:
     for case in cases:
         household = Household.objects.for_action(actor, MOVES["approve"]).get(pk=case.household_id)
         record = household.householdyears.select_for_update().filter(year=on.year).first()
