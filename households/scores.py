@@ -11,7 +11,8 @@ from households.models import LOOKS, Score, ScoreLine, ScoringTemplate
 from households.policy.scoring import Change, Direction, compare
 from yuping.accounts.models import User
 
-BAND_TONES = {"poor": "wait", "borderline": "plain", "not_poor": "done"}
+# A band is no task and no verdict, so none is coloured as waiting or as a risk.
+BAND_TONES = {"poor": "plain", "borderline": "plain", "not_poor": "done"}
 CHANGES = {
     Change.BETTER: gettext_lazy("better off than before"),
     Change.SAME: gettext_lazy("as before"),

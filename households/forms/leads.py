@@ -19,7 +19,7 @@ class CheckForm(ScopedForm):
 
     date = day(_("Checked on"))
     finding = forms.ChoiceField(label=_("What was found"), choices=[BLANK, *LeadFinding.choices])
-    reason = text(_("What was seen and said"), length=500)
+    reason = text(_("What the check showed"), length=500)
     evidence = forms.FileField(
         label=_("Evidence"),
         help_text=_("A signed statement, a certificate or a photograph. PDF, JPEG or PNG, at most 5 MB."),

@@ -92,6 +92,13 @@ def find_table(
     return table
 
 
+def likely_headings(rows: Sequence[Sequence[Cell]]) -> list[str]:
+    """The names in the row near the top that looks most like a heading, when none of them is known."""
+    named = [[cell for cell in row if isinstance(cell, str) and not is_blank(cell)] for row in rows[:HEADING_WITHIN]]
+    longest = max(named, key=len, default=[])
+    return list(dict.fromkeys(longest)) if len(longest) > 1 else []
+
+
 def known_headings(sheet: type[Sheet], chosen: Mapping[str, str]) -> dict[str, str]:
     """Every way to write a heading to its field; "" for columns that are not read."""
     known = dict.fromkeys(map(heading_key, IGNORED), "")

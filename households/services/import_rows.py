@@ -4,43 +4,33 @@ The check does the rows and takes them back, so its verdict is the verb's own: s
 verb refuses, each half of them, down to the row. Importing does them all in one transaction.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
-from households.facts import HouseholdYearFacts, MemberFacts, MemberYearFacts
-from households.models import Household, HouseholdYear, ImportKind, ImportStage
-from households.querysets import id_index
+from households.models import Household, ImportKind, ImportStage
 from households.resources.layouts import Table, refuse_problems, table_of
 from households.resources.lines import Fault, Line, read_lines, spot, title_year
 from households.resources.reading import Reading
 from households.resources.row_sheets import OPTIONAL, ROW_SHEETS
-from households.services.accounts import AccountRow, propose_payee_accounts
 from households.services.import_check import Checked, Tell, silent
-from households.services.members import save_members
-from households.services.reading import member_facts, member_year_facts, year_facts
 from households.services.registration import IMPORT
-from households.services.rows import MEMBER_YEAR_FIELDS, YEAR_FIELDS
-from households.services.visits import VisitRow, record_visits
-from households.services.years import YearRow, save_household_years
+from households.services.row_writers import WRITERS, Pair
 from villages.services.loading import area_of
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
-from yuping.core.errors import BadInput, DomainError, at_field
+from yuping.core.errors import BadInput, DomainError
 from yuping.core.excel import BadWorkbook, read_book
-from yuping.core.identity import parse_identity
 
 # Rows done at once; the check takes them back before the next, so that nobody waits long for it.
 AT_ONCE = 500
-Pair = tuple[Household, Line]
 # Rows that are done together or not at all: those about one household.
 Group = list[Pair]
-Writer = Callable[[User, Sequence[Pair], str], None]
 
 # What tells one row from another, and the verb that its rows go through.
 KEYS: dict[str, tuple[str, ...]] = {
@@ -195,94 +185,3 @@ def _read(actor: User, data: bytes, name: str, kind: str, chosen: Mapping[str, s
             faults.append(Fault(spot(table, line.row, KEYS[kind][0]), "households.row_twice"))
         seen.add(key)
     return _Rows(table, lines, homes, faults)
-
-
-def _write_members(actor: User, pairs: Sequence[Pair], reason: str) -> None:
-    for home, line in pairs:
-        save_members(actor=actor, household_id=home.pk, members=[_member(home, line)], reason=reason, ask=False)
-
-
-def _member(home: Household, line: Line) -> MemberFacts:
-    """The member as he would stand: what is on file, and over it what the row says."""
-    values, year = line.values, line.values["year"]
-    stored = _stored(home, values)
-    given = {name: value for name, value in values.items() if value not in ("", None, ()) and name in MEMBER_NAMES}
-    answers = {name: values[name] for name in MEMBER_YEAR_FIELDS if values[name] not in ("", None, (), False)}
-    if stored is None:
-        for name in ("name", "relation"):
-            if not given.get(name):
-                raise BadInput("households.required", field=name)
-        return MemberFacts(**given, years=(MemberYearFacts(year=year, **answers),))
-    before = stored.years.filter(year=year).first()
-    record = replace(member_year_facts(before), **answers) if before else MemberYearFacts(year=year, **answers)
-    kept = member_facts(stored, opened=True)
-    if given.get("id_number"):
-        kept = replace(kept, birth_date=None, sex="")
-    return replace(kept, **given, years=(record,))
-
-
-def _stored(home: Household, values: Mapping[str, Any]) -> Any:
-    """The member on file whom the row means: by his number, else by his name alone in the household."""
-    living = home.members.filter(state="living_here")
-    number = values["id_number"]
-    if number:
-        with at_field("id_number"):
-            index = id_index(parse_identity(number, on=clock.today()).canonical18)
-        if found := living.filter(id_index=index).first():
-            return found
-    named = list(living.filter(name=values["name"])[:2])
-    if len(named) > 1:
-        raise BadInput("households.name_twice_in_household", field="id_number")
-    return named[0] if named and not (number and named[0].id_index) else None
-
-
-def _write_years(actor: User, pairs: Sequence[Pair], reason: str) -> None:
-    years = {line.values["year"] for _home, line in pairs}
-    stored = HouseholdYear.unguarded.filter(household__in={home.pk for home, _line in pairs}, year__in=years)
-    standing = {(record.household_id, record.year): record for record in stored}
-    rows = [YearRow(home.pk, _year(line, standing.get((home.pk, line.values["year"])))) for home, line in pairs]
-    save_household_years(actor=actor, rows=rows, reason=reason)
-
-
-def _year(line: Line, before: HouseholdYear | None) -> HouseholdYearFacts:
-    """The answers as they would stand: what is on file, and over it what the row says."""
-    columns = [name for name in YEAR_FIELDS if name in line.values]
-    given = {name: line.values[name] for name in columns if line.values[name] not in ("", None)}
-    if before is not None:
-        # An amount that stands blank is nothing said, not nothing received.
-        said = {name: value for name, value in given.items() if value or name not in MONEY}
-        return replace(year_facts(before), **said)
-    if "population_end" not in given:
-        raise BadInput("households.required", field="population_end")
-    return HouseholdYearFacts(year=line.values["year"], **given)
-
-
-def _write_accounts(actor: User, pairs: Sequence[Pair], reason: str) -> None:
-    rows = []
-    for home, line in pairs:
-        values = line.values
-        wanted = values["account_holder"] or home.head_name
-        holders = list(home.members.filter(state="living_here", name=wanted).values_list("pk", flat=True)[:2])
-        if len(holders) != 1:
-            raise BadInput("households.account_holder", field="member")
-        rows.append(
-            AccountRow(home.pk, holders[0], values["account_bank"], values["account_kind"], values["account_number"])
-        )
-    propose_payee_accounts(actor=actor, rows=rows, reason=reason)
-
-
-def _write_visits(actor: User, pairs: Sequence[Pair], reason: str) -> None:
-    names = ("date", "visitor", "theme", "content", "place", "people_met")
-    names += ("appeal_class", "problem", "measure", "responsible_unit", "due_on")
-    rows = [VisitRow(household_id=home.pk, **{name: line.values[name] for name in names}) for home, line in pairs]
-    record_visits(actor=actor, rows=rows, reason=reason)
-
-
-MEMBER_NAMES = frozenset(MemberFacts.__dataclass_fields__) - {"years", "pk"}
-MONEY = frozenset(name for name, field in HouseholdYearFacts.__dataclass_fields__.items() if field.default == 0)
-WRITERS: dict[str, Writer] = {
-    ImportKind.MEMBERS: _write_members,
-    ImportKind.YEARS: _write_years,
-    ImportKind.ACCOUNTS: _write_accounts,
-    ImportKind.VISITS: _write_visits,
-}

@@ -1,7 +1,7 @@
 """The verbs that save members and their answers of a year: the whole grid of a household, or one person."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -13,10 +13,11 @@ from households.services.apart import Apart, keep_apart
 from households.services.checking import lists, persons_taken, where_is
 from households.services.doubles import update_doubles
 from households.services.findings import update_findings
-from households.services.loading import household_for
+from households.services.loading import households_for
 from households.services.payees import protected_members
 from households.services.reading import member_facts
 from households.services.rows import MEMBER_YEAR_FIELDS, member_row, member_values, member_year_row
+from villages.services.loading import area_of
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
@@ -27,6 +28,18 @@ from yuping.core.vault import digest_of
 SAVE = "households.save_member"
 # Leaving is a life event, so these stay as they are stored.
 KEPT = ("state", "left_on", "leave_kind", "is_head")
+# A member's answers of a year, by member and year.
+Answers = Mapping[tuple[int, int], MemberYear]
+# The members of a household as given and checked, and their rows.
+Saved = tuple[list[MemberFacts], list[Member]]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Members of a household, to be saved together."""
+
+    household_id: int
+    members: Sequence[MemberFacts]
 
 
 def save_member(
@@ -43,42 +56,80 @@ def save_members(
     members: Sequence[MemberFacts],
     reason: str = "",
     apart: Apart | None = None,
-    ask: bool = True,
 ) -> list[Member]:
     """Save the members given (those with ``pk`` are stored ones) and their answers; the others stay as they are.
 
     An empty identity number or phone of a stored member means: unchanged. Raises PolicyRefused with every reason,
     whose ``member`` is the place in the list given; BadInput for a member of another household or a second head.
-    Raises LooksLikeOthers until ``apart`` says of each new likely double that it is somebody else; with ``ask`` off,
-    as in an import, they come on the list instead.
+    Raises LooksLikeOthers until ``apart`` says of each new likely double that it is somebody else.
     """
     with transaction.atomic():
-        household = household_for(actor, SAVE, household_id)
-        stored = {row.pk: row for row in household.members.select_for_update().filter(state="living_here")}
-        given = _merged(members, stored)
-        _refuse_identity(household, given, stored)
-        _refuse(actor, given, stored)
-        rows = [_write_member(household, facts, stored.get(facts.pk)) for facts in given]
-        for facts, row in zip(given, rows, strict=True):
-            _write_years(facts, row)
-        _name_household(household, rows)
-        update_findings([household])
-        if ask:
-            keep_apart(actor, household, apart)
-        else:
-            update_doubles([household])
-        record_act(
-            actor=actor,
-            verb=SAVE,
-            obj=household,
-            area_code=household.village_id,
-            reason=reason,
-            facts={
-                "members": [row.pk for row in rows],
-                "digest": digest_of(str([(facts.name, facts.canonical18) for facts in given])),
-            },
-        )
-        return rows
+        households = households_for(actor, SAVE, [household_id])
+        saved = _save_all(actor, households, [Grid(household_id, members)])
+        keep_apart(actor, households[household_id], apart)
+        _record_saved(actor, households, saved, reason)
+        return saved[0][1]
+
+
+def save_members_of(*, actor: User, grids: Sequence[Grid], reason: str = "") -> list[list[Member]]:
+    """Save members of many households, as an import does: likely doubles come on the list instead of being asked about.
+
+    Raises what ``save_members`` raises for the first household that is refused.
+    """
+    with transaction.atomic():
+        households = households_for(actor, SAVE, [grid.household_id for grid in grids])
+        saved = _save_all(actor, households, grids)
+        update_doubles(households.values())
+        _record_saved(actor, households, saved, reason)
+        return [rows for _given, rows in saved]
+
+
+def _save_all(actor: User, households: Mapping[int, Household], grids: Sequence[Grid]) -> list[Saved]:
+    living, answers = _living(households), _answers(households, grids)
+    saved = [_save(actor, households[grid.household_id], grid, living, answers) for grid in grids]
+    update_findings(list(households.values()))
+    return saved
+
+
+def _record_saved(actor: User, households: Mapping[int, Household], saved: Sequence[Saved], reason: str) -> None:
+    given = [(facts.name, facts.canonical18) for done, _rows in saved for facts in done]
+    record_act(
+        actor=actor,
+        verb=SAVE,
+        obj=next(iter(households.values())),
+        area_code=area_of(household.village_id for household in households.values()),
+        reason=reason,
+        facts={"members": [row.pk for _done, rows in saved for row in rows], "digest": digest_of(str(given))},
+    )
+
+
+def _living(households: Iterable[int]) -> dict[int, dict[int, Member]]:
+    """Who lives in each household, by key, locked."""
+    found: dict[int, dict[int, Member]] = {pk: {} for pk in households}
+    rows = Member.unguarded.select_for_update().filter(household__in=list(found), state="living_here")
+    for row in rows.order_by("pk"):
+        found[row.household_id][row.pk] = row
+    return found
+
+
+def _answers(households: Iterable[int], grids: Iterable[Grid]) -> Answers:
+    years = {answers.year for grid in grids for facts in grid.members for answers in facts.years}
+    rows = MemberYear.unguarded.filter(household__in=list(households), year__in=years)
+    return {(row.member_id, row.year): row for row in rows}
+
+
+def _save(
+    actor: User, household: Household, grid: Grid, living: dict[int, dict[int, Member]], answers: Answers
+) -> Saved:
+    stored = living[household.pk]
+    given = _merged(grid.members, stored)
+    _refuse_identity(household, given, stored)
+    _refuse(actor, given, stored)
+    rows = [_write_member(household, facts, stored.get(facts.pk)) for facts in given]
+    for facts, row in zip(given, rows, strict=True):
+        _write_years(facts, row, answers)
+    _name_household(household, rows)
+    return given, rows
 
 
 def _merged(members: Sequence[MemberFacts], stored: dict[int, Member]) -> list[MemberFacts]:
@@ -169,9 +220,9 @@ def _write_member(household: Household, facts: MemberFacts, row: Member | None) 
     return row
 
 
-def _write_years(facts: MemberFacts, row: Member) -> None:
+def _write_years(facts: MemberFacts, row: Member, on_file: Answers) -> None:
     for answers in facts.years:
-        stored = row.years.filter(year=answers.year).first()
+        stored = on_file.get((row.pk, answers.year))
         if stored is None:
             member_year_row(answers, row).save(force_insert=True)
             continue

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from households.models import ColumnProfile
 from households.resources.headings import heading_key
-from households.resources.layouts import find_table
+from households.resources.layouts import find_table, likely_headings
 from households.resources.row_sheets import ROW_SHEETS
 from households.resources.sheets import PersonSheet, Sheet
 from households.services.registration import IMPORT
@@ -34,9 +34,11 @@ def headings_of(*, actor: User, data: bytes, name: str, kind: str) -> dict[str, 
     found: dict[str, str] = {}
     for title, rows in read_book(data, name=name).items():
         table = find_table(title, rows, sheet_of(kind))
-        if table is not None:
-            known = {place: field for field, place in table.order.items()}
-            found |= {shown[:60]: known.get(place, "") for place, shown in table.headings.items()}
+        if table is None:
+            found |= dict.fromkeys((shown[:60] for shown in likely_headings(rows)), "")
+            continue
+        known = {place: field for field, place in table.order.items()}
+        found |= {shown[:60]: known.get(place, "") for place, shown in table.headings.items()}
     if not found:
         raise BadInput("households.no_heading", field="file")
     return dict(list(found.items())[:MOST_HEADINGS])

@@ -196,17 +196,24 @@ class ImportDetail(DetailPage):
 
     def facts(self) -> list[Fact]:
         run: ImportRun = self.object
+        counts = () if run.state == ImportState.RECEIVED else self._counts(run)
         return [
             (_("what it holds"), run.get_kind_display()),
             (_("uploaded by"), run.actor),
             (_("uploaded at"), run.uploaded_at),
+            *counts,
+            (_("imported on"), run.imported_on),
+            (_("SHA-256"), run.sha256[:16]),
+        ]
+
+    def _counts(self, run: ImportRun) -> list[Fact]:
+        """What the check counted; nothing before it has."""
+        return [
             (_("households"), show.show_count(run.households) if run.kind == ImportKind.HOUSEHOLDS else ""),
             (_("rows"), show.show_count(run.members)),
             *(_matched(run) if run.kind == ImportKind.LEADS else ()),
             (_("to be corrected"), show.show_count(run.errors)),
             (_("doubts"), show.show_count(run.warnings)),
-            (_("imported on"), run.imported_on),
-            (_("SHA-256"), run.sha256[:16]),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

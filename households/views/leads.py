@@ -197,7 +197,7 @@ class DecideLead(LeadMove):
     def facts(self) -> list[Fact]:
         check = self.object.steps.filter(move="check").order_by("-pk").first()
         found = (
-            [(_("What was found"), check.get_finding_display()), (_("What was seen and said"), check.note)]
+            [(_("What was found"), check.get_finding_display()), (_("What the check showed"), check.note)]
             if check
             else []
         )

@@ -4,9 +4,11 @@ import json
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.signing import BadSignature, Signer
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +16,6 @@ from households.models import ColumnProfile, ImportKind
 from households.services import profiles
 from households.views.imports import IMPORT, crumbs
 from yuping.accounts.pages import Action, BaseTable, Crumb, FormPage, ListPage, MovePage, ScopedForm, TimeColumn
-from yuping.core.errors import BadInput
 from yuping.core.excel.limits import MAX_BYTES
 
 
@@ -55,6 +56,14 @@ class SampleForm(ScopedForm):
     )
 
 
+SIGNER = Signer(salt="headings")
+
+
+def read_sample(text: str) -> dict[str, Any]:
+    """The headings that the first step read; raises BadSignature for any that it did not."""
+    return json.loads(SIGNER.unsign(text))
+
+
 class HeadingsForm(ScopedForm):
     """A field for each heading of the list, offered as the check reads it."""
 
@@ -64,10 +73,7 @@ class HeadingsForm(ScopedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        try:
-            sample = json.loads(Signer(salt="headings").unsign(self.data.get("sample") or self.initial["sample"]))
-        except (BadSignature, KeyError) as error:
-            raise BadInput("households.no_heading") from error
+        sample = read_sample(self.data.get("sample") or self.initial["sample"])
         self.kind, self.texts = sample["kind"], list(sample["headings"])
         columns = profiles.sheet_of(self.kind).columns()
         choices = [("", _("not read")), *((field, column.column_name) for field, column in columns.items())]
@@ -94,6 +100,11 @@ class NewProfile(FormPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "sample" in request.POST:
+            try:
+                read_sample(request.POST["sample"])
+            except BadSignature:
+                messages.error(request, _("The headings were lost on the way. Choose the list again."))
+                return redirect("households:profile_new")
             self.form_class, self.submit_label = HeadingsForm, _("Save the profile")
         return super().post(request, *args, **kwargs)
 
@@ -111,7 +122,7 @@ class NewProfile(FormPage):
         if isinstance(done, ColumnProfile):
             return super().respond(done)
         self.submit_label = _("Save the profile")
-        sample = Signer(salt="headings").sign(json.dumps(done))
+        sample = SIGNER.sign(json.dumps(done))
         return self.show(HeadingsForm(user=self.user, initial={"sample": sample}))
 
     def get_success_url(self, done: Any) -> str:

@@ -30,6 +30,7 @@ ALLOWED = frozenset(
         "LPR",
         "Enter",
         "Ctrl",
+        "Shift",
         "admin",
         "test",
     ]

@@ -120,6 +120,7 @@ def test_a_family_of_five_is_entered_by_keyboard_in_less_than_four_minutes(
 
     answers = typist.enter_all()
     head = desk.page.locator("[data-live-head]").inner_text()
+    distance = desk.page.locator("[data-live-distance]").inner_text()
     typist.press("Control+Enter")
     desk.page.locator(".summary, .tabs").first.wait_for()
     wall = time.monotonic() - begun
@@ -130,6 +131,8 @@ def test_a_family_of_five_is_entered_by_keyboard_in_less_than_four_minutes(
     sys.stdout.write(f"\n{told}\n")
     assert desk.errors() == ""
     assert "杨测山" in desk.page.title()
+    # Beside the entry: the line of 2015 and how far above it they are.
+    assert distance == "+377.10"
     assert (head, typist.keys <= MOST_KEYS, seconds < MOST_SECONDS) == ("3,345.10", True, True)
     stands_on_file(desk)
 

@@ -167,6 +167,34 @@ def test_without_the_verb_the_form_is_closed(leader: User, village: Village) -> 
     assert signed_in(leader).post(url(REGISTER), official_form(village)).status_code == 403
 
 
+def test_the_next_household_follows_at_once_in_the_same_village(clerk: User, village: Village) -> None:
+    client = signed_in(clerk)
+
+    response = client.post(url(REGISTER), official_form(village, next="1"))
+
+    assert response.url == url(REGISTER)
+    assert client.get(response.url).context["form"].header["village"].value() == village.pk
+    assert f'value="{village.pk}" selected' in body(client.get(response.url))
+
+
+def test_a_remembered_village_that_is_no_longer_ones_own_is_not_offered(
+    clerk: User, village: Village, far_village: Village
+) -> None:
+    client = signed_in(clerk)
+    session = client.session
+    session["last_village"] = far_village.pk
+    session.save()
+
+    assert far_village.pk not in body(client.get(url(REGISTER)))
+
+
+def test_an_entry_of_a_list_tells_the_letters_by_which_it_is_typed(clerk: User) -> None:
+    text = body(page_of(clerk, REGISTER))
+
+    assert '<option value="12" data-letters="dz">侗族</option>' in text
+    assert '<option value="02" data-letters="po">配偶</option>' in text
+
+
 def test_the_grid_changes_members_and_adds_one(clerk: User, village: Village) -> None:
     household = make_household(village)
     head = household.members.get()

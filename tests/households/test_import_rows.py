@@ -16,6 +16,7 @@ from tests.households.layouts_of import xlsx
 from tests.households.pages import body, page_of
 from villages.models import Village
 from yuping.accounts.models import User
+from yuping.audit.models import AuditEntry
 from yuping.core.errors import NotAllowedNow
 
 
@@ -193,3 +194,37 @@ def test_the_check_of_more_rows_asks_no_more_questions(
 
     with django_assert_max_num_queries(90):
         check(clerk, "years", ["户编号", "年度", "耕地面积", "年底家庭人口数"], *rows)
+
+
+def test_each_faulty_member_of_a_household_is_named_in_his_own_row(clerk: User, home: Household) -> None:
+    good = [home.number, "王小明", "之子", id_of(33, datetime.date(1995, 1, 2))]
+    wrong = [home.number, "王小红", "之女", "520699198812310121"]
+    none = [home.number, "王三", "", ""]
+
+    _run, found = check(clerk, "members", list(MEMBER), good, wrong)
+    assert found == {(4, "身份证号", "identity_check_digit")}
+    _run, found = check(clerk, "members", list(MEMBER), good, none)
+    assert found == {(4, "关系", "required")}
+
+
+def test_one_person_in_two_households_of_a_workbook_is_named_at_the_second(clerk: User, village: Village) -> None:
+    homes = many_homes(village)
+    number = id_of(33, datetime.date(1995, 1, 2))
+    rows = [[home.number, "王小明", "之子", ""] for home in homes]
+    rows[5][3] = rows[40][3] = number
+
+    _run, found = check(clerk, "members", list(MEMBER), *rows)
+
+    assert {(row, code) for row, _column, code in found if code == "person_on_file"} == {(43, "person_on_file")}
+
+
+def test_members_of_many_households_are_entered_whole(clerk: User, village: Village) -> None:
+    homes, born = many_homes(village), datetime.date(1995, 1, 2)
+    rows = [[home.number, "王小明", "之子", id_of(2 * place + 1, born)] for place, home in enumerate(homes)]
+    run, found = check(clerk, "members", list(MEMBER), *rows)
+    assert found == set()
+
+    imports.confirm_import(actor=clerk, run_id=run.pk)
+
+    assert Member.unguarded.filter(name="王小明", years__year=2016).count() == ROWS_OF_MANY
+    assert AuditEntry.objects.filter(verb="households.save_member").count() == 1

@@ -13,13 +13,14 @@ from households.policy.scoring import Answer
 from tests.households.conftest import TODAY
 from tests.households.factories import id_of, make_household, make_year
 from tests.households.test_casework import apply
+from tests.pictures import png
 from villages.models import Village
 from yuping.accounts.models import User
 from yuping.core import clock
 from yuping.core.excel import Column, write_workbook
 
 NOV = datetime.date(2016, 11, 10)
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
+PNG = png(40, 40)
 CAR = "贵D12345小型轿车"
 HEADINGS = ("姓名", "身份证号", "清单类别", "详细信息", "数据部门", "数据日期")
 

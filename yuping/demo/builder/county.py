@@ -8,6 +8,7 @@ from yuping.demo.builder import (
     advice,
     casework,
     changes,
+    checks,
     dividends,
     enterprises,
     households,
@@ -41,4 +42,5 @@ def build(plan: CountyPlan, *, until: date, report: Report) -> int:
 def steps(plan: CountyPlan) -> list[Step]:
     """Every step of the year; those of one day in the order of the rooms."""
     rooms = (villages, households, changes, casework, advice, loans, enterprises, jobs, dividends)
-    return [*people.steps(), *(step for room in rooms for step in room.steps(plan)), *villages.closing_steps(plan)]
+    through_the_year = (step for room in rooms for step in room.steps(plan))
+    return [*people.steps(), *through_the_year, *villages.closing_steps(plan), *checks.closing_steps(plan)]

@@ -198,6 +198,7 @@
     const below = live.querySelector("[data-live-below]");
     if (!below) return;
     const line = fenOf(live.dataset.line);
+    live.querySelector("[data-live-distance]").value = each === null ? "—" : (each > line ? "+" : "") + shown(each - line);
     below.hidden = each === null || each >= line;
     live.querySelector("[data-live-above]").hidden = each === null || each < line;
   }
