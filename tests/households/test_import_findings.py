@@ -51,7 +51,7 @@ def test_what_was_doubted_is_found_and_reading_the_files_again_changes_nothing(c
     run = uploaded(clerk, doubtful(village))
     assert run.warnings > 1
 
-    imports.confirm_import(actor=clerk, run_id=run.pk)
+    imports.confirm_import(actor=clerk, run_id=run.pk, compared=True)
 
     households = list(Household.unguarded.order_by("number"))
     opened = set(Finding.unguarded.values_list("rule", "household", "member"))
@@ -73,7 +73,7 @@ def test_a_file_of_an_earlier_year_opens_nothing_this_year(clerk: User, village:
 def test_a_rule_that_fails_keeps_no_workbook_out(clerk: User, village: Village, broken_rule: str) -> None:
     run = uploaded(clerk, doubtful(village))
 
-    imports.confirm_import(actor=clerk, run_id=run.pk)
+    imports.confirm_import(actor=clerk, run_id=run.pk, compared=True)
 
     assert Household.unguarded.count() == 2
     assert Finding.unguarded.filter(rule="disabled_without_certificate").exists()
