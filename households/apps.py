@@ -6,32 +6,41 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-NAVIGATION = [
-    (_("Household files"), "households:household_list", "households.view_household"),
-    (_("Half-entered forms"), "households:draft_list", "households.keep_draft"),
-    (_("Persons on file"), "households:member_list", "households.view_member"),
-    (_("Problems found"), "households:finding_list", "households.view_finding"),
-    (_("Problems of my post"), "households:finding_own", "households.view_own_finding"),
-    (_("Rules of data quality"), "households:rule_list", "households.view_finding"),
-    (_("Likely doubles"), "households:double_list", "households.view_likelydouble"),
-    (_("Changes of identity"), "households:identity_list", "households.view_identitychange"),
-    (_("Payee accounts"), "households:account_list", "households.view_payeeaccount"),
-    (_("Visits"), "households:visit_list", "households.view_visit"),
-    (_("Four-look scores"), "households:score_list", "households.view_score"),
-    (_("Negative list"), "households:lead_list", "households.view_lead"),
-    (_("Measures"), "households:measure_list", "households.view_measure"),
-    (_("Trainings"), "households:training_list", "households.view_training"),
-    (_("Relocations"), "households:relocation_list", "households.view_relocation"),
-    (_("Pairings"), "households:pairing_list", "households.view_pairing"),
-    (_("Identification"), "households:identification_list", "households.view_identification"),
-    (_("Adjustments"), "households:adjustment_list", "households.view_adjustment"),
-    (_("Notices of the villages"), "households:notice_list", "households.view_identification"),
-    (_("Objections to notices"), "households:objection_list", "households.view_noticeobjection"),
-    (_("Changes of status"), "households:status_list", "households.view_statuschange"),
-    (_("Life events"), "households:event_list", "households.view_lifeevent"),
-    (_("Imports"), "households:import_list", "households.view_importrun"),
-    (_("Roster"), "households:roster_export", "households.export_household"),
-]
+# Section of the navigation to its entries: label, page, permission.
+NAVIGATION = {
+    "households": [
+        (_("Household files"), "households:household_list", "households.view_household"),
+        (_("Half-entered forms"), "households:draft_list", "households.keep_draft"),
+        (_("Persons on file"), "households:member_list", "households.view_member"),
+        (_("Payee accounts"), "households:account_list", "households.view_payeeaccount"),
+        (_("Changes of identity"), "households:identity_list", "households.view_identitychange"),
+        (_("Imports"), "households:import_list", "households.view_importrun"),
+        (_("Roster"), "households:roster_export", "households.export_household"),
+    ],
+    "quality": [
+        (_("Problems found"), "households:finding_list", "households.view_finding"),
+        (_("Problems of my post"), "households:finding_own", "households.view_own_finding"),
+        (_("Likely doubles"), "households:double_list", "households.view_likelydouble"),
+        (_("Negative list"), "households:lead_list", "households.view_lead"),
+        (_("Rules of data quality"), "households:rule_list", "households.view_finding"),
+    ],
+    "cases": [
+        (_("Identification"), "households:identification_list", "households.view_identification"),
+        (_("Four-look scores"), "households:score_list", "households.view_score"),
+        (_("Adjustments"), "households:adjustment_list", "households.view_adjustment"),
+        (_("Notices of the villages"), "households:notice_list", "households.view_identification"),
+        (_("Objections to notices"), "households:objection_list", "households.view_noticeobjection"),
+        (_("Changes of status"), "households:status_list", "households.view_statuschange"),
+        (_("Life events"), "households:event_list", "households.view_lifeevent"),
+    ],
+    "help": [
+        (_("Pairings"), "households:pairing_list", "households.view_pairing"),
+        (_("Visits"), "households:visit_list", "households.view_visit"),
+        (_("Measures"), "households:measure_list", "households.view_measure"),
+        (_("Trainings"), "households:training_list", "households.view_training"),
+        (_("Relocations"), "households:relocation_list", "households.view_relocation"),
+    ],
+}
 
 
 class HouseholdsConfig(AppConfig):
@@ -55,7 +64,8 @@ class HouseholdsConfig(AppConfig):
         fact_names.say("move", STEPS)
         for source in (files_waiting, casework_waiting, identities_waiting, leads_waiting):
             worklist.register(source)
-        for order, (label, address, permission) in enumerate(NAVIGATION):
-            navigation.register("households", label, address, permission, order=10 + order)
+        for section, entries in NAVIGATION.items():
+            for order, (label, address, permission) in enumerate(entries):
+                navigation.register(section, label, address, permission, order=10 + order)
         for name in ("reference", "advice_pages", "figures", "indicators", "checks", "rule_sentences", "quality"):
             import_module(f"households.{name}")

@@ -21,6 +21,9 @@ from yuping.accounts.models import User
 SECTIONS: dict[str, tuple[str | Promise, str]] = {
     "work": (_("Work list"), "list-check"),
     "households": (_("Households"), "users"),
+    "quality": (_("Data quality"), "clipboard-check"),
+    "cases": (_("Identification and adjustment"), "adjustments"),
+    "help": (_("Visits and help"), "heart"),
     "loans": (_("Loans"), "cash"),
     "dividends": (_("Dividends"), "coins"),
     "villages": (_("Villages"), "building-community"),
