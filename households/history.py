@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from households.models import (
+    Adjustment,
     Document,
     Finding,
     Household,
@@ -48,6 +49,7 @@ TRACKED = (
     Training,
     Relocation,
     LifeEvent,
+    Adjustment,
     Finding,
 )
 RECORDS = (*TRACKED, StatusChange, Document)
@@ -171,10 +173,10 @@ def _differences(model: type[models.Model], before: Any, after: Any) -> Iterator
         if column.name in SEALED:
             yield Change(record, SEALED[column.name], sealed=True)
         else:
-            yield Change(record, column.verbose_name, _words(column, before), _words(column, after))
+            yield Change(record, column.verbose_name, words_of(column, before), words_of(column, after))
 
 
-def _words(column: models.Field, row: Any) -> Any:
+def words_of(column: models.Field, row: Any) -> Any:
     """A stored value as it is read on screen."""
     value = getattr(row, column.name)
     if isinstance(column, CodeField):

@@ -23,7 +23,7 @@ from households.models import (
     Visit,
 )
 from households.papers import label_of_column, written
-from households.workflow import IDENTIFICATION
+from households.procedures import IDENTIFICATION
 from yuping.accounts.models import User
 from yuping.core.templatetags.core import masked_account
 
@@ -38,7 +38,7 @@ SHORT = 10
 # Columns of a ledger that are not written as they stand.
 WRITTEN: dict[str, Callable[[Any], str]] = {
     "number": lambda account: masked_account(account.number),
-    "move": lambda step: str(IdentificationState(IDENTIFICATION.moves[step.move].target).label),
+    "move": lambda step: str(IdentificationState(IDENTIFICATION.workflow.moves[step.move].target).label),
 }
 
 

@@ -143,6 +143,32 @@ REFUSALS = {
     "households.document_taken": _("This file already stands in the household's papers."),
     "households.application_open": _("An application of this person is already under way."),
     "households.notice_days": _("The notice has to stand at least %(days)s working days; it ends on %(until)s."),
+    "households.notice_plain_days": _("The notice has to stand at least %(days)s days; it ends on %(until)s."),
+    "households.objection_open": _("An objection to the notice is not answered yet. Answer it first."),
+    "households.objection_answered": _("This objection has its answer."),
+    "households.not_on_notice": _("Nothing is on notice here now, so nothing can be objected to."),
+    "households.outside_notice": _("The notice was put up on %(day)s; enter a day from then until today."),
+    "households.paper_needed": _("Attach the paper or photograph that this step rests on."),
+    "households.votes": _("There can't be more votes in favour than votes cast."),
+    "households.step_of_another_kind": _("This step belongs to another kind of procedure."),
+    "households.case_refused": _("%(case)s: %(why)s"),
+    "households.cases_refused": _("Nothing was recorded: some of the chosen cases can't take this step."),
+    "households.cases_differ": _(
+        "The chosen cases are not of one village and kind, or do not stand at the same step. Narrow the list first."
+    ),
+    "households.adjustment_open": _("Another adjustment of this household is under way."),
+    "households.status_needs_procedure": _(
+        "Exit, return, removal and watching go through their steps. Propose an adjustment instead."
+    ),
+    "households.watch_from": _("Households at risk are watched since %(day)s; enter that day or a later one."),
+    "households.watched_already": _("The household is watched since %(day)s."),
+    "households.not_watched": _("The household is not watched."),
+    "households.unstable_has_exited": _("Only a household that has exited poverty can be unstable."),
+    "households.watch_was_short": _(
+        "The household has been watched for %(days)s days only; less than %(least)s days are looked into."
+    ),
+    "households.risks": _("Give one to %(most)s risks."),
+    "households.risk_twice": _("Each risk stands once."),
     "households.exemption_period": _("An exemption lasts at most a year."),
     "households.nothing_to_reveal": _("There is no number here."),
     "households.import_gone": _("The uploaded file is gone: uploads are kept for one hour. Upload it again."),
@@ -234,13 +260,21 @@ LEAD_STEPS = {
     "take_up": _("Taken up again"),
 }
 
-# The steps of an identification, as buttons.
+# The steps of identification and adjustment, as buttons.
 STEPS = {
+    "review_in_group": _("Record the group review"),
     "review_in_village": _("Record the village review"),
     "publish_first": _("Put up the first notice"),
     "review_in_township": _("Record the township review"),
     "publish_second": _("Put up the second notice"),
     "compare": _("Record the data comparison"),
     "accept": _("Put the household on file"),
+    "check": _("Record the check on the spot"),
+    "sign": _("Record the household's signature"),
+    "hear": _("Record the hearing of the household"),
+    "publish": _("Put up the notice"),
+    "approve": _("Approve for the county"),
+    "announce": _("Record the announcement"),
     "refuse": _("Refuse the application"),
+    "reject": _("Refuse for the county"),
 }

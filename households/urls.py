@@ -2,36 +2,33 @@
 
 from django.urls import path
 
+from households import case_urls
 from households.advice_urls import ADVICE
 from households.views import (
     accounts,
     documents,
     doubles,
     drafts,
-    events,
     exports,
     findings,
     history,
     households,
-    identification,
     identity,
     import_moves,
     imports,
     members,
-    notices,
     pairings,
     papers,
     particulars,
+    past,
     profiles,
     registration,
     rules,
-    status,
     support,
     visits,
     whole_file,
     years,
 )
-from households.workflow import IDENTIFICATION
 
 app_name = "households"
 
@@ -53,6 +50,8 @@ ONE = [
     path("<int:pk>/findings/", findings.FindingsTab.as_view(), name="household_findings"),
     path("<int:pk>/findings/refresh/", findings.RefreshFindings.as_view(), name="findings_refresh"),
     path("<int:pk>/history/", history.HistoryTab.as_view(), name="household_history"),
+    path("<int:pk>/on/", past.PastTab.as_view(), name="household_past"),
+    path("<int:pk>/on/print/", past.PastPrint.as_view(), name="past_print"),
     path("<int:pk>/print/", whole_file.WholeFilePrint.as_view(), name="file_print"),
     path("<int:pk>/print/form/", papers.RegistrationFormPrint.as_view(), name="form_print"),
     path("<int:pk>/print/income/", papers.IncomeSheetPrint.as_view(), name="income_print"),
@@ -116,24 +115,6 @@ urlpatterns += [
     path("pairings/record/many/", pairings.PairCadreWithMany.as_view(), name="pairing_record_many"),
     path("pairings/accept/", pairings.AcceptPairings.as_view(), name="pairing_accept_many"),
     path("pairings/<int:pk>/accept/", pairings.AcceptPairing.as_view(), name="pairing_accept"),
-    path("identifications/", identification.IdentificationList.as_view(), name="identification_list"),
-    path("identifications/apply/", identification.Apply.as_view(), name="identification_apply"),
-    path("identifications/notices/<str:code>/", notices.VillageNotice.as_view(), name="village_notice"),
-    path("identifications/<int:pk>/", identification.IdentificationDetail.as_view(), name="identification_detail"),
-    *(
-        path(
-            f"identifications/<int:pk>/{move.replace('_', '-')}/",
-            identification.step_page(move),
-            name=f"identification_{move}",
-        )
-        for move in IDENTIFICATION.moves
-    ),
-    path("status/", status.StatusList.as_view(), name="status_list"),
-    path("status/change/", status.ChooseForStatus.as_view(), name="status_choose"),
-    path("events/", events.EventList.as_view(), name="event_list"),
-    path("events/record/", events.ChooseForEvent.as_view(), name="event_choose"),
-    path("events/<int:pk>/", events.EventDetail.as_view(), name="event_detail"),
-    path("events/<int:pk>/settle/", events.SettleEvent.as_view(), name="event_settle"),
     path("<int:pk>/visits/", visits.HouseholdVisits.as_view(), name="household_visits"),
     path("<int:pk>/visits/record/", visits.RecordVisit.as_view(), name="visit_record"),
     path("<int:pk>/support/", support.HouseholdSupport.as_view(), name="household_support"),
@@ -142,11 +123,10 @@ urlpatterns += [
     path("<int:pk>/relocations/record/", support.RecordRelocation.as_view(), name="relocation_record"),
     path("<int:pk>/pairings/", pairings.HouseholdPairings.as_view(), name="household_pairings"),
     path("<int:pk>/pairings/record/", pairings.PairCadre.as_view(), name="pairing_record"),
-    path("<int:pk>/changes/", status.HouseholdChanges.as_view(), name="household_changes"),
-    path("<int:pk>/status/change/", status.ChangeStatus.as_view(), name="status_change"),
-    path("<int:pk>/events/record/", events.RecordEvent.as_view(), name="event_record"),
 ]
 
+# Identification, adjustments, events, status.
+urlpatterns += case_urls.urlpatterns
 # Scores and the negative list.
 urlpatterns += ADVICE
 

@@ -1,4 +1,7 @@
-"""The tables of moves of this room: payee accounts, identities, likely doubles, identifications. Pure."""
+"""The tables of moves of payee accounts, identities, likely doubles and leads. Pure.
+
+Identification and adjustments stand in ``procedures``.
+"""
 
 from yuping.core.workflow import Move, Workflow
 
@@ -48,27 +51,6 @@ LIKELY_DOUBLE = Workflow.of(
     Move("refuse", frozenset({"proposed"}), "open", "households.refuse_merger", needs_reason=True),
     Move("come_back", frozenset({"not_same", "gone"}), "open", _SEARCH),
     Move("vanish", _WAITING, "gone", _SEARCH),
-)
-
-# Two notices and a comparison of data before the county decides (两公示一比对一公告).
-_APPLY = "households.apply_for_identification"
-_CONFIRM = "households.confirm_identification"
-
-IDENTIFICATION = Workflow.of(
-    "applied",
-    Move("review_in_village", frozenset({"applied"}), "village_reviewed", _APPLY),
-    Move("publish_first", frozenset({"village_reviewed"}), "first_notice", _APPLY),
-    Move("review_in_township", frozenset({"first_notice"}), "township_reviewed", _APPLY),
-    Move("publish_second", frozenset({"township_reviewed"}), "second_notice", _APPLY),
-    Move("compare", frozenset({"second_notice"}), "compared", _CONFIRM),
-    Move("accept", frozenset({"compared"}), "accepted", _CONFIRM),
-    Move(
-        "refuse",
-        frozenset({"applied", "village_reviewed", "first_notice", "township_reviewed", "second_notice", "compared"}),
-        "refused",
-        _APPLY,
-        needs_reason=True,
-    ),
 )
 
 # What another office's list says of a person is a lead: checked in the field, decided by somebody else. A decision may

@@ -2,6 +2,6 @@
 verbs as everywhere; accounts and workflow are to look at. Import and export are the guarded ones of the room's pages.
 """
 
-from households.admin import entered, looked_at
+from households.admin import cases, entered, looked_at
 
-__all__ = ["entered", "looked_at"]
+__all__ = ["cases", "entered", "looked_at"]

@@ -9,8 +9,6 @@ from households.models import (
     Draft,
     Finding,
     HouseholdState,
-    Identification,
-    IdentificationStep,
     IdentityChange,
     ImportProgress,
     ImportRun,
@@ -25,7 +23,6 @@ from households.models import (
     StatusChange,
     Training,
 )
-from households.sentences import STEPS
 from households.templatetags.households import finding_text, rule_text
 from yuping.accounts.record_values import by_label
 from yuping.accounts.records import to_look_at
@@ -71,18 +68,6 @@ to_look_at(
     "date",
     words={"state_before": HOUSEHOLD_STATE, "state_after": HOUSEHOLD_STATE},
     **OF_HOUSEHOLD,
-)
-to_look_at(
-    Identification, "applicant", "village", "persons", "applied_on", "state", list_filter=("state",), **OF_HOUSEHOLD
-)
-to_look_at(
-    IdentificationStep,
-    "identification",
-    "village",
-    "move",
-    "date",
-    view_permission="households.view_identification",
-    words={"move": by_label(STEPS)},
 )
 to_look_at(
     Finding,

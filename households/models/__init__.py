@@ -1,6 +1,15 @@
 """The household's file: identity, members, yearly records, accounts, casework, events, findings."""
 
 from households.models.account import AccountKind, AccountState, PayeeAccount
+from households.models.adjustments import (
+    MOST_RISKS,
+    Adjustment,
+    AdjustmentKind,
+    AdjustmentState,
+    AdjustmentStep,
+    NoticeObjection,
+    WatchRisk,
+)
 from households.models.casework import (
     Document,
     DocumentKind,
@@ -41,6 +50,7 @@ from households.models.scoring import (
     ScoringTemplate,
     TemplateState,
 )
+from households.models.steps import CaseStep
 from households.models.year import INCOME_ITEMS, HouseholdYear
 
 __all__ = [
@@ -51,10 +61,16 @@ __all__ = [
     "INCOME_ITEMS",
     "LEAD_KINDS",
     "LOOKS",
+    "MOST_RISKS",
     "SCALES",
     "SOURCES",
     "AccountKind",
     "AccountState",
+    "Adjustment",
+    "AdjustmentKind",
+    "AdjustmentState",
+    "AdjustmentStep",
+    "CaseStep",
     "ColumnProfile",
     "Document",
     "DocumentKind",
@@ -92,6 +108,7 @@ __all__ = [
     "Member",
     "MemberState",
     "MemberYear",
+    "NoticeObjection",
     "Pairing",
     "PairingState",
     "PayeeAccount",
@@ -107,4 +124,5 @@ __all__ = [
     "TemplateState",
     "Training",
     "Visit",
+    "WatchRisk",
 ]

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from households.models.base import FileRecord, recorded_at, recorded_by, stays
 from households.models.member import Member
+from households.models.steps import CaseStep, decided_by_another, notice_is_over, step_constraints
+from households.procedures import IDENTIFICATION, Procedure
 from households.querysets import IdentificationQuerySet, LifeEventQuerySet
-from households.sentences import STEPS
-from households.workflow import IDENTIFICATION
 from yuping.accounts.scoping import AreaManager
 from yuping.core import guards
 from yuping.core.codes import CodeField
@@ -103,12 +103,14 @@ class StatusChange(FileRecord):
 
 class IdentificationState(models.TextChoices):
     APPLIED = "applied", _("applied")
+    GROUP_REVIEWED = "group_reviewed", _("reviewed in the group")
     VILLAGE_REVIEWED = "village_reviewed", _("reviewed in the village")
     FIRST_NOTICE = "first_notice", _("first notice")
     TOWNSHIP_REVIEWED = "township_reviewed", _("reviewed in the township")
     SECOND_NOTICE = "second_notice", _("second notice")
     COMPARED = "compared", _("data compared")
     ACCEPTED = "accepted", _("accepted")
+    ANNOUNCED = "announced", _("announced")
     REFUSED = "refused", _("refused")
 
 
@@ -159,7 +161,7 @@ class Identification(models.Model):
             models.CheckConstraint(condition=Q(persons__gte=1), name="households_identification_persons"),
             models.UniqueConstraint(
                 fields=["id_index"],
-                condition=~Q(state__in=["accepted", "refused"]),
+                condition=~Q(state__in=["accepted", "announced", "refused"]),
                 name="households_one_open_application",
                 violation_error_message=_("An application of this person is already under way."),
             ),
@@ -167,7 +169,8 @@ class Identification(models.Model):
         triggers = [
             guards.no_delete(),
             guards.frozen(["village_id", "applicant", "id_index", "applied_on"]),
-            guards.legal_transitions(IDENTIFICATION),
+            guards.legal_transitions(IDENTIFICATION.workflow),
+            notice_is_over("identification", {"identification": IDENTIFICATION}),
         ]
 
     def __str__(self) -> str:
@@ -176,44 +179,25 @@ class Identification(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("households:identification_detail", kwargs={"pk": self.pk})
 
+    @property
+    def procedure(self) -> Procedure:
+        """The table of its steps."""
+        return IDENTIFICATION
 
-class IdentificationStep(models.Model):
-    """One move of an identification: who, when, where it was published, how the meeting voted."""
 
-    append_only = True
+class IdentificationStep(CaseStep):
+    """One move of an identification."""
 
     identification = models.ForeignKey(
         Identification, models.PROTECT, related_name="steps", verbose_name=_("identification")
     )
-    village = models.ForeignKey("villages.Village", models.PROTECT, related_name="+", verbose_name=_("village"))
-    move = models.CharField(_("step"), max_length=30)
-    date = models.DateField(_("date"))
-    notice_to = models.DateField(_("notice ends on"), null=True, blank=True)
-    place = models.CharField(_("place"), max_length=100, blank=True)
-    votes_for = models.PositiveSmallIntegerField(_("votes for"), null=True, blank=True)
-    votes_cast = models.PositiveSmallIntegerField(_("votes cast"), null=True, blank=True)
-    note = models.CharField(_("note"), max_length=500, blank=True)
-    recorded_by = recorded_by()
-    recorded_at = recorded_at()
-
-    unguarded = models.Manager()
-    objects = AreaManager(path="village")
 
     class Meta:
         verbose_name = _("step of an identification")
         verbose_name_plural = _("steps of identifications")
         ordering = ["identification", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(votes_for__isnull=True)
-                | Q(votes_cast__isnull=False, votes_cast__gte=models.F("votes_for")),
-                name="households_votes",
-            ),
-            models.CheckConstraint(
-                condition=Q(notice_to__isnull=True) | Q(notice_to__gte=models.F("date")), name="households_notice_days"
-            ),
+        constraints = step_constraints("households_votes", "households_notice_days")
+        triggers = [
+            *guards.append_only(),
+            decided_by_another("identification", {"identification": IDENTIFICATION}),
         ]
-        triggers = guards.append_only()
-
-    def __str__(self) -> str:
-        return f"{self.date} {STEPS.get(self.move, self.move)}"

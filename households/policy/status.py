@@ -20,6 +20,8 @@ class Change(StrEnum):
     REMOVED = "4"
     EXTINCT = "5"
     MOVED_OUT = "6"
+    WATCHED = "7"
+    RISK_ENDED = "8"
 
 
 class Flag(StrEnum):
@@ -34,6 +36,8 @@ class Flag(StrEnum):
 # The household's state after a change that ends its file.
 ENDING = {Change.REMOVED: "removed", Change.EXTINCT: "extinct", Change.MOVED_OUT: "moved_out"}
 CHANGES = (Change.EXITED, Change.RETURNED, *ENDING)
+# What is recorded at once. The others are decided by the county at the end of a procedure.
+DIRECT = (Change.EXTINCT, Change.MOVED_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +83,19 @@ def reasons_against(change: str, facts: StatusFacts) -> list[Problem]:
 def _against_exit(facts: StatusFacts, refusals: Refusals) -> None:
     refusals.when(facts.flag == Flag.EXITED, "status_not_possible")
     refusals.when(not facts.has_record, "exit_needs_record")
+    if facts.has_record:
+        refusals.found.extend(against_assurances(facts))
+
+
+def against_assurances(facts: StatusFacts) -> list[Problem]:
+    """Income per head above the line, a safe house, safe water, every child at school: what speaks against it."""
+    refusals = Refusals()
+    refusals.when(not facts.has_record, "exit_needs_record")
     if not facts.has_record:
-        return
+        return refusals.found
     below = facts.per_head is None or (facts.line is not None and facts.per_head < facts.line)
     refusals.when(below, "exit_below_line", per_head=facts.per_head, line=facts.line)
     refusals.when(facts.unsafe_house is not False, "exit_unsafe_house")
     refusals.when(facts.safe_water is not True, "exit_unsafe_water")
     refusals.when(facts.children_out_of_school > 0, "exit_child_not_at_school", count=facts.children_out_of_school)
+    return refusals.found

@@ -222,12 +222,60 @@ class IdentificationQuerySet(models.QuerySet):
         return self.select_related("village", "household")
 
     def on_their_way(self) -> Self:
-        return self.exclude(state__in=("accepted", "refused"))
+        return self.exclude(state__in=("accepted", "announced", "refused"))
 
     def ready_for(self, states: Iterable[str], today: datetime.date) -> Self:
-        """In one of the states, and with no notice that still has to stand today."""
-        standing = _rows("IdentificationStep").filter(identification=OuterRef("pk"), notice_to__gte=today)
-        return self.filter(~Exists(standing), state__in=list(states))
+        """In one of the states, with no notice that still has to stand today and no objection to be answered."""
+        return self.filter(~_waits("identification", today), state__in=list(states))
+
+
+def _waits(case: str, today: datetime.date) -> Exists:
+    """A case whose notice stands today, or with an objection that nobody has answered."""
+    mine = {case: OuterRef("pk")}
+    standing = _rows(f"{case.capitalize()}Step").filter(notice_to__gte=today, **mine)
+    objected = _rows("NoticeObjection").filter(answered_on__isnull=True, **mine)
+    return Exists(standing) | Exists(objected)
+
+
+class AdjustmentQuerySet(FileRecordQuerySet):
+    """Adjustments of households on file."""
+
+    def under_way(self) -> Self:
+        """Not yet decided by the county, nor refused."""
+        return self.exclude(state__in=("approved", "announced", "refused"))
+
+    def in_force(self) -> Self:
+        """Decided by the county."""
+        return self.filter(state__in=("approved", "announced"))
+
+    def watching(self) -> Self:
+        """The cases by which a household is watched now."""
+        return self.filter(kind="watch", state="approved", ended_on__isnull=True)
+
+    def standing_at(self, places: Iterable[tuple[str, str]]) -> Self:
+        """At one of these pairs of kind and state."""
+        wanted = Q(pk__in=[])
+        for kind, state in places:
+            wanted |= Q(kind=kind, state=state)
+        return self.filter(wanted)
+
+    def ready_for(self, places: Iterable[tuple[str, str]], today: datetime.date) -> Self:
+        """At one of these pairs of kind and state, and neither a notice nor an objection holds them there."""
+        return self.standing_at(places).filter(~_waits("adjustment", today))
+
+    def late(self, today: datetime.date, *, within: int) -> Self:
+        """Leads on households at risk that should have been decided before today."""
+        return self.under_way().filter(kind="watch", proposed_on__lt=today - datetime.timedelta(days=within))
+
+
+class ObjectionQuerySet(models.QuerySet):
+    """Objections to notices."""
+
+    def for_table(self) -> Self:
+        return self.select_related("village", "identification", "adjustment__household")
+
+    def open(self) -> Self:
+        return self.filter(answered_on__isnull=True)
 
 
 class MemberQuerySet(models.QuerySet):

@@ -9,6 +9,14 @@ from households.services.accounts import (
     propose_payee_accounts,
     refuse_payee_account,
 )
+from households.services.adjustments import (
+    Proposal,
+    RiskRow,
+    move_adjustment,
+    move_adjustments,
+    propose_adjustment,
+    propose_adjustments,
+)
 from households.services.apart import Apart, LooksLikeOthers
 from households.services.checking import check_batch
 from households.services.dividends import record_dividend_income
@@ -18,7 +26,7 @@ from households.services.drafts import DraftPlace, Seen, discard_draft, drop_dra
 from households.services.events import record_life_event, settle_life_event
 from households.services.exports import export_roster, export_summary
 from households.services.findings import exempt_finding, refresh_findings
-from households.services.identification import Application, StepFacts, apply_for_identification, move_identification
+from households.services.identification import Application, apply_for_identification, move_identification
 from households.services.identity import (
     RightIdentity,
     confirm_identity_change,
@@ -31,6 +39,7 @@ from households.services.imports import confirm_import, discard_import, sweep_up
 from households.services.leads import CheckFacts, check_lead, decide_lead, take_up_lead
 from households.services.members import save_member, save_members
 from households.services.merging import confirm_merger, merge_double, refuse_merger
+from households.services.objections import answer_objection, record_objection
 from households.services.pairings import PairingRow, accept_pairing, accept_pairings, pair_cadre, pair_cadres
 from households.services.particulars import Particulars, edit_household
 from households.services.registration import import_households, register_household
@@ -46,6 +55,7 @@ from households.services.scoring_templates import (
     save_scoring_item,
 )
 from households.services.status import change_status
+from households.services.steps import StepFacts
 from households.services.support import (
     MeasureRow,
     RelocationRow,
@@ -71,8 +81,10 @@ __all__ = [
     "MeasureRow",
     "PairingRow",
     "Particulars",
+    "Proposal",
     "RelocationRow",
     "RightIdentity",
+    "RiskRow",
     "ScoreRow",
     "Seen",
     "StepFacts",
@@ -81,6 +93,7 @@ __all__ = [
     "VisitRow",
     "accept_pairing",
     "accept_pairings",
+    "answer_objection",
     "apply_for_identification",
     "attach_document",
     "change_status",
@@ -110,9 +123,13 @@ __all__ = [
     "import_households",
     "keep_draft",
     "merge_double",
+    "move_adjustment",
+    "move_adjustments",
     "move_identification",
     "pair_cadre",
     "pair_cadres",
+    "propose_adjustment",
+    "propose_adjustments",
     "propose_identity_change",
     "propose_payee_account",
     "propose_payee_accounts",
@@ -122,6 +139,7 @@ __all__ = [
     "record_life_event",
     "record_measure",
     "record_measures",
+    "record_objection",
     "record_relocation",
     "record_relocations",
     "record_score",

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 
-from households.models import Household, Identification, IdentificationStep
+from households.models import Household, Identification
+from households.procedures import APPLY, IDENTIFICATION
 from households.querysets import id_index
 from households.services.checking import lists, persons_taken, where_is
 from households.services.leads import refuse_leads_against
 from households.services.loading import not_in_future
-from households.workflow import IDENTIFICATION
+from households.services.steps import StepFacts, into_files, take_steps
 from villages.models import Village
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
@@ -18,13 +19,8 @@ from yuping.accounts.models import User
 from yuping.core import clock
 from yuping.core.errors import BadInput, NotAllowedNow
 from yuping.core.identity import IdentityNumber, parse_identity
-from yuping.core.models import Holiday
 from yuping.core.text import clean_line, clean_name
-from yuping.core.workdays import Calendar, add_workdays
 
-APPLY = "households.apply_for_identification"
-NOTICE_DAYS = 7
-NOTICES = ("publish_first", "publish_second")
 # Steps that are not taken while a lead of the negative list stands against the applicant.
 AFTER_LEADS = frozenset({"compare", "accept"})
 
@@ -40,17 +36,6 @@ class Application:
     main_cause: str
     applied_on: datetime.date
     proposed_by_village: bool = False
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepFacts:
-    """What a step records: place of a notice, votes of a meeting, a note."""
-
-    date: datetime.date
-    place: str = ""
-    votes_for: int | None = None
-    votes_cast: int | None = None
     note: str = ""
 
 
@@ -106,52 +91,26 @@ def move_identification(
 ) -> Identification:
     """Take one step. A notice stands its working days before the next one; acceptance names the household's file."""
     with transaction.atomic():
-        step = IDENTIFICATION.moves[move]
-        found = Identification.objects.for_action(actor, step.permission).get(pk=identification_id)
-        IDENTIFICATION.require(move, state=found.state, actor_id=actor.pk, takers={}, reason=facts.note)
-        not_in_future(facts.date)
-        if facts.date < found.state_on:
-            raise BadInput("households.before_last_step", field="date", day=found.state_on)
-        if found.state in {"first_notice", "second_notice"} and move != "refuse":
-            _refuse_early(found, facts.date)
+        verb = IDENTIFICATION.workflow.moves[move].permission
+        found = Identification.objects.for_action(actor, verb).get(pk=identification_id)
         if move in AFTER_LEADS:
             refuse_leads_against(found.pk)
+        steps = take_steps(actor, [found], move, facts)
         if move == "accept":
             found.household = _household(found, household_number)
-        IdentificationStep.objects.create(
-            identification=found,
-            village_id=found.village_id,
-            move=move,
-            date=facts.date,
-            notice_to=_end_of_notice(facts.date) if move in NOTICES else None,
-            place=clean_line(facts.place, max_length=100),
-            votes_for=facts.votes_for,
-            votes_cast=facts.votes_cast,
-            note=clean_line(facts.note, max_length=500),
-            recorded_by=actor,
-        )
-        found.state, found.state_on = step.target, facts.date
-        found.save(update_fields=["state", "state_on", "household"])
+            found.save(update_fields=["household"])
+            steps = list(found.steps.all())
+        if found.household_id is not None:
+            into_files(actor, steps, lambda _step: found.household_id, IDENTIFICATION.steps)
         record_act(
             actor=actor,
-            verb=step.permission,
+            verb=verb,
             obj=found,
             area_code=found.village_id,
             reason=facts.note,
             facts={"move": move, "date": facts.date},
         )
         return found
-
-
-def _end_of_notice(posted: datetime.date) -> datetime.date:
-    calendar = Calendar.of(Holiday.objects.values_list("day", "is_workday"))
-    return add_workdays(posted, NOTICE_DAYS, calendar)
-
-
-def _refuse_early(found: Identification, date: datetime.date) -> None:
-    until = found.steps.filter(notice_to__isnull=False).order_by("-pk").values_list("notice_to", flat=True).first()
-    if until is not None and date <= until:
-        raise NotAllowedNow("households.notice_days", days=NOTICE_DAYS, until=until)
 
 
 def _household(found: Identification, number: str) -> Household:
@@ -164,15 +123,7 @@ def _household(found: Identification, number: str) -> Household:
     return household
 
 
-def may_move(user: User, move: str) -> bool:
-    """Whether a person's postings hold the verb of a step."""
-    return access.may(user, IDENTIFICATION.moves[move].permission)
-
-
 def states_waiting_for(user: User) -> list[str]:
     """The states from which this person may take an application a step on; a refusal is no step on."""
-    return [
-        state
-        for state in IDENTIFICATION.states
-        if any(may_move(user, move.name) for move in IDENTIFICATION.from_state(state) if move.name != "refuse")
-    ]
+    forward = {state: IDENTIFICATION.forward(state) for state in IDENTIFICATION.workflow.states}
+    return [state for state, move in forward.items() if move and access.may(user, move.permission)]

@@ -1,4 +1,7 @@
-"""The verb that changes a household's status: exit, return, removal, extinction, move out of the county."""
+"""The verb that ends a household's file at once (extinct, moved out), and the change itself as other verbs make it.
+
+Exit, return, removal and watching are decided at the end of a procedure: ``services.adjustments``.
+"""
 
 import datetime
 
@@ -6,9 +9,8 @@ from django.db import transaction
 
 from households.models import Finding, Household, HouseholdYear, StatusChange
 from households.policy import RULES, doubts_of, year_file
-from households.policy.status import ENDING, Change, Flag, StatusFacts, reasons_against
+from households.policy.status import DIRECT, ENDING, Change, Flag, StatusFacts, reasons_against
 from households.reference import poverty_line
-from households.services.checking import lists
 from households.services.loading import household_for, not_in_future
 from households.services.reading import stored_households
 from yuping.accounts.acts import record_act
@@ -19,10 +21,8 @@ from yuping.core.text import clean_line
 CHANGE = "households.change_status"
 
 
-def change_status(
-    *, actor: User, household_id: int, kind: str, date: datetime.date, reason: str, return_cause: str = ""
-) -> StatusChange:
-    """Change the status as of a day. Raises PolicyRefused with every reason against it, BadInput."""
+def change_status(*, actor: User, household_id: int, kind: str, date: datetime.date, reason: str) -> StatusChange:
+    """End the file as of a day: extinct or moved out. Raises PolicyRefused with every reason against it, BadInput."""
     with transaction.atomic():
         household = household_for(actor, CHANGE, household_id)
         not_in_future(date)
@@ -31,12 +31,12 @@ def change_status(
             raise BadInput("reason_needed", field="reason")
         if date < household.registered_on:
             raise BadInput("households.event_before_registration", field="date")
-        if kind == Change.RETURNED and return_cause not in lists("cause", date.year):
-            raise BadInput("households.unknown_code", field="return_cause")
+        if kind not in DIRECT:
+            raise BadInput("households.status_needs_procedure", field="kind")
         record = household.householdyears.select_for_update().filter(year=date.year).first()
         if reasons := reasons_against(kind, facts_of(household, record, year=date.year)):
             raise PolicyRefused("households.status_refused", reasons=reasons)
-        change = apply_change(actor, household, record, kind=kind, date=date, reason=reason, return_cause=return_cause)
+        change = apply_change(actor, household, record, kind=kind, date=date, reason=reason)
         record_act(
             actor=actor,
             verb=CHANGE,
@@ -48,7 +48,7 @@ def change_status(
         return change
 
 
-def facts_of(household: Household, record: HouseholdYear | None, *, year: int) -> StatusFacts:
+def facts_of(household: Household, record: HouseholdYear | None, *, year: int, purpose: str = "exit") -> StatusFacts:
     """What the rules ask of the file; the standard is that of the year whose income the file holds."""
     living = household.members.filter(state="living_here").count()
     if record is None:
@@ -60,7 +60,7 @@ def facts_of(household: Household, record: HouseholdYear | None, *, year: int) -
         flag=record.exit_flag,
         has_record=True,
         per_head=record.per_head_net_income,
-        line=poverty_line(year - 1),
+        line=poverty_line(year - 1, purpose=purpose),
         unsafe_house=record.unsafe_house,
         safe_water=record.safe_water,
         children_out_of_school=len(list(idle)),
@@ -84,7 +84,7 @@ def apply_change(
         household.state, household.left_on = ENDING[Change(kind)], date
         household.save(update_fields=["state", "left_on"])
         Finding.unguarded.filter(household=household).exclude(state="closed").update(state="closed", closed_on=date)
-    else:
+    elif kind in {Change.EXITED, Change.RETURNED}:
         _flag(record, kind, date.year, return_cause)
     return StatusChange.objects.create(
         household=household,

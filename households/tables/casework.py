@@ -8,16 +8,23 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from households import tabs
-from households.models import Household, Identification, LifeEvent, Pairing, StatusChange, Visit
+from households.models import (
+    Household,
+    Identification,
+    IdentificationState,
+    LifeEvent,
+    Pairing,
+    StatusChange,
+    Visit,
+)
 from yuping.accounts.pages import BaseTable, DayColumn, NumberColumn, StateColumn
 from yuping.core import clock
 from yuping.core.templatetags.core import badge
 
 PROBLEM_TONES = {"none": "plain", "open": "wait", "measure": "wait", "closed": "done"}
 PAIRING_TONES = {"in_charge": "done", "waiting": "wait", "ended": "plain"}
-IDENTIFICATION_TONES = {"accepted": "done", "refused": "risk"} | dict.fromkeys(
-    ("applied", "village_reviewed", "first_notice", "township_reviewed", "second_notice", "compared"), "wait"
-)
+IDENTIFICATION_TONES = {state.value: "wait" for state in IdentificationState}
+IDENTIFICATION_TONES |= {"accepted": "done", "announced": "done", "refused": "risk"}
 
 
 class HouseholdColumn(tables.Column):

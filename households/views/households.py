@@ -53,6 +53,9 @@ class HouseholdList(ListPage):
         Action(_("Import a workbook"), "households:import_upload", "households.import_households", "file-import"),
         Action(_("Export the roster"), "households:roster_export", "households.export_household", "file-export"),
     )
+    bulk_actions = (
+        Action(_("Propose exits"), "households:exit_propose_many", "households.propose_adjustment", "check"),
+    )
     empty_text = _("No household fits. Widen the filter, or register the household.")
 
     def rows(self) -> QuerySet[Household]:

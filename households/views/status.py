@@ -1,4 +1,4 @@
-"""Pages on changes of status: exit, return, removal; and the tab of all that changed in a household."""
+"""Pages on changes of status, the end of a file that needs no procedure, and the tab of all that changed."""
 
 from typing import Any
 
@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from households import services, tabs
 from households.filters.casework import StatusFilter
 from households.forms.status import StatusForm
-from households.models import Identification, LifeEvent, StatusChange
+from households.models import Adjustment, Identification, LifeEvent, StatusChange
 from households.policy.status import StatusFacts
+from households.procedures import PROPOSE
 from households.services.status import facts_of
+from households.tables.adjustments import AdjustmentTable
 from households.tables.casework import EventTable, StatusTable
 from households.views.choosing import ChooseHousehold
 from households.views.events import RECORD as RECORD_EVENT
@@ -29,25 +31,26 @@ class StatusList(RecordList):
 
     model, table_class, filterset_class = StatusChange, StatusTable, StatusFilter
     title = _("Changes of status")
-    primary = Action(_("Change a status"), "households:status_choose", CHANGE)
-    empty_text = _("No change of status fits. Widen the filter or record one.")
+    primary = Action(_("End a file"), "households:status_choose", CHANGE)
+    empty_text = _("No change of status fits. Widen the filter; exits and returns are proposed as adjustments.")
 
 
 class ChooseForStatus(ChooseHousehold):
     """Whose status changes."""
 
-    permission, title, target = CHANGE, _("Change a status · choose the household"), "households:status_change"
+    permission, title, target = CHANGE, _("End a file · choose the household"), "households:status_change"
 
     def parents(self) -> list[Crumb]:
         return [(_("Changes of status"), reverse("households:status_list"))]
 
 
 class ChangeStatus(HouseholdFormPage, MovePage):
-    """Change the status of one household, with what its file says before one's eyes."""
+    """End the file of one household that is extinct or has left the county."""
 
     permission, form_class, back_to = CHANGE, StatusForm, "changes"
-    title, submit_label = _("Change the status"), _("Change the status")
+    title, submit_label = _("End the file"), _("End the file")
     success_message = _("The status is changed: %(object)s.")
+    danger = True
 
     def get_initial(self) -> dict[str, Any]:
         # A page that leads here may name the change.
@@ -55,8 +58,8 @@ class ChangeStatus(HouseholdFormPage, MovePage):
 
     def consequence(self) -> str:
         return _(
-            "An exit or a return is entered in the record of the year. A removal, an extinction or a move out of the "
-            "county ends the file: the household is no longer paid."
+            "An extinct household, or one that has moved out of the county, leaves the file: it is no longer paid. "
+            "Exit, return, removal and watching are proposed as an adjustment instead."
         )
 
     def facts(self) -> list[Fact]:
@@ -89,17 +92,21 @@ class HouseholdChanges(HouseholdTab):
 
     tab, permission, template_name = "changes", "households.view_statuschange", "households/changes_tab.html"
     actions = (
+        TabAction(_("End the file"), "households:status_change", CHANGE, "x"),
+        TabAction(_("Propose an adjustment"), "households:adjustment_start", PROPOSE),
         TabAction(_("Record a life event"), "households:event_record", RECORD_EVENT),
-        TabAction(_("Change the status"), "households:status_change", CHANGE),
     )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         changes = StatusChange.objects.visible_to(self.user).filter(household=self.object).for_table()
         events = LifeEvent.objects.visible_to(self.user).filter(household=self.object).for_table()
+        adjustments = Adjustment.objects.visible_to(self.user).filter(household=self.object).for_table()
         identifications = Identification.objects.visible_to(self.user).filter(household=self.object)
         return super().get_context_data(
             changes=StatusTable.of_one_household(changes),
             events=EventTable.of_one_household(events),
+            adjustments=AdjustmentTable.of_one_household(adjustments),
+            may_see_adjustments=access.may(self.user, "households.view_adjustment"),
             may_see_events=access.may(self.user, "households.view_lifeevent"),
             identifications=list(identifications),
             **kwargs,

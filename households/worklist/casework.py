@@ -7,8 +7,10 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from households.models import Household, Identification, LifeEvent, Pairing, Visit
+from households.models import Adjustment, Household, Identification, LifeEvent, NoticeObjection, Pairing, Visit
+from households.policy.adjustments import DECIDE_WITHIN
 from households.policy.visiting import VISIT_DAYS, is_late, visited_since
+from households.services.adjustments import places_waiting_for
 from households.services.identification import states_waiting_for
 from yuping.accounts import access
 from yuping.accounts.models import User
@@ -29,6 +31,12 @@ def waiting(user: User, today: datetime.date) -> Iterator[WorkItem]:
         yield _item(_("Hand-overs to accept"), rows, "from_on", reverse("households:pairing_list") + "?state=waiting")
     if states := states_waiting_for(user):
         yield from _identifications(user, today, states)
+    if places := places_waiting_for(user):
+        yield from _adjustments(user, today, places)
+    if access.may(user, "households.answer_objection"):
+        rows = NoticeObjection.objects.actionable_by(user, "households.answer_objection").open()
+        url = reverse("households:objection_list") + "?waiting=yes"
+        yield _item(_("Objections to notices to answer"), rows, "raised_on", url, late=Q())
     if access.may(user, "households.settle_life_event"):
         rows = LifeEvent.objects.actionable_by(user, "households.settle_life_event").open()
         late_before = today - datetime.timedelta(days=EVENT_DAYS)
@@ -58,8 +66,19 @@ def _identifications(user: User, today: datetime.date, states: list[str]) -> Ite
     yield _item(_("Identifications waiting for your step"), rows, "state_on", url)
 
 
+def _adjustments(user: User, today: datetime.date, places: list[tuple[str, str]]) -> Iterator[WorkItem]:
+    """Cases whose next step is the person's, and leads on households at risk whose decision is late."""
+    seen = Adjustment.objects.visible_to(user)
+    url = reverse("households:adjustment_list")
+    yield _item(_("Adjustments waiting for your step"), seen.ready_for(places, today), "state_on", f"{url}?mine=yes")
+    late = seen.late(today, within=DECIDE_WITHIN)
+    yield _item(
+        _("Leads on households at risk not decided in time"), late, "proposed_on", f"{url}?watch=late", late=Q()
+    )
+
+
 def _item(title: object, rows: QuerySet, day: str, url: str, *, late: Q | None = None) -> WorkItem:
     """Counted with the oldest day and how many are late in one query."""
-    overdue = Count("pk", filter=late) if late is not None else Count("pk", filter=Q(pk__in=[]))
+    overdue = Count("pk", filter=Q(pk__in=[]) if late is None else late or None)
     found = rows.order_by().aggregate(rows=Count("pk"), oldest=Min(day), overdue=overdue)
     return WorkItem(title, found["rows"], url, found["oldest"], bool(found["overdue"]))

@@ -12,6 +12,9 @@ from dividends import services
 from dividends.models import Batch, Hold, Job, Notice, Objection, Participation, Payout
 from households import services as files
 from households.models import (
+    Adjustment,
+    AdjustmentStep,
+    CaseStep,
     ColumnProfile,
     Document,
     Draft,
@@ -19,9 +22,11 @@ from households.models import (
     Household,
     HouseholdYear,
     Identification,
+    IdentificationStep,
     ImportRun,
     LifeEvent,
     LikelyDouble,
+    NoticeObjection,
     Pairing,
     PayeeAccount,
     Visit,
@@ -162,11 +167,50 @@ def _casework(pair: tuple[Household, Household], clerks: tuple[User, User]) -> d
             "event": LifeEvent.unguarded.create(kind="08", date=SUMMER, member=head, **by),
             "identification": _identification(household, clerk, name),
             "cadre": cadre,
+            **_cases(household, clerk, name),
         }
         HouseholdYear.unguarded.create(year=2016, population_end=1, **place)
+        rows["identification_step"] = _step(IdentificationStep, rows["identification"], "review_in_group", clerk)
         for kind, row in rows.items():
             found.setdefault(kind, []).append(row)
     return {kind: tuple(rows) for kind, rows in found.items()}
+
+
+def _step(model: type[CaseStep], case: Identification | Adjustment, move: str, clerk: User) -> CaseStep:
+    return model.unguarded.create(
+        **{case._meta.model_name: case},
+        village_id=case.village_id,
+        move=move,
+        date=SUMMER,
+        note=f"{case}",
+        paper=ContentFile(PHOTO, name="paper.jpg"),
+        recorded_by=clerk,
+    )
+
+
+def _cases(household: Household, clerk: User, name: str) -> dict[str, models.Model]:
+    """An exit on its way, with a paper and an objection that somebody has made of it."""
+    case = Adjustment.unguarded.create(
+        household=household,
+        village_id=household.village_id,
+        kind="exit",
+        proposed_on=SUMMER,
+        state_on=SUMMER,
+        reason=f"{name}脱贫",
+        recorded_by=clerk,
+    )
+    return {
+        "adjustment": case,
+        "adjustment_step": _step(AdjustmentStep, case, "review_in_village", clerk),
+        "notice_objection": NoticeObjection.unguarded.create(
+            adjustment=case,
+            village_id=case.village_id,
+            raised_by=f"{name}村民",
+            raised_on=SUMMER,
+            text=f"{name}异议",
+            recorded_by=clerk,
+        ),
+    }
 
 
 def _identification(household: Household, clerk: User, name: str) -> Identification:

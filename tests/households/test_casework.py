@@ -9,6 +9,7 @@ import pytest
 
 from households import services
 from households.models import Document, Household, Identification, Pairing, Visit
+from tests.dividends.conftest import PHOTO
 from tests.households.factories import id_of, make_household, make_member
 from tests.pictures import GPS, from_a_telephone, pdf, png, png_with_text
 from villages.models import Cadre, Village
@@ -208,12 +209,15 @@ def apply(actor: User, village: Village, **values: object) -> Identification:
 
 
 def move(actor: User, found: Identification, name: str, day: datetime.date, **values: object) -> Identification:
-    facts = services.StepFacts(date=day, note=values.pop("note", ""), place="村务公开栏")
+    facts = services.StepFacts(
+        date=day, note=values.pop("note", ""), place="村务公开栏", votes_cast=42, votes_for=38, paper=PHOTO
+    )
     return services.move_identification(actor=actor, identification_id=found.pk, move=name, facts=facts, **values)
 
 
 def test_a_notice_stands_its_working_days(clerk: User, village: Village) -> None:
     found = apply(clerk, village)
+    move(clerk, found, "review_in_group", datetime.date(2016, 10, 15))
     move(clerk, found, "review_in_village", datetime.date(2016, 10, 17))
     move(clerk, found, "publish_first", datetime.date(2016, 10, 18))
 

@@ -115,50 +115,35 @@ def test_another_townships_event_does_not_exist(clerk: User, far_clerk: User, ho
 
 def change(actor: User, household: Household, kind: str, **values: object) -> StatusChange:
     return services.change_status(
-        actor=actor, household_id=household.pk, kind=kind, date=NOV, reason="民主评议通过", **values
+        actor=actor, household_id=household.pk, kind=kind, date=NOV, reason="整户迁往外县", **values
     )
 
 
-def test_an_exit_marks_the_year(clerk: User, household: Household) -> None:
-    record = make_year(household, population_end=2, wage_income=Decimal("8000.00"), unsafe_house=False, safe_water=True)
+def test_a_household_that_has_moved_away_leaves_the_file(clerk: User, household: Household) -> None:
+    done = change(clerk, household, "6")
 
-    done = change(clerk, household, "2")
-
-    record.refresh_from_db()
-    assert (record.exit_flag, record.exit_year) == ("2", 2016)
-    assert (done.exit_flag_before, done.exit_flag_after, done.state_after) == ("1", "2", "active")
+    household.refresh_from_db()
+    assert (household.state, household.left_on) == ("moved_out", NOV)
+    assert (done.state_before, done.state_after) == ("active", "moved_out")
 
 
-def test_an_exit_below_the_line_is_refused_with_every_reason(clerk: User, household: Household) -> None:
-    make_year(household, population_end=2, wage_income=Decimal("10.00"), unsafe_house=True, safe_water=False)
+@pytest.mark.parametrize("kind", ["1", "2", "3", "4", "7", "8"])
+def test_what_the_county_decides_is_never_recorded_at_once(clerk: User, household: Household, kind: str) -> None:
+    make_year(household, population_end=2, wage_income=Decimal("8000.00"), unsafe_house=False, safe_water=True)
 
-    with pytest.raises(PolicyRefused) as refusal:
-        change(clerk, household, "2")
-
-    codes = [reason.code.removeprefix("households.") for reason in refusal.value.params["reasons"]]
-    assert codes == ["exit_below_line", "exit_unsafe_house", "exit_unsafe_water"]
+    with pytest.raises(BadInput, match="status_needs_procedure"):
+        change(clerk, household, kind)
     assert not StatusChange.unguarded.exists()
 
 
-def test_a_return_follows_an_exit(clerk: User, household: Household) -> None:
-    record = make_year(household, exit_flag="2", exit_year=2015)
-
-    change(clerk, household, "3", return_cause="1")
-
-    record.refresh_from_db()
-    assert (record.exit_flag, record.return_year, record.return_cause) == ("4", 2016, "1")
-
-
-def test_a_removed_household_leaves_the_file(clerk: User, household: Household) -> None:
-    change(clerk, household, "4")
-
-    household.refresh_from_db()
-    assert (household.state, household.left_on) == ("removed", NOV)
+def test_a_household_in_which_somebody_lives_is_not_extinct(clerk: User, household: Household) -> None:
+    with pytest.raises(PolicyRefused, match="status_refused"):
+        change(clerk, household, "5")
 
 
 def test_a_change_needs_a_reason(clerk: User, household: Household) -> None:
     with pytest.raises(BadInput, match="reason_needed"):
-        services.change_status(actor=clerk, household_id=household.pk, kind="4", date=NOV, reason=" ")
+        services.change_status(actor=clerk, household_id=household.pk, kind="6", date=NOV, reason=" ")
 
 
 @pytest.mark.parametrize(

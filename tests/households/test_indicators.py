@@ -78,7 +78,7 @@ def test_a_year_without_records_counts_by_the_last_ones(files: None, village: Vi
 def test_a_household_that_has_left_is_not_counted(files: None, clerk: User, village: Village) -> None:
     household = make_household(village, number=9)
     services.change_status(
-        actor=clerk, household_id=household.pk, kind="4", date=datetime.date(2016, 11, 1), reason="错评"
+        actor=clerk, household_id=household.pk, kind="6", date=datetime.date(2016, 11, 1), reason="迁出"
     )
 
     assert indicators.sources()["A03"](2016, END)[village.pk] == 2

@@ -6,6 +6,21 @@ A permission is a string: ``app.view_model`` to see rows, ``app.verb`` for the s
 from collections.abc import Iterable
 from enum import StrEnum
 
+from yuping.accounts.sights import (
+    ACCOUNTS_OF_PAYEES,
+    ADVICE,
+    AGREEMENTS,
+    BATCHES,
+    EXPORTS,
+    FIGURES,
+    FILES,
+    IDENTITIES,
+    JOURNAL,
+    LOANS,
+    PLACES,
+    views,
+)
+
 
 class Role(StrEnum):
     VILLAGE_CADRE = "village_cadre"
@@ -45,62 +60,13 @@ LEVELS: dict[Role, frozenset[int]] = {
 }
 
 
-def _views(app: str, models: str) -> frozenset[str]:
-    return frozenset(f"{app}.view_{model}" for model in models.split())
-
-
-PLACES = _views(
-    "villages",
-    "township village villagegroup indicator indicatorvalue taskforce taskforcevillage taskforcemember cadre "
-    "responsibility collectiveentry villageresolution",
-) | _views("core", "codeitem holiday")
-FILES = _views(
-    "households",
-    "household householdyear member memberyear pairing visit measure training relocation identification "
-    "statuschange lifeevent finding history likelydouble identitychange",
-)
-# Advice to the village meeting, and what other offices' lists say of persons.
-ADVICE = _views("households", "score scoringtemplate lead")
-ACCOUNTS_OF_PAYEES = _views("households", "payeeaccount document")
-LOANS = _views(
-    "loans",
-    "loanproduct benchmarkrate lender creditrating loan loanevent repayment subsidyquarter subsidyline subsidybill "
-    "riskfundmovement",
-)
-AGREEMENTS = _views(
-    "dividends",
-    "scheme enterprise enterprisereview agreement agreementexception participation instalment receipt "
-    "receiptallocation job",
-)
-BATCHES = _views(
-    "dividends", "batch payout villageshare hold notice objection decision bankfile bankresult signaturesheet"
-)
-JOURNAL = _views("ledger", "book account journalentry") | _views("villages", "villageaccount")
-FIGURES = frozenset({"dashboard.view_figures", "dashboard.export_figures"})
-# Two files that look alike, and the identity of who is paid: decided by one, confirmed by another.
-IDENTITIES = frozenset(
-    f"households.{verb}"
-    for verb in [
-        "search_doubles",
-        "clear_double",
-        "defer_double",
-        "merge_double",
-        "confirm_merger",
-        "refuse_merger",
-        "propose_identity_change",
-        "confirm_identity_change",
-        "refuse_identity_change",
-    ]
-)
-EXPORTS = frozenset({"households.export_household", "households.view_importrun"})
-
 GRANTS: dict[Role, frozenset[str]] = {
     Role.VILLAGE_CADRE: PLACES
     | ADVICE
     | FILES
     | ACCOUNTS_OF_PAYEES
-    | _views("dividends", "notice objection payout batch job participation agreement enterprise")
-    | _views("loans", "loan loanevent")
+    | views("dividends", "notice objection payout batch job participation agreement enterprise")
+    | views("loans", "loan loanevent")
     | FIGURES
     | {
         "households.view_own_finding",
@@ -112,19 +78,21 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.record_score",
         "households.record_measure",
         "households.attach_document",
+        "households.propose_adjustment",
+        "households.record_objection",
         "villages.enter_indicator",
     },
     Role.TOWNSHIP_CLERK: PLACES
     | ADVICE
     | FILES
     | ACCOUNTS_OF_PAYEES
-    | _views("loans", "lender loan loanevent creditrating repayment")
-    | _views("dividends", "scheme enterprise agreement participation instalment job")
+    | views("loans", "lender loan loanevent creditrating repayment")
+    | views("dividends", "scheme enterprise agreement participation instalment job")
     | BATCHES
     | FIGURES
     | EXPORTS
     | IDENTITIES
-    | _views("villages", "villageaccount")
+    | views("villages", "villageaccount")
     | {
         "households.view_own_finding",
         "households.register_household",
@@ -150,6 +118,10 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.record_training",
         "households.record_relocation",
         "households.apply_for_identification",
+        "households.propose_adjustment",
+        "households.review_adjustment",
+        "households.record_objection",
+        "households.answer_objection",
         "households.attach_document",
         "households.import_households",
         "households.undo_import",
@@ -191,7 +163,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | FIGURES
     | EXPORTS
     | IDENTITIES
-    | _views("villages", "villageaccount")
+    | views("villages", "villageaccount")
     | {
         "households.view_own_finding",
         "households.register_household",
@@ -207,6 +179,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.exempt_finding",
         "households.refresh_findings",
         "households.confirm_identification",
+        "households.decide_adjustment",
+        "households.answer_objection",
         "households.import_households",
         "households.undo_import",
         "households.pair_cadre",
@@ -248,12 +222,12 @@ GRANTS: dict[Role, frozenset[str]] = {
         "dividends.confirm_new_agreement_exception",
     },
     Role.INVESTMENT_COMPANY: PLACES
-    | _views("households", "household member payeeaccount")
-    | _views("loans", "loan loanevent lender repayment")
+    | views("households", "household member payeeaccount")
+    | views("loans", "loan loanevent lender repayment")
     | AGREEMENTS
     | BATCHES
     | FIGURES
-    | _views("villages", "villageaccount")
+    | views("villages", "villageaccount")
     | {
         "households.view_own_finding",
         "villages.record_dividend_income",
@@ -276,11 +250,11 @@ GRANTS: dict[Role, frozenset[str]] = {
         "dividends.hold_line",
         "dividends.confirm_hold",
     },
-    Role.CREDIT_UNION: _views("households", "household member payeeaccount")
-    | _views("villages", "township village")
+    Role.CREDIT_UNION: views("households", "household member payeeaccount")
+    | views("villages", "township village")
     | LOANS
     | BATCHES
-    | _views("dividends", "scheme enterprise agreement participation")
+    | views("dividends", "scheme enterprise agreement participation")
     | FIGURES
     | {
         "households.view_own_finding",
@@ -316,7 +290,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "loans.record_risk_fund",
     },
     Role.FINANCE_CASHIER: PLACES
-    | _views("households", "household member payeeaccount")
+    | views("households", "household member payeeaccount")
     | LOANS
     | AGREEMENTS
     | BATCHES
@@ -324,11 +298,11 @@ GRANTS: dict[Role, frozenset[str]] = {
     | FIGURES
     | {"dividends.issue_batch", "dividends.download_bank_file", "loans.pay_subsidy_quarter"},
     Role.LEADERSHIP: PLACES
-    | _views("households", "household householdyear member finding")
+    | views("households", "household householdyear member finding")
     | ADVICE
     | LOANS
     | AGREEMENTS
-    | _views("dividends", "batch payout villageshare")
+    | views("dividends", "batch payout villageshare")
     | FIGURES,
     Role.AUDITOR: PLACES
     | ADVICE
@@ -340,18 +314,18 @@ GRANTS: dict[Role, frozenset[str]] = {
     | JOURNAL
     | FIGURES
     | EXPORTS
-    | _views("audit", "auditentry")
+    | views("audit", "auditentry")
     | {"dividends.download_bank_file", "households.reveal"},
-    Role.SYSTEM_ADMIN: _views("accounts", "user posting")
+    Role.SYSTEM_ADMIN: views("accounts", "user posting")
     | {
         "accounts.create_user",
         "accounts.reset_password",
         "accounts.disable_user",
         "accounts.request_posting",
     },
-    Role.SECURITY_ADMIN: _views("accounts", "user posting signinattempt")
+    Role.SECURITY_ADMIN: views("accounts", "user posting signinattempt")
     | {"accounts.confirm_posting", "accounts.end_posting", "accounts.unlock_user"},
-    Role.AUDIT_ADMIN: _views("audit", "auditentry") | _views("accounts", "user posting signinattempt"),
+    Role.AUDIT_ADMIN: views("audit", "auditentry") | views("accounts", "user posting signinattempt"),
 }
 
 _ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})

@@ -9,7 +9,9 @@ from django.db import IntegrityError, transaction
 
 from households import services
 from households.models import Finding, Household, Identification, ImportRun, Lead, LeadStep
+from households.procedures import Kind
 from households.services import import_check
+from tests.households.adjustments import propose, walk
 from tests.households.advice.conftest import CAR, NOV, check, decide, line, list_of
 from tests.households.conftest import TODAY
 from tests.households.factories import id_of, make_household, make_member, make_user
@@ -60,7 +62,7 @@ def test_who_has_left_or_is_off_the_file_is_no_lead(
 ) -> None:
     make_member(household, number=11, state="died", left_on=NOV)
     gone = make_household(village, number=7)
-    services.change_status(actor=clerk, household_id=gone.pk, kind="4", date=TODAY, reason="错评")
+    services.change_status(actor=clerk, household_id=gone.pk, kind="6", date=TODAY, reason="整户迁出")
 
     run = imported(line(id_of(11)), line(id_of(13)), day=TODAY)
 
@@ -163,7 +165,7 @@ def test_found_not_eligible_blocks_payment_until_removed_or_taken_up(
 
     check(clerk, lead, note="再次核实", date=TODAY)
     decide(officer, lead)
-    services.change_status(actor=clerk, household_id=household.pk, kind="4", date=TODAY, reason="四有人员")
+    walk(clerk, officer, propose(clerk, household, Kind.REMOVAL, reason="四有人员"), to="approved")
     assert not Finding.unguarded.filter(household=household, state="open").exists()
 
 
@@ -249,6 +251,7 @@ def test_a_lead_is_overdue_after_fifteen_days(lead: Lead) -> None:
 
 def to_second_notice(clerk: User, found: Identification) -> None:
     for name, day in (
+        ("review_in_group", 14),
         ("review_in_village", 17),
         ("publish_first", 18),
         ("review_in_township", 28),

@@ -147,7 +147,7 @@ def test_another_area_or_role_does_not_score(
 def test_who_has_left_the_file_or_was_refused_is_not_scored(
     clerk: User, household: Household, application: Identification
 ) -> None:
-    services.change_status(actor=clerk, household_id=household.pk, kind="4", date=TODAY, reason="错评")
+    services.change_status(actor=clerk, household_id=household.pk, kind="6", date=TODAY, reason="整户迁出")
     facts = services.StepFacts(date=TODAY, note="不符合条件")
     services.move_identification(actor=clerk, identification_id=application.pk, move="refuse", facts=facts)
 

@@ -1,6 +1,7 @@
 """Identification on the pages, step by step."""
 
 import datetime
+from io import BytesIO
 
 import pytest
 
@@ -8,6 +9,7 @@ from households.models import (
     Household,
     Identification,
 )
+from tests.dividends.conftest import PHOTO
 from tests.households.casework.conftest import body, url
 from tests.households.factories import id_of, make_household, make_member
 from tests.households.test_casework import apply, move
@@ -51,7 +53,8 @@ def test_a_mistake_in_an_application_is_marked_at_its_field(
 
 
 def step(actor: User, found: Identification, name: str, day: str, **values: object) -> int:
-    return browser(actor).post(url(f"identification_{name}", pk=found.pk), {"date": day, **values}).status_code
+    paper = {"paper": BytesIO(PHOTO)} if values.pop("photo", name.startswith("publish")) else {}
+    return browser(actor).post(url(f"identification_{name}", pk=found.pk), {"date": day, **values, **paper}).status_code
 
 
 def test_an_application_goes_its_whole_way_on_the_pages(
@@ -61,9 +64,12 @@ def test_an_application_goes_its_whole_way_on_the_pages(
     member = make_member(make_household(village, number=30, head_name="石水生"), number=701)
     votes = {"votes_cast": "42", "votes_for": "38"}
 
+    assert step(clerk, found, "review_in_village", "2016-10-10", **votes) == 422
+    assert step(clerk, found, "review_in_group", "2016-10-10", **votes) == 302
     assert step(clerk, found, "review_in_village", "2016-10-11", **votes | {"votes_for": "43"}) == 422
     assert step(clerk, found, "review_in_village", "2016-10-11", **votes) == 302
     assert step(clerk, found, "publish_first", "2016-10-12", place="") == 422
+    assert step(clerk, found, "publish_first", "2016-10-12", place="村务公开栏", photo=False) == 422
     assert step(clerk, found, "publish_first", "2016-10-12", place="村务公开栏") == 302
     assert step(clerk, found, "review_in_township", "2016-10-14") == 422
     assert step(clerk, found, "review_in_township", "2016-10-28") == 302
@@ -74,6 +80,8 @@ def test_an_application_goes_its_whole_way_on_the_pages(
     assert step(officer, found, "accept", "2016-11-21", household_number=member.household.number) == 302
     found.refresh_from_db()
     assert (found.state, found.household) == ("accepted", member.household)
+    assert member.household.documents.filter(kind="notice").count() == 1
+    assert step(clerk, found, "announce", "2016-11-22") == 302
     assert "38" in body(browser(clerk), found.get_absolute_url())
 
 
@@ -82,11 +90,12 @@ def test_a_refusal_needs_its_reason_on_the_page(clerk: User, village: Village) -
 
     assert step(clerk, found, "refuse", "2016-11-01") == 422
     assert step(clerk, found, "refuse", "2016-11-01", note="有商品房") == 302
-    assert step(clerk, found, "review_in_village", "2016-11-02", votes_cast="3", votes_for="2") == 422
+    assert step(clerk, found, "review_in_group", "2016-11-02", votes_cast="3", votes_for="2") == 422
 
 
 def test_a_step_waits_while_the_notice_stands(clerk: User, village: Village) -> None:
     found = apply(clerk, village)
+    move(clerk, found, "review_in_group", datetime.date(2016, 11, 23))
     move(clerk, found, "review_in_village", datetime.date(2016, 11, 24))
     move(clerk, found, "publish_first", datetime.date(2016, 11, 25))
 
@@ -101,7 +110,7 @@ def test_a_refusal_says_what_to_do(clerk: User, officer: User, village: Village,
     found = apply(clerk, village)
 
     response = browser(clerk).post(
-        url("identification_review_in_village", pk=found.pk),
+        url("identification_review_in_group", pk=found.pk),
         {"date": "2016-10-09", "votes_cast": "42", "votes_for": "38"},
     )
 

@@ -211,4 +211,4 @@ def more_records(clerk: User, village: Village, first: int) -> None:
         services.record_visit(actor=clerk, row=visit(household, problem="漏雨", appeal_class="05"))
         services.record_life_event(actor=clerk, household_id=household.pk, kind="12", date=NOV, member_id=member.pk)
         apply(clerk, village, id_number=id_of(700 + number + 1))
-        services.change_status(actor=clerk, household_id=household.pk, kind="4", date=NOV, reason="错评")
+        services.change_status(actor=clerk, household_id=household.pk, kind="6", date=NOV, reason="整户迁往外县")

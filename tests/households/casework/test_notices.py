@@ -8,6 +8,7 @@ from django.urls import reverse
 from households import services
 from households.models import Identification
 from households.services import StepFacts
+from tests.dividends.conftest import PHOTO
 from tests.households.casework.conftest import body, url
 from tests.households.factories import id_of
 from tests.households.test_casework import apply
@@ -28,12 +29,13 @@ def reviewed(clerk: User, village: Village, number: int = 701) -> Identification
     """An application that the village meeting has voted on."""
     found = apply(clerk, village, id_number=id_of(number))
     facts = StepFacts(date=datetime.date(2016, 11, 5), votes_for=38, votes_cast=42)
-    services.move_identification(actor=clerk, identification_id=found.pk, move="review_in_village", facts=facts)
+    for name in ("review_in_group", "review_in_village"):
+        services.move_identification(actor=clerk, identification_id=found.pk, move=name, facts=facts)
     return found
 
 
 def publish(clerk: User, found: Identification) -> None:
-    facts = StepFacts(date=datetime.date(2016, 11, 7), place="村务公开栏")
+    facts = StepFacts(date=datetime.date(2016, 11, 7), place="村务公开栏", paper=PHOTO)
     services.move_identification(actor=clerk, identification_id=found.pk, move="publish_first", facts=facts)
 
 

@@ -4,9 +4,11 @@ import datetime
 
 import pytest
 
+from households import services
 from households.models import Household
 from households.policy.visiting import is_late, visited_since
 from households.worklist.casework import waiting
+from tests.households.adjustments import propose, ready_to_exit, walk
 from tests.households.casework.conftest import url
 from tests.households.conftest import TODAY
 from tests.people import browser
@@ -24,8 +26,35 @@ def test_each_kind_of_work_is_counted(records: dict[str, object], clerk: User) -
         "visits/?problem=unsettled": 1,
         "pairings/?state=waiting": 1,
         "identifications/?mine=yes": 1,
+        "adjustments/?mine=yes": 0,
+        "adjustments/?watch=late": 0,
+        "objections/?waiting=yes": 0,
         "events/?state=open": 1,
     }
+
+
+def test_an_adjustment_waits_for_whose_step_is_next(household: Household, clerk: User, officer: User) -> None:
+    ready_to_exit(household)
+    case = propose(clerk, household)
+    assert counts(clerk)["adjustments/?mine=yes"] == 1
+    assert counts(officer)["adjustments/?mine=yes"] == 0
+
+    walk(clerk, officer, case, to="on_notice")
+    objection = services.record_objection(
+        actor=clerk,
+        case="adjustment",
+        case_id=case.pk,
+        raised_by="村民",
+        raised_on=datetime.date(2016, 10, 20),
+        text="他家有小车",
+    )
+    assert counts(clerk)["adjustments/?mine=yes"] == 0
+    assert counts(officer)["objections/?waiting=yes"] == 1
+
+    services.answer_objection(actor=officer, objection_id=objection.pk, answer="经核实，不属实")
+    walk(clerk, officer, case, to="township_reviewed")
+    assert counts(officer)["adjustments/?mine=yes"] == 1
+    assert counts(clerk)["adjustments/?mine=yes"] == 0
 
 
 def test_the_link_opens_as_many_rows_as_are_counted(

@@ -117,7 +117,7 @@ class BulkPage(ActionPage, abstract=True):
             except self.model.DoesNotExist as error:
                 # One of the rows lies outside the person's area: for him it does not exist.
                 raise Http404 from error
-        return self.show(self.form_class(user=self.user, initial=self.get_initial()))
+        return self.show(self.form_class(**self.get_form_kwargs()))
 
     def chosen(self) -> Any:
         """The chosen rows the verb may be done on; fewer than ``ids`` when some lie outside the area."""

@@ -1,0 +1,63 @@
+"""Filter bars of adjustments and of objections to notices."""
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from households.filters.records import FileRecordFilter, until
+from households.models import Adjustment, AdjustmentKind, AdjustmentState, NoticeObjection
+from households.policy.adjustments import DECIDE_WITHIN
+from households.querysets import AdjustmentQuerySet, ObjectionQuerySet
+from households.services.adjustments import places_waiting_for
+from villages.models import Township, Village
+from yuping.accounts.pages import BaseFilterSet
+from yuping.core import clock
+
+
+class AdjustmentFilter(FileRecordFilter):
+    """Adjustments by household, place, kind, state, day, and those whose next step is the person's own."""
+
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=AdjustmentKind.choices)
+    state = django_filters.ChoiceFilter(label=_("State"), choices=AdjustmentState.choices)
+    mine = django_filters.ChoiceFilter(
+        label=_("Next step"), choices=[("yes", _("mine, possible today"))], method="by_step", empty_label=_("anybody's")
+    )
+    watch = django_filters.ChoiceFilter(
+        label=_("Watching"), choices=[("now", _("watched now")), ("late", _("decision is late"))], method="by_watch"
+    )
+    since = until(_("From"), "proposed_on", "gte")
+    to = until(_("To"), "proposed_on", "lte")
+
+    class Meta:
+        model = Adjustment
+        fields = ["township", "village", "kind", "state", "mine", "watch", "since", "to"]
+
+    def by_step(self, rows: AdjustmentQuerySet, name: str, value: str) -> AdjustmentQuerySet:
+        return rows.ready_for(places_waiting_for(self.request.user), clock.today())
+
+    def by_watch(self, rows: AdjustmentQuerySet, name: str, value: str) -> AdjustmentQuerySet:
+        return rows.watching() if value == "now" else rows.late(clock.today(), within=DECIDE_WITHIN)
+
+
+class ObjectionFilter(BaseFilterSet):
+    """Objections by place and whether they wait for an answer."""
+
+    search_label = _("Objector, applicant or head of household")
+    township = django_filters.ModelChoiceFilter(
+        label=_("Township"), field_name="village__township", queryset=Township.objects.all()
+    )
+    village = django_filters.ModelChoiceFilter(label=_("Village"), queryset=Village.objects.all())
+    waiting = django_filters.ChoiceFilter(
+        label=_("Answer"), choices=[("yes", _("not answered yet")), ("no", _("answered"))], method="by_answer"
+    )
+
+    class Meta:
+        model = NoticeObjection
+        fields = ["township", "village", "waiting"]
+
+    def search(self, queryset: ObjectionQuerySet, text: str) -> QuerySet[NoticeObjection]:
+        named = Q(raised_by__contains=text) | Q(identification__applicant__startswith=text)
+        return queryset.filter(named | Q(adjustment__household__head_name__startswith=text))
+
+    def by_answer(self, rows: ObjectionQuerySet, name: str, value: str) -> ObjectionQuerySet:
+        return rows.open() if value == "yes" else rows.exclude(answered_on__isnull=True)

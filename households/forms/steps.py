@@ -1,0 +1,95 @@
+"""The form of a step: of all that a step can record, what this one does; and the forms of objections."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from households.forms.fields import day, household_number, text, words
+from households.procedures import REFUSALS, Paper, Step
+from households.services.documents import MOST_BYTES
+from yuping.accounts import sentences
+from yuping.accounts.pages import CountField, ScopedForm
+
+MOST_VOTES = 30_000
+
+
+def paper_field(**kwargs: Any) -> forms.FileField:
+    """A scan or photograph."""
+    return forms.FileField(
+        label=_("Paper or photograph"),
+        help_text=_("PDF, JPEG or PNG, at most 5 MB."),
+        widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
+        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
+        **kwargs,
+    )
+
+
+class StepForm(ScopedForm):
+    """Day, votes, place, remark and paper of a step; what it doesn't record is left out."""
+
+    date = day(_("Date"))
+    votes_cast = CountField(label=_("Votes cast"), least=1, most=MOST_VOTES)
+    votes_for = CountField(label=_("Votes in favour"), most=MOST_VOTES)
+    place = words(_("Place of the notice"), length=100)
+    note = text(_("Remark"), length=500, required=False)
+    paper = paper_field()
+
+    def __init__(self, *args: Any, name: str, step: Step, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not step.votes:
+            del self.fields["votes_cast"], self.fields["votes_for"]
+        if step.notice:
+            self.fields["date"].label = _("Put up on")
+        else:
+            del self.fields["place"]
+        if step.paper is Paper.NONE:
+            del self.fields["paper"]
+        else:
+            self.fields["paper"].required = step.paper is Paper.NEEDED
+        if name in REFUSALS:
+            self.fields["note"].label, self.fields["note"].required = _("Reason"), True
+        elif step.words:
+            self.fields["note"].required = True
+            self.fields["note"].label = _("What was found or said")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        cast, in_favour = data.get("votes_cast"), data.get("votes_for")
+        if cast is not None and in_favour is not None and in_favour > cast:
+            self.add_error("votes_for", _("There can't be more votes in favour than votes cast."))
+        return data
+
+    def clean_paper(self) -> bytes | None:
+        """Too large a file is refused before it is read."""
+        file: UploadedFile | None = self.cleaned_data["paper"]
+        if not file:
+            return None
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(sentences.sentence("households.document_kind"))
+        return file.read()
+
+
+class AcceptanceForm(StepForm):
+    """The file that was opened for the applicant."""
+
+    field_order = ["date", "household_number", "note"]
+    household_number = household_number(
+        _("Household number"),
+        help_text=_("Register the household first, with the applicant among its members; then enter its number here."),
+    )
+
+
+class ObjectionForm(ScopedForm):
+    """What a villager objects."""
+
+    raised_on = day(_("Raised on"))
+    raised_by = words(_("Raised by"), length=60, help_text=_("Name, or “by letter, unsigned”."))
+    text = text(_("Objection"), length=500)
+
+
+class AnswerForm(ScopedForm):
+    """What was found, and what the objector was told."""
+
+    answer = text(_("Answer"), length=500, rows=4)

@@ -1,0 +1,252 @@
+"""Verbs on adjustments: exit, return, removal and watching of households on file, proposed and taken step by step."""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.db import IntegrityError, transaction
+
+from households.models import MOST_RISKS, Adjustment, Household, WatchRisk
+from households.policy import Problem
+from households.policy.adjustments import CHANGES, CaseFacts, bars_to_decision, bars_to_proposal, warnings
+from households.procedures import ADJUSTMENTS, MOVES, PROPOSE, Kind
+from households.services.checking import lists
+from households.services.loading import households_for, not_in_future
+from households.services.status import apply_change, facts_of
+from households.services.steps import StepFacts, into_files, take_steps
+from villages.services.loading import area_of
+from yuping.accounts import access, sentences
+from yuping.accounts.acts import record_act
+from yuping.accounts.models import User
+from yuping.core.errors import BadInput, NotAllowedNow, PolicyRefused
+from yuping.core.text import clean_line
+
+MONITOR = "monitor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskRow:
+    """A risk for which a household is to be watched."""
+
+    risk: str
+    item: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What a case is opened with. Fields of other kinds stay empty."""
+
+    kind: str
+    date: datetime.date
+    reason: str
+    return_cause: str = ""
+    ineligible_from: datetime.date | None = None
+    watch_kind: str = ""
+    risks: tuple[RiskRow, ...] = field(default=())
+
+
+def propose_adjustment(*, actor: User, household_id: int, proposal: Proposal) -> Adjustment:
+    """Open a case for one household; see ``propose_adjustments``."""
+    return propose_adjustments(actor=actor, household_ids=[household_id], proposal=proposal)[0]
+
+
+def propose_adjustments(*, actor: User, household_ids: Sequence[int], proposal: Proposal) -> list[Adjustment]:
+    """Open a case for each household, or for none. Raises BadInput, PolicyRefused with what can't even be proposed,
+    NotAllowedNow while another case of a household is under way."""
+    with transaction.atomic():
+        households = households_for(actor, PROPOSE, household_ids)
+        _refuse_gaps_of_proposal(proposal)
+        reasons = [
+            reason
+            for household in households.values()
+            for reason in _against_proposal(household, proposal, several=len(households) > 1)
+        ]
+        if reasons:
+            raise PolicyRefused("households.status_refused", reasons=reasons)
+        rows = [_case(actor, household, proposal) for household in households.values()]
+        try:
+            with transaction.atomic():
+                cases = Adjustment.objects.bulk_create(rows)
+        except IntegrityError as error:
+            raise NotAllowedNow("households.adjustment_open") from error
+        _write_risks(cases, proposal.risks)
+        record_act(
+            actor=actor,
+            verb=PROPOSE,
+            obj=cases[0],
+            area_code=area_of(case.village_id for case in cases),
+            reason=proposal.reason,
+            facts={"kind": proposal.kind, "date": proposal.date, "households": sorted(households)},
+        )
+        return cases
+
+
+def _refuse_gaps_of_proposal(proposal: Proposal) -> None:
+    if proposal.kind not in ADJUSTMENTS:
+        raise BadInput("households.unknown_code", field="kind")
+    not_in_future(proposal.date)
+    if not clean_line(proposal.reason, max_length=500):
+        raise BadInput("reason_needed", field="reason")
+    if proposal.kind == Kind.RETURN and proposal.return_cause not in lists("cause", proposal.date.year):
+        raise BadInput("households.unknown_code", field="return_cause")
+    if proposal.kind == Kind.REMOVAL:
+        if proposal.ineligible_from is None:
+            raise BadInput("households.required", field="ineligible_from")
+        not_in_future(proposal.ineligible_from, field="ineligible_from")
+    if proposal.kind == Kind.WATCH:
+        _refuse_risks(proposal)
+
+
+def _refuse_risks(proposal: Proposal) -> None:
+    if proposal.watch_kind not in lists("monitored_type", None):
+        raise BadInput("households.unknown_code", field="watch_kind")
+    risks = [row.risk for row in proposal.risks]
+    if not 1 <= len(risks) <= MOST_RISKS:
+        raise BadInput("households.risks", field="risks", most=MOST_RISKS)
+    if len(set(risks)) < len(risks):
+        raise BadInput("households.risk_twice", field="risks")
+    if not set(risks) <= set(lists("risk", None)):
+        raise BadInput("households.unknown_code", field="risks")
+
+
+def _against_proposal(household: Household, proposal: Proposal, *, several: bool) -> Iterator[object]:
+    if proposal.date < household.registered_on:
+        raise BadInput("households.event_before_registration", field="date")
+    if proposal.ineligible_from and proposal.ineligible_from < household.registered_on:
+        raise BadInput("households.event_before_registration", field="ineligible_from")
+    facts = case_facts(household, Kind(proposal.kind), proposal.date, watch_kind=proposal.watch_kind)
+    for problem in bars_to_proposal(facts):
+        yield NotAllowedNow(problem.code, **problem.params) if not several else _named_refusal(household, problem)
+
+
+def _named_refusal(household: Household, problem: Problem) -> NotAllowedNow:
+    why = sentences.sentence(problem.code, problem.params)
+    return NotAllowedNow("households.case_refused", case=str(household), why=why)
+
+
+def case_facts(household: Household, kind: Kind, on: datetime.date, *, watch_kind: str = "") -> CaseFacts:
+    """What the rules ask of a household as of a day, for a kind of case."""
+    record = household.householdyears.filter(year=on.year).first()
+    purpose = MONITOR if kind in {Kind.WATCH, Kind.WATCH_END} else "exit"
+    watched = _watch_of(household) if kind.startswith("watch") else None
+    return CaseFacts(
+        kind=kind,
+        on=on,
+        file=facts_of(household, record, year=on.year, purpose=purpose),
+        watched_since=watched.state_on if watched else None,
+        watch_kind=watch_kind,
+    )
+
+
+def _watch_of(household: Household) -> Adjustment | None:
+    """The case by which the household is watched now."""
+    return Adjustment.objects.all_areas(reason="the household's own").watching().filter(household=household).first()
+
+
+def warnings_of(case: Adjustment, on: datetime.date) -> list[Problem]:
+    """What the file says today against the case that is under way."""
+    return warnings(case_facts(case.household, Kind(case.kind), on, watch_kind=case.watch_kind))
+
+
+def _case(actor: User, household: Household, proposal: Proposal) -> Adjustment:
+    return Adjustment(
+        household=household,
+        village_id=household.village_id,
+        kind=proposal.kind,
+        proposed_on=proposal.date,
+        state_on=proposal.date,
+        reason=clean_line(proposal.reason, max_length=500),
+        return_cause=proposal.return_cause if proposal.kind == Kind.RETURN else "",
+        ineligible_from=proposal.ineligible_from if proposal.kind == Kind.REMOVAL else None,
+        watch_kind=proposal.watch_kind if proposal.kind == Kind.WATCH else "",
+        recorded_by=actor,
+    )
+
+
+def _write_risks(cases: Sequence[Adjustment], risks: Sequence[RiskRow]) -> None:
+    WatchRisk.objects.bulk_create(
+        WatchRisk(
+            adjustment=case,
+            village_id=case.village_id,
+            position=place,
+            risk=row.risk,
+            item=clean_line(row.item, max_length=60),
+            note=clean_line(row.note, max_length=200),
+        )
+        for case in cases
+        if case.kind == Kind.WATCH
+        for place, row in enumerate(risks, start=1)
+    )
+
+
+def move_adjustment(*, actor: User, adjustment_id: int, move: str, facts: StepFacts) -> Adjustment:
+    """Take one step of one case; see ``move_adjustments``."""
+    return move_adjustments(actor=actor, adjustment_ids=[adjustment_id], move=move, facts=facts)[0]
+
+
+def move_adjustments(*, actor: User, adjustment_ids: Sequence[int], move: str, facts: StepFacts) -> list[Adjustment]:
+    """Take one step for cases of one village and kind that stand at the same place, all or none.
+
+    The county's approval changes the households' status. Raises what each step refuses.
+    """
+    with transaction.atomic():
+        verb = MOVES[move]
+        rows = Adjustment.objects.for_action(actor, verb).filter(pk__in=set(adjustment_ids))
+        cases = list(rows.select_related("household").order_by("pk"))
+        if not cases or len(cases) < len(set(adjustment_ids)):
+            raise Adjustment.DoesNotExist
+        if len({(case.village_id, case.kind, case.state) for case in cases}) > 1:
+            raise NotAllowedNow("households.cases_differ")
+        kind = Kind(cases[0].kind)
+        _refuse_gone(cases, move)
+        approves = move == "approve"
+        bars = (lambda case: _bars(case, facts.date)) if approves else None
+        steps = take_steps(actor, cases, move, facts, bars=bars)
+        if approves:
+            _decide_cases(actor, cases, kind, facts.date)
+        homes = {case.pk: case.household_id for case in cases}
+        into_files(actor, steps, lambda step: homes[step.adjustment_id], ADJUSTMENTS[kind].steps)
+        record_act(
+            actor=actor,
+            verb=verb,
+            obj=cases[0],
+            area_code=cases[0].village_id,
+            reason=facts.note,
+            facts={"move": move, "date": facts.date, "kind": kind, "households": sorted(homes.values())},
+        )
+        return cases
+
+
+def _refuse_gone(cases: Sequence[Adjustment], move: str) -> None:
+    """A household that has left the file in the meantime is only refused, or announced as decided."""
+    if move not in {"refuse", "reject", "announce"} and any(case.household.left_on is not None for case in cases):
+        raise NotAllowedNow("households.not_on_file")
+
+
+def _bars(case: Adjustment, on: datetime.date) -> list[Problem]:
+    facts = case_facts(case.household, Kind(case.kind), on, watch_kind=case.watch_kind)
+    return bars_to_decision(facts)
+
+
+def _decide_cases(actor: User, cases: Sequence[Adjustment], kind: Kind, on: datetime.date) -> None:
+    for case in cases:
+        household = Household.objects.for_action(actor, MOVES["approve"]).get(pk=case.household_id)
+        record = household.householdyears.select_for_update().filter(year=on.year).first()
+        apply_change(
+            actor, household, record, kind=CHANGES[kind], date=on, reason=case.reason, return_cause=case.return_cause
+        )
+        if kind is Kind.WATCH_END:
+            watch = _watch_of(household)
+            watch.ended_on = on
+            watch.save(update_fields=["ended_on"])
+
+
+def places_waiting_for(user: User) -> list[tuple[str, str]]:
+    """The pairs of kind and state from which this person may take a case a step on; a refusal is no step on."""
+    return [
+        (kind, state)
+        for kind, procedure in ADJUSTMENTS.items()
+        for state in procedure.workflow.states
+        if (move := procedure.forward(state)) and access.may(user, move.permission)
+    ]

@@ -1,0 +1,237 @@
+"""Taking a step of a procedure, for one case or for many of one village at once: what every procedure has alike."""
+
+import datetime
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from households.models import Adjustment, CaseStep, Document, Identification, NoticeObjection
+from households.procedures import REFUSALS, Days, Paper, Step
+from households.services.documents import kept_of
+from households.services.loading import not_in_future
+from yuping.accounts import sentences
+from yuping.accounts.models import User
+from yuping.core.errors import BadInput, DomainError, NotAllowedNow, PolicyRefused
+from yuping.core.models import Holiday
+from yuping.core.text import clean_line
+from yuping.core.workdays import Calendar, add_workdays
+
+Case = Identification | Adjustment
+C = TypeVar("C", Identification, Adjustment)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepFacts:
+    """What a step records: place of a notice, votes of a meeting, a note, a scan or photograph."""
+
+    date: datetime.date
+    place: str = ""
+    votes_for: int | None = None
+    votes_cast: int | None = None
+    note: str = ""
+    paper: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A paper as it was kept: its name in the store and its digest."""
+
+    name: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What holds a case where it is."""
+
+    takers: Mapping[str, set[int]]
+    notice_to: datetime.date | None
+    objected: bool
+
+
+def take_steps(
+    actor: User,
+    cases: Sequence[C],
+    name: str,
+    facts: StepFacts,
+    *,
+    bars: Callable[[C], Iterable[object]] | None = None,
+) -> list[CaseStep]:
+    """Take one step in every case, all of one kind, or in none.
+
+    ``bars`` gives the reasons of the rules against one case. Raises what the step itself refuses, and for several
+    cases PolicyRefused with the reasons of each.
+    """
+    procedure = cases[0].procedure
+    if name not in procedure.steps:
+        raise NotAllowedNow("households.step_of_another_kind")
+    step = procedure.steps[name]
+    _refuse_gaps_of_step(step, facts)
+    held = _held(cases)
+    _each(cases, lambda case: _refuse_now(actor, case, name, facts, held[case.pk], bars))
+    filed = _keep_paper(facts.paper)
+    ends = end_of_notice(facts.date, step.notice) if step.notice else None
+    model = type(cases[0]).steps.rel.related_model
+    steps = [
+        model(
+            **{type(case)._meta.model_name: case},
+            village_id=case.village_id,
+            move=name,
+            date=facts.date,
+            notice_to=ends,
+            place=clean_line(facts.place, max_length=100),
+            votes_for=facts.votes_for,
+            votes_cast=facts.votes_cast,
+            note=clean_line(facts.note, max_length=500),
+            paper=filed.name,
+            paper_sha256=filed.sha256,
+            recorded_by=actor,
+            recorded_at=timezone.now(),
+        )
+        for case in cases
+    ]
+    model.objects.bulk_create(steps)
+    for case in cases:
+        case.state, case.state_on = procedure.workflow.moves[name].target, facts.date
+        case.save(update_fields=["state", "state_on"])
+    return steps
+
+
+def _each(cases: Sequence[C], refuse: Callable[[C], None]) -> None:
+    """One case is refused as it is; of several, every refusal is told with the name of its case."""
+    reasons = []
+    for case in cases:
+        try:
+            refuse(case)
+        except DomainError as error:
+            if len(cases) == 1 or error.params.get("field"):
+                raise
+            why = "；".join(text for _field, text in sentences.explain(error))
+            reasons.append(NotAllowedNow("households.case_refused", case=str(case), why=why))
+    if reasons:
+        raise PolicyRefused("households.cases_refused", reasons=reasons)
+
+
+def _refuse_gaps_of_step(step: Step, facts: StepFacts) -> None:
+    """What the step has to record, whatever the case."""
+    not_in_future(facts.date)
+    if step.votes:
+        if not facts.votes_cast or facts.votes_for is None:
+            raise BadInput("households.required", field="votes_cast" if not facts.votes_cast else "votes_for")
+        if not 0 <= facts.votes_for <= facts.votes_cast:
+            raise BadInput("households.votes", field="votes_for")
+    if step.notice and not facts.place.strip():
+        raise BadInput("households.required", field="place")
+    if step.words and not facts.note.strip():
+        raise BadInput("households.required", field="note")
+    if step.paper is Paper.NEEDED and not facts.paper:
+        raise BadInput("households.paper_needed", field="paper")
+
+
+def _held(cases: Sequence[C]) -> dict[int, _Held]:
+    """For each case who took which step, until when its notice stands, and whether an objection is open."""
+    name = type(cases[0])._meta.model_name
+    model = type(cases[0]).steps.rel.related_model
+    pks = [case.pk for case in cases]
+    takers: dict[int, dict[str, set[int]]] = {case.pk: {"propose": {case.recorded_by_id}} for case in cases}
+    until: dict[int, datetime.date] = {}
+    taken = model.unguarded.filter(**{f"{name}__in": pks}).order_by("pk")
+    for case, move, person, notice_to in taken.values_list(f"{name}_id", "move", "recorded_by", "notice_to"):
+        takers[case].setdefault(move, set()).add(person)
+        if notice_to is not None:
+            until[case] = notice_to
+    objections = NoticeObjection.unguarded.filter(**{f"{name}__in": pks}, answered_on__isnull=True)
+    objected = set(objections.values_list(f"{name}_id", flat=True))
+    return {pk: _Held(takers[pk], until.get(pk), pk in objected) for pk in pks}
+
+
+def _refuse_now(
+    actor: User,
+    case: C,
+    name: str,
+    facts: StepFacts,
+    held: _Held,
+    bars: Callable[[C], Iterable[object]] | None,
+) -> None:
+    procedure = case.procedure
+    procedure.workflow.require(name, state=case.state, actor_id=actor.pk, takers=held.takers, reason=facts.note)
+    if facts.date < case.state_on:
+        raise BadInput("households.before_last_step", field="date", day=case.state_on)
+    if name in REFUSALS:
+        return
+    if days := procedure.notice_before(case.state):
+        refuse_early(days, held.notice_to, facts.date)
+        if held.objected:
+            raise NotAllowedNow("households.objection_open")
+    if bars and (reasons := list(bars(case))):
+        raise PolicyRefused("households.status_refused", reasons=reasons)
+
+
+def refuse_early(days: Days, until: datetime.date | None, date: datetime.date) -> None:
+    """Raises NotAllowedNow while the notice has to stand."""
+    if until is None or date <= until:
+        code = "households.notice_days" if days.working else "households.notice_plain_days"
+        raise NotAllowedNow(code, days=days.count, until=until)
+
+
+def end_of_notice(posted: datetime.date, days: Days) -> datetime.date:
+    """The last day on which a notice put up on this day stands."""
+    if not days.working:
+        return posted + datetime.timedelta(days=days.count)
+    calendar = Calendar.of(Holiday.objects.values_list("day", "is_workday"))
+    return add_workdays(posted, days.count, calendar)
+
+
+def _keep_paper(data: bytes | None) -> Filed:
+    """The paper in the store, once for all cases that rest on it."""
+    if not data:
+        return Filed()
+    try:
+        data, _content_type, ending = kept_of(data)
+    except BadInput as error:
+        raise BadInput(error.code, **{**error.params, "field": "paper"}) from error
+    digest = hashlib.sha256(data).hexdigest()
+    folder = f"households/{timezone.now():%Y/%m}"
+    name = default_storage.save(f"{folder}/{digest[:32]}.{ending}", ContentFile(data))
+    return Filed(name, digest)
+
+
+def into_files(
+    actor: User, steps: Iterable[CaseStep], home_of: Callable[[CaseStep], int], kinds: Mapping[str, Step]
+) -> None:
+    """Put the papers of steps among the papers of their households, unless they stand there already."""
+    bearing = [(step, home_of(step)) for step in steps if step.paper]
+    rows = Document.unguarded.filter(household__in={home for _step, home in bearing})
+    known = set(rows.values_list("household_id", "sha256"))
+    read: dict[str, tuple[int, str]] = {}
+    documents = []
+    for step, home in bearing:
+        if (home, step.paper_sha256) in known:
+            continue
+        known.add((home, step.paper_sha256))
+        if step.paper_sha256 not in read:
+            with step.paper.open("rb") as stored:
+                data = stored.read()
+            read[step.paper_sha256] = (len(data), kept_of(data)[1])
+        size, content_type = read[step.paper_sha256]
+        documents.append(
+            Document(
+                household_id=home,
+                village_id=step.village_id,
+                kind=kinds[step.move].document,
+                title=step.label[:100],
+                file=step.paper.name,
+                sha256=step.paper_sha256,
+                size=size,
+                content_type=content_type,
+                dated_on=step.date,
+                recorded_by=actor,
+                recorded_at=timezone.now(),
+            )
+        )
+    Document.objects.bulk_create(documents)

@@ -1,0 +1,236 @@
+"""Pages on adjustments of households on file: the list, one case, its steps, and one step for many at once."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.core.exceptions import SuspiciousOperation
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from households import services, tabs
+from households.filters.adjustments import AdjustmentFilter
+from households.forms.steps import StepForm
+from households.models import Adjustment
+from households.procedures import DECIDE, MOVES, PROPOSE, REVIEW
+from households.sentences import STEPS
+from households.services import StepFacts
+from households.services.adjustments import warnings_of
+from households.tables.adjustments import ADJUSTMENT_TONES, AdjustmentTable
+from households.views.cases import CONSEQUENCES, CasePage, StepPage, not_possible
+from households.views.notices import notice_of
+from households.views.records import RecordList
+from yuping.accounts import sentences
+from yuping.accounts.pages import Action, BulkPage, Crumb, Fact
+from yuping.accounts.pages.moves import MOST_AT_ONCE, PRIMARY_KEY
+from yuping.core import clock, show
+
+
+def adjustment_crumbs() -> list[Crumb]:
+    """Breadcrumbs that lead to the list of adjustments."""
+    return [(_("Adjustments"), reverse("households:adjustment_list"))]
+
+
+class AdjustmentList(RecordList):
+    """Adjustments, latest first."""
+
+    model, table_class, filterset_class = Adjustment, AdjustmentTable, AdjustmentFilter
+    title = _("Adjustments")
+    primary = Action(_("Propose an adjustment"), "households:adjustment_choose", PROPOSE)
+    secondary = (
+        Action(_("Notices of the villages"), "households:notice_list", "households.view_identification", "printer"),
+    )
+    bulk_actions = (
+        Action(_("Record the village's step"), "households:adjustments_in_village", PROPOSE, "users"),
+        Action(_("Record the township's check"), "households:adjustments_in_township", REVIEW, "check"),
+        Action(_("Decide for the county"), "households:adjustments_in_county", DECIDE, "check"),
+    )
+    empty_text = _("No adjustment fits. Widen the filter or propose one.")
+
+
+class AdjustmentDetail(CasePage):
+    """One case: where it stands, what its file says, who did what, and the steps that are possible now."""
+
+    model, case, template_name = Adjustment, "adjustment", "households/adjustment_detail.html"
+
+    def rows(self) -> QuerySet[Adjustment]:
+        return Adjustment.objects.visible_to(self.user).select_related("village", "household", "recorded_by")
+
+    def parents(self) -> list[Crumb]:
+        household = self.object.household
+        return [*adjustment_crumbs(), (str(household), tabs.url_of(household, "changes"))]
+
+    def started_on(self) -> datetime.date:
+        return self.object.proposed_on
+
+    def state(self) -> tuple[str, str]:
+        tone = {"wait": "waiting", "done": "approved", "risk": "refused"}[ADJUSTMENT_TONES[self.object.state]]
+        return self.object.get_state_display(), tone
+
+    def facts(self) -> list[Fact]:
+        found: Adjustment = self.object
+        own: list[Fact] = []
+        if found.return_cause:
+            own.append((_("Cause of the return"), found.get_return_cause_display()))
+        if found.ineligible_from:
+            own.append((_("Not eligible since"), show.show_day(found.ineligible_from)))
+        if found.watch_kind:
+            own.append((_("Kind of watched household"), found.get_watch_kind_display()))
+        if found.decide_by:
+            own.append((_("To be decided by"), show.show_day(found.decide_by)))
+        if found.ended_on:
+            own.append((_("Risk ended on"), show.show_day(found.ended_on)))
+        return [
+            (_("Household"), found.household),
+            (_("Village"), found.village),
+            (_("Proposed on"), show.show_day(found.proposed_on)),
+            (_("Reason"), found.reason),
+            *own,
+            (_("Recorded by"), found.recorded_by.full_name),
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        case: Adjustment = self.object
+        under_way = case.state not in case.procedure.finished and not case.decided
+        found = warnings_of(case, clock.today()) if under_way else []
+        return super().get_context_data(
+            notice_url=notice_of(case),
+            household_url=tabs.url_of(case.household, "changes"),
+            warnings=[sentences.sentence(one.code, one.params) for one in found],
+            risks=list(case.risks.all()),
+            clock_days=(case.decide_by - clock.today()).days if case.decide_by and under_way else None,
+            **kwargs,
+        )
+
+
+class AdjustmentStepPage(StepPage, abstract=True):
+    """One step of a case; who takes it depends on the permission of the subclass."""
+
+    model = Adjustment
+
+    def rows(self) -> QuerySet[Adjustment]:
+        return super().rows().select_related("household", "village")
+
+    def parents(self) -> list[Crumb]:
+        return [*adjustment_crumbs(), (str(self.object), self.object.get_absolute_url())]
+
+    def facts(self) -> list[Fact]:
+        found: Adjustment = self.object
+        facts: list[Fact] = [
+            (_("Household"), found.household),
+            (_("Village"), found.village),
+            (_("Kind"), found.get_kind_display()),
+            (_("State"), found.get_state_display()),
+            (_("In this state since"), show.show_day(found.state_on)),
+            (_("Reason"), found.reason),
+        ]
+        if self.move == "approve":
+            facts += [
+                (_("Against it"), sentences.sentence(one.code, one.params)) for one in warnings_of(found, clock.today())
+            ]
+        return facts
+
+    def save(self, form: StepForm) -> Adjustment:
+        return services.move_adjustment(
+            actor=self.user, adjustment_id=self.object.pk, move=self.move, facts=StepFacts(**form.cleaned_data)
+        )
+
+
+class VillageStep(AdjustmentStepPage):
+    permission = PROPOSE
+
+
+class TownshipReview(AdjustmentStepPage):
+    permission = REVIEW
+
+
+class CountyDecision(AdjustmentStepPage):
+    permission = DECIDE
+
+
+PAGES = {PROPOSE: VillageStep, REVIEW: TownshipReview, DECIDE: CountyDecision}
+
+
+def step_page(move: str) -> Callable[..., HttpResponse]:
+    """The page of a step, for the addresses."""
+    page = PAGES[MOVES[move]]
+    return page.as_view(move=move, submit_label=STEPS[move], danger=move in {"refuse", "reject"})
+
+
+class StepForMany(BulkPage, abstract=True):
+    """The next step of chosen cases of one village and kind that stand at the same place: one day, place and paper."""
+
+    model, form_class = Adjustment, StepForm
+    move: str = ""
+    success_message = _("The step is recorded for %(object)s cases.")
+    wrong: ClassVar[str | Promise] = _(
+        "Choose cases of one village and kind that stand at the same step, and whose next step is yours. Narrow the "
+        "list by village, kind and state first."
+    )
+
+    def rows(self) -> QuerySet[Adjustment]:
+        return super().rows().select_related("household", "village")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        ids = list(dict.fromkeys(request.POST.getlist("ids")))
+        if not ids or len(ids) > MOST_AT_ONCE or not all(map(PRIMARY_KEY.fullmatch, ids)):
+            raise SuspiciousOperation("no rows, too many rows, or odd ones")
+        places = set(self.rows().filter(pk__in=ids).order_by().values_list("village", "kind", "state").distinct())
+        self.example = self.rows().filter(pk__in=ids).first()
+        move = self.example.procedure.forward(self.example.state) if self.example else None
+        if len(places) != 1 or move is None or move.permission != self.permission:
+            return not_possible(self, request, [str(self.wrong)], reverse("households:adjustment_list"))
+        self.move = move.name
+        return super().post(request, *args, **kwargs)
+
+    def get_title(self) -> str:
+        return str(STEPS[self.move]) if self.move else str(_("Adjustments"))
+
+    def parents(self) -> list[Crumb]:
+        return adjustment_crumbs()
+
+    def consequence(self) -> str:
+        notice = self.example.procedure.steps[self.move].notice
+        return str(CONSEQUENCES[self.move]) % {"days": notice.count if notice else ""}
+
+    def facts(self) -> list[Fact]:
+        example: Adjustment = self.example
+        return [
+            (_("Village"), example.village),
+            (_("Kind"), example.get_kind_display()),
+            (_("State"), example.get_state_display()),
+            (_("Cases"), len(self.ids)),
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"submit_label": STEPS[self.move]}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        step = self.example.procedure.steps[self.move]
+        return super().get_form_kwargs() | {"name": self.move, "step": step}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"date": clock.today()}
+
+    def save(self, form: StepForm) -> int:
+        facts = StepFacts(**form.cleaned_data)
+        pks = [int(pk) for pk in self.ids]
+        return len(services.move_adjustments(actor=self.user, adjustment_ids=pks, move=self.move, facts=facts))
+
+    def get_success_url(self, done: int) -> str:
+        return f"{reverse('households:adjustment_list')}?village={self.example.village_id}&kind={self.example.kind}"
+
+
+class InVillage(StepForMany):
+    permission = PROPOSE
+
+
+class InTownship(StepForMany):
+    permission = REVIEW
+
+
+class InCounty(StepForMany):
+    permission = DECIDE

@@ -1,0 +1,219 @@
+"""What the pages of identifications and adjustments share: the bar of steps, the next step, its form, its paper."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db import transaction
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from households.forms.steps import StepForm
+from households.models import AdjustmentStep, CaseStep, IdentificationStep
+from households.procedures import APPLY, CONFIRM, DECIDE, PLAIN, PROPOSE, REFUSALS, REVIEW, Procedure, Step
+from households.sentences import STEPS
+from households.services.steps import Case
+from yuping.accounts import access
+from yuping.accounts.acts import record_act
+from yuping.accounts.hindrances import against_step
+from yuping.accounts.pages import DetailPage, MovePage, Page
+from yuping.core import clock, show
+
+THEIRS = {
+    APPLY: _("This step is the township's."),
+    PROPOSE: _("This step is the village's and the township's."),
+    REVIEW: _("This step is the township's."),
+    CONFIRM: _("This step is the county's."),
+    DECIDE: _("This step is the county's."),
+}
+OBJECT = "households.record_objection"
+ANSWER = "households.answer_objection"
+
+# What each step does, in one sentence.
+CONSEQUENCES: Mapping[str, str | Promise] = {
+    "review_in_group": _("Records the vote of the village group."),
+    "review_in_village": _("Records the vote of the village meeting."),
+    "publish_first": _("Starts the first notice; it stands %(days)s working days."),
+    "review_in_township": _("Says that the township has checked the case on the spot."),
+    "publish_second": _("Starts the second notice; it stands %(days)s working days."),
+    "compare": _("Says that the data were compared with other offices and nothing speaks against it."),
+    "accept": _("The county puts the household on file."),
+    "check": _("Records what was found at the household's door."),
+    "sign": _("Records that the household itself has signed."),
+    "hear": _("Records what the household says to it."),
+    "publish": _("Starts the notice in the village; nothing goes on before its days are over."),
+    "approve": _("The county decides; the household's status changes with it."),
+    "announce": _("Records that the decision was announced in the village. This is the last step."),
+    "refuse": _("Ends the case. It may be opened again later."),
+    "reject": _("The county refuses the case. It may be opened again later."),
+}
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """A step that the person may take now, or the reason why not."""
+
+    label: str | Promise
+    url: str
+    refuses: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class BarStep:
+    """A state in the bar of steps, with the day it was reached."""
+
+    label: str
+    css: str
+    on: datetime.date | None
+
+
+def bar_of(case: Case, started_on: datetime.date, steps: Iterable[CaseStep]) -> list[BarStep]:
+    """The states from the beginning to the end; a refused case ends where it was refused."""
+    procedure: Procedure = case.procedure
+    words = {str(code): str(label) for code, label in case._meta.get_field("state").choices}
+    moves = procedure.workflow.moves
+    reached = {procedure.workflow.initial: started_on} | {moves[step.move].target: step.date for step in steps}
+    bar = []
+    for state in procedure.way:
+        css = "is-now" if state == case.state else ("is-done" if state in reached else "is-ahead")
+        bar.append(BarStep(words[state], css, reached.get(state)))
+    return bar
+
+
+class CasePage(DetailPage, abstract=True):
+    """One case: where it stands, who did what, what was objected, and the steps that are possible now.
+
+    Name ``model`` and ``case``, the first part of its addresses ("identification").
+    """
+
+    case: ClassVar[str]
+
+    def started_on(self) -> datetime.date:
+        """The day on which the case was opened."""
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        steps = list(self.object.steps.select_related("recorded_by"))
+        objections = list(self.object.objections.select_related("recorded_by", "answered_by"))
+        on_notice = self.object.procedure.notice_before(self.object.state) is not None
+        scope = access.scope_of(self.user, OBJECT)
+        return super().get_context_data(
+            case=self.object,
+            started_on=self.started_on(),
+            done=steps,
+            bar=bar_of(self.object, self.started_on(), steps),
+            moves=list(self.next_steps(steps, any(one.answered_on is None for one in objections))),
+            objections=objections,
+            on_notice=on_notice,
+            object_url=reverse(f"households:{self.case}_object", kwargs={"pk": self.object.pk})
+            if on_notice and scope.covers(self.object.village_id)
+            else "",
+            may_answer=access.scope_of(self.user, ANSWER).covers(self.object.village_id),
+            paper_url=f"households:{self.case}_paper",
+            **kwargs,
+        )
+
+    def also_against(self, move: str) -> str:
+        """What else keeps this case from a step, in a sentence."""
+        return ""
+
+    def next_steps(self, steps: Sequence[CaseStep], objected: bool) -> Iterator[NextStep]:
+        """The steps from the present state, the refusals last."""
+        found: Case = self.object
+        for move in found.procedure.workflow.from_state(found.state):
+            refuses = move.name in REFUSALS
+            reason: str | Promise = ""
+            if not access.scope_of(self.user, move.permission).covers(found.village_id):
+                if refuses:
+                    continue
+                reason = THEIRS[move.permission]
+            elif not refuses:
+                own = self.also_against(move.name)
+                reason = own or next(iter(held_back(found, move.name, self.user, steps, objected)), "")
+            url = reverse(f"households:{self.case}_{move.name}", kwargs={"pk": found.pk})
+            yield NextStep(STEPS[move.name], url, refuses, str(reason))
+
+
+def held_back(case: Case, name: str, user: Any, steps: Sequence[CaseStep], objected: bool) -> Iterator[str]:
+    """Why this person can't take the step now: the table of moves, a notice that stands, an open objection."""
+    procedure = case.procedure
+    if name not in procedure.workflow.moves:
+        yield str(_("This step belongs to another kind of procedure."))
+        return
+    takers: dict[str, list[int]] = {"propose": [case.recorded_by_id]}
+    for step in steps:
+        takers.setdefault(step.move, []).append(step.recorded_by_id)
+    yield from against_step(procedure.workflow, name, case, user, takers)
+    if name in REFUSALS or not procedure.notice_before(case.state):
+        return
+    notice_to = max((step.notice_to for step in steps if step.notice_to), default=None)
+    if notice_to is not None and clock.today() <= notice_to:
+        yield str(_("The notice stands until %(day)s.") % {"day": show.show_day(notice_to)})
+    if objected:
+        yield str(_("An objection to the notice is not answered yet."))
+
+
+class StepPage(MovePage, abstract=True):
+    """One step of a case, ``move``: the form asks for what the step records."""
+
+    form_class = StepForm
+    move: ClassVar[str] = ""
+    success_message = _("The step is recorded for %(object)s.")
+
+    def get_title(self) -> str:
+        return f"{STEPS[self.move]} · {self.object}"
+
+    def hindrances(self) -> list[str]:
+        objected = self.object.objections.filter(answered_on__isnull=True).exists()
+        return list(held_back(self.object, self.move, self.user, list(self.object.steps.all()), objected))
+
+    @property
+    def step(self) -> Step:
+        """What the step records; of a step that belongs to another kind nothing, and the verb refuses it."""
+        return self.object.procedure.steps.get(self.move, PLAIN)
+
+    def consequence(self) -> str:
+        notice = self.step.notice
+        return str(CONSEQUENCES[self.move]) % {"days": notice.count if notice else ""}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"name": self.move, "step": self.step}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"date": clock.today()}
+
+
+class StepPaper(Page, abstract=True):
+    """The paper of a step, as a download; who looks into it leaves an entry in the audit record."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        step: CaseStep = self.one(self.rows(), pk=kwargs["pk"])
+        with transaction.atomic():
+            facts = {"sha256": step.paper_sha256}
+            record_act(actor=self.user, verb=self.permission, obj=step, area_code=step.village_id, facts=facts)
+        ending = step.paper.name.rsplit(".", 1)[-1]
+        response = FileResponse(step.paper.open("rb"), as_attachment=True, filename=f"{step.label}.{ending}")
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    def rows(self) -> Any:
+        return self.model.objects.actionable_by(self.user, self.permission).exclude(paper="")
+
+
+class IdentificationPaper(StepPaper):
+    model, permission = IdentificationStep, "households.view_identification"
+
+
+class AdjustmentPaper(StepPaper):
+    model, permission = AdjustmentStep, "households.view_adjustment"
+
+
+def not_possible(page: Page, request: HttpRequest, why: list[str], back_url: str) -> HttpResponse:
+    """The page that says why an act is not possible now."""
+    context = {"title": page.get_title(), "parents": page.parents(), "why": why, "back_url": back_url}
+    return render(request, "layouts/not_now.html", context)

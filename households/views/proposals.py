@@ -1,0 +1,181 @@
+"""Pages by which an adjustment is proposed: the household, the kind, the form; exits for many households at once."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from households import services
+from households.forms.adjustments import ProposalForm, RemovalForm, ReturnForm, WatchEndForm, WatchForm
+from households.models import Adjustment, AdjustmentKind, AdjustmentState, Household
+from households.policy.adjustments import bars_to_proposal, warnings
+from households.procedures import ADJUSTMENTS, PROPOSE, Kind
+from households.services.adjustments import case_facts
+from households.views.adjustments import adjustment_crumbs
+from households.views.choosing import ChooseHousehold
+from households.views.tabs import HouseholdFormPage, covered, household_crumbs
+from yuping.accounts import sentences
+from yuping.accounts.pages import BulkPage, Crumb, DetailPage, Fact, MovePage
+from yuping.core import clock
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A kind of adjustment as it is offered for one household, or why it is not."""
+
+    label: str | Promise
+    text: str | Promise
+    url: str
+    steps: list[str]
+    why: str = ""
+
+
+WORDS: dict[str, str | Promise] = {
+    Kind.EXIT: _(
+        "The household has left poverty: income above the standard, safe house and water, children at school."
+    ),
+    Kind.RETURN: _("A household that had left poverty has fallen back."),
+    Kind.REMOVAL: _("The household should not be on file. It is heard; what it received unduly is recovered."),
+    Kind.WATCH: _("The household may fall into poverty: an unstable exit, a household at the edge, a sudden hardship."),
+    Kind.WATCH_END: _("The risk for which the household is watched is over."),
+}
+
+
+class ChooseForAdjustment(ChooseHousehold):
+    """Whose status is to be adjusted."""
+
+    permission = PROPOSE
+    title, target = _("Propose an adjustment · choose the household"), "households:adjustment_start"
+
+    def parents(self) -> list[Crumb]:
+        return adjustment_crumbs()
+
+
+class StartAdjustment(DetailPage):
+    """The kinds of adjustment for one household, each with its steps, or with the reason why it is not possible."""
+
+    model, permission, template_name = Household, PROPOSE, "households/adjustment_start.html"
+
+    def rows(self) -> QuerySet[Household]:
+        return covered(self.user, PROPOSE)
+
+    def get_title(self) -> str:
+        return f"{_('Propose an adjustment')} · {self.object.head_name}"
+
+    def parents(self) -> list[Crumb]:
+        return household_crumbs(self.object, "changes")
+
+    def state(self) -> None:
+        return None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            offers=[self.offer(kind) for kind in Kind],
+            under_way=Adjustment.objects.visible_to(self.user).filter(household=self.object).under_way().first(),
+            **kwargs,
+        )
+
+    def offer(self, kind: Kind) -> Offer:
+        procedure = ADJUSTMENTS[kind]
+        why = ""
+        if self.object.left_on is not None:
+            why = sentences.sentence("households.not_on_file")
+        elif bars := bars_to_proposal(case_facts(self.object, kind, clock.today())):
+            why = sentences.sentence(bars[0].code, bars[0].params)
+        return Offer(
+            AdjustmentKind(kind).label,
+            WORDS[kind],
+            reverse(f"households:propose_{kind}", kwargs={"pk": self.object.pk}),
+            [str(AdjustmentState(state).label) for state in procedure.way],
+            why,
+        )
+
+
+class Propose(HouseholdFormPage, MovePage, abstract=True):
+    """Open a case for one household, with what its file says before one's eyes."""
+
+    permission, form_class, back_to = PROPOSE, ProposalForm, "changes"
+    submit_label = _("Propose it")
+    success_message = _("The case is opened: %(object)s.")
+    kind: ClassVar[Kind]
+
+    def get_title(self) -> str:
+        return f"{AdjustmentKind(self.kind).label} · {self.object.head_name}"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"date": clock.today()}
+
+    def hindrances(self) -> list[str]:
+        if self.object.left_on is not None:
+            return [sentences.sentence("households.not_on_file")]
+        found = bars_to_proposal(case_facts(self.object, self.kind, clock.today()))
+        return [sentences.sentence(one.code, one.params) for one in found]
+
+    def consequence(self) -> str | Promise:
+        return WORDS[self.kind]
+
+    def facts(self) -> list[Fact]:
+        found = warnings(case_facts(self.object, self.kind, clock.today()))
+        against = [(_("Stands against the decision so far"), sentences.sentence(one.code, one.params)) for one in found]
+        return [(_("Household"), self.object), (_("Village"), self.object.village), *against]
+
+    def save(self, form: ProposalForm) -> Adjustment:
+        return services.propose_adjustment(actor=self.user, household_id=self.object.pk, proposal=form.proposal())
+
+    def get_success_url(self, done: Adjustment) -> str:
+        return done.get_absolute_url()
+
+
+class ProposeExit(Propose):
+    kind = Kind.EXIT
+
+
+class ProposeReturn(Propose):
+    kind, form_class = Kind.RETURN, ReturnForm
+
+
+class ProposeRemoval(Propose):
+    kind, form_class = Kind.REMOVAL, RemovalForm
+    danger = True
+
+
+class ProposeWatch(Propose):
+    kind, form_class, template_name = Kind.WATCH, WatchForm, "households/watch_form.html"
+
+
+class ProposeWatchEnd(Propose):
+    kind, form_class = Kind.WATCH_END, WatchEndForm
+
+
+class ProposeExits(BulkPage):
+    """Put chosen households on a village's list of exits."""
+
+    model, permission, form_class = Household, PROPOSE, ProposalForm
+    title, submit_label = _("Propose exits"), _("Propose the exits")
+    success_message = _("Exits are proposed for %(object)s households. Next: the review in the village.")
+
+    def parents(self) -> list[Crumb]:
+        return adjustment_crumbs()
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"date": clock.today()}
+
+    def consequence(self) -> str:
+        count = len(self.ids)
+        return ngettext(
+            "Opens a case for %(count)s household. What its file lacks is shown on its case.",
+            "Opens a case for each of %(count)s households. What a file lacks is shown on its case.",
+            count,
+        ) % {"count": count}
+
+    def save(self, form: ProposalForm) -> int:
+        pks = [int(pk) for pk in self.ids]
+        cases = services.propose_adjustments(actor=self.user, household_ids=pks, proposal=form.proposal())
+        return len(cases)
+
+    def get_success_url(self, done: int) -> str:
+        return f"{reverse('households:adjustment_list')}?kind=exit&state=proposed"
