@@ -45,6 +45,7 @@ class DividendsConfig(AppConfig):
             (_("Payouts"), "payout_list", "view_payout"),
             (_("Village shares"), "villageshare_list", "view_villageshare"),
             (_("Returned and held lines"), "failed_list", "view_payout"),
+            (_("Sums to recover"), "unduly_paid_list", "view_payout"),
             (_("Holds"), "hold_list", "view_hold"),
             (_("Objections"), "objection_list", "view_objection"),
             (_("Agreements"), "agreement_list", "view_agreement"),

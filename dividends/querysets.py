@@ -10,7 +10,7 @@ from django.db.models.query import QuerySet
 
 from dividends.schedule import Part
 from dividends.workflow import DEAD_LINES, MONEY_COMMITTED, AgreementState, BatchState, LineState
-from households.models import AccountState, PayeeAccount
+from households.models import AccountState, Adjustment, PayeeAccount
 from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.core.fields import MoneyField
@@ -211,6 +211,16 @@ class LineQuerySet(QuerySet):
         replaced = self.model.unguarded.filter(reissue_of__isnull=False).exclude(state=LineState.DROPPED)
         found = self.filter(state__in=[LineState.RETURNED, LineState.HELD])
         return found.exclude(pk__in=replaced.values("reissue_of"))
+
+    def unduly_paid(self) -> "LineQuerySet":
+        """Paid to households that the county has removed, on or after the day from which they were not eligible."""
+        removed = Adjustment.unguarded.filter(
+            household=OuterRef("household"),
+            kind="removal",
+            state__in=("approved", "announced"),
+            ineligible_from__lte=OuterRef("paid_on"),
+        )
+        return self.filter(Exists(removed), state=LineState.PAID)
 
     def with_account_now(self) -> "LineQuerySet":
         """Adds ``account_now`` to payouts: of a returned one, whether the household's account was put right since.

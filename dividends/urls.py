@@ -54,6 +54,7 @@ urlpatterns = [
     path("payouts/<int:pk>/hold/", lines.HoldLine.as_view(), name="payout_hold"),
     path("failed/", reissues.FailedList.as_view(), name="failed_list"),
     path("failed/reissue/", reissues.ReissueAdd.as_view(), name="reissue_add"),
+    path("recover/", reissues.UndulyPaidList.as_view(), name="unduly_paid_list"),
     path("failed/shares/", reissues.FailedShareList.as_view(), name="failed_share_list"),
     path("failed/shares/reissue/", reissues.ReissueSharesAdd.as_view(), name="reissue_shares_add"),
     path("holds/", lines.HoldList.as_view(), name="hold_list"),

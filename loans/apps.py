@@ -29,6 +29,7 @@ class LoansConfig(AppConfig):
 
         sentences.register(SENTENCES)
         worklist.register(waiting.loans)
+        worklist.register(waiting.recalls)
         worklist.register(waiting.subsidies)
         for order, (label, address, permission) in enumerate(NAVIGATION, start=10):
             navigation.register("loans", label, address, permission, order=order)

@@ -40,6 +40,7 @@ STAGES = [
     ("due_soon", _("due within 90 days")),
     ("overdue", _("overdue")),
     ("repaid", _("all back, to be settled")),
+    ("recall", _("to recall or convert")),
 ]
 
 

@@ -103,6 +103,10 @@ class LoanQuerySet(OfHousehold):
         """Approved and not drawn at the end of the day."""
         return self.granted(on).filter(Q(drawn_on__isnull=True) | Q(drawn_on__gt=on))
 
+    def recall(self, on: datetime.date) -> "LoanQuerySet":
+        """Lent to households that the county has removed by the day: recalled, or turned into ordinary loans."""
+        return self.lent(on).filter(household__state="removed", household__left_on__lte=on)
+
     def due_within(self, on: datetime.date, days: int) -> "LoanQuerySet":
         """Lent, not overdue, and due within so many days."""
         return self.lent(on).filter(due_on__gt=on, due_on__lte=on + datetime.timedelta(days=days))

@@ -37,6 +37,13 @@ def _item(title: Any, rows: QuerySet[Any], url: str, field: str, *, late: bool =
     return WorkItem(title, rows.count(), url, _oldest(rows, field), late=late)
 
 
+def recalls(user: User, today: datetime.date) -> Iterator[WorkItem]:
+    """Loans of households that the county has removed, for who takes the money back."""
+    if access.may(user, "loans.record_repayment"):
+        rows = Loan.objects.actionable_by(user, "loans.record_repayment").recall(today)
+        yield _item(_("Loans to recall or convert"), rows, _url("loan_list", "stage=recall"), "due_on", late=True)
+
+
 def loans(user: User, today: datetime.date) -> Iterator[WorkItem]:
     """Steps to take, loans all back to settle, loans overdue or soon due."""
     for permission, title, state, since, not_own in STEPS:

@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dividends import services
-from dividends.filters import FailedFilter, FailedShareFilter
+from dividends.filters import FailedFilter, FailedShareFilter, PayoutFilter
 from dividends.forms import ReissueForm
 from dividends.models import Batch, Payout, VillageShare
 from dividends.overview.batch import failed
-from dividends.tables import FailedShareTable, FailedTable
+from dividends.tables import FailedShareTable, FailedTable, PayoutTable
 from dividends.workflow import LineState
 from yuping.accounts.pages import Action, BulkPage, Crumb, ListPage
+from yuping.core.show import show_money
 
 
 class FailedList(ListPage):
@@ -27,6 +28,22 @@ class FailedList(ListPage):
     def rows(self) -> Any:
         rows = failed(super().rows().to_pay_again()).with_account_now()
         return rows.select_related("village", "batch", "household")
+
+
+class UndulyPaidList(ListPage):
+    """What removed households were paid since they were no longer eligible: to be recovered from them."""
+
+    model, table_class, filterset_class = Payout, PayoutTable, PayoutFilter
+    title = _("Sums to recover")
+    empty_text = _(
+        "Nothing is to be recovered. When the county removes a household, what it was paid unduly stands here."
+    )
+
+    def rows(self) -> Any:
+        return super().rows().unduly_paid().select_related("village", "batch", "agreement")
+
+    def totals(self, rows: Any) -> list[tuple[Any, str]]:
+        return [(_("To recover (yuan)"), show_money(rows.total()))]
 
 
 class FailedShareList(ListPage):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households.forms.fields import day, entry_of, household_number, text
 from households.models import Household, LifeEvent, Member
+from households.policy.events import SPLITS
 from yuping.accounts.pages import ScopedForm
 
 
@@ -59,6 +60,23 @@ class SettleForm(ScopedForm):
         help_text=_("Needed when the head changes, has died or has left."),
     )
 
+    new_number = household_number(
+        _("Number of the new household"),
+        help_text=_("The number under which the household that is split off is registered."),
+    )
+    going = forms.ModelMultipleChoiceField(
+        Member.objects.all(),
+        label=_("Who goes along"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Beside the member named in the event, who becomes the head of the new household."),
+    )
+
     def __init__(self, *args: Any, event: LifeEvent, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["new_head"].queryset = living_members(self, event.household).filter(is_head=False)
+        living = living_members(self, event.household)
+        self.fields["new_head"].queryset = living.filter(is_head=False)
+        if event.kind in SPLITS:
+            self.fields["going"].queryset = living
+        else:
+            del self.fields["new_number"], self.fields["going"]

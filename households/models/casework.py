@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from households.models.base import FileRecord, recorded_at, recorded_by, stays
 from households.models.member import Member
@@ -103,7 +104,7 @@ class Visit(FileRecord):
     measure = models.CharField(_("measure agreed"), max_length=500, blank=True)
     responsible_unit = models.CharField(_("responsible unit"), max_length=80, blank=True)
     due_on = models.DateField(_("to be done by"), null=True, blank=True)
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closed_on = models.DateField(pgettext_lazy("visit", "closed on"), null=True, blank=True)
     confirmed_by_household = models.BooleanField(_("confirmed by the household"), default=False)
     recorded_by = recorded_by()
     recorded_at = recorded_at()

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from households.models.base import FileRecord, stays
 from households.querysets import MemberQuerySet
@@ -58,7 +59,7 @@ def _keeps_a_head() -> pgtrigger.Trigger:
 class Member(FileRecord):
     """A person in a household. ``id_index`` stands over the 18-digit form, so all forms of one number collide."""
 
-    name = models.CharField(_("name"), max_length=50)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=50)
     name_pinyin = models.CharField(_("name in pinyin"), max_length=160, blank=True, editable=False)
     name_initials = models.CharField(_("pinyin initials"), max_length=50, blank=True, editable=False)
     is_head = models.BooleanField(_("head of household"), default=False)

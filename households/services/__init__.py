@@ -23,7 +23,7 @@ from households.services.dividends import record_dividend_income
 from households.services.documents import attach_document
 from households.services.doubles import clear_double, defer_double, search_doubles
 from households.services.drafts import DraftPlace, Seen, discard_draft, drop_draft, keep_draft, sweep_drafts
-from households.services.events import record_life_event, settle_life_event
+from households.services.events import Split, record_life_event, settle_life_event
 from households.services.exports import export_roster, export_summary
 from households.services.findings import exempt_finding, refresh_findings
 from households.services.identification import Application, apply_for_identification, move_identification
@@ -87,6 +87,7 @@ __all__ = [
     "RiskRow",
     "ScoreRow",
     "Seen",
+    "Split",
     "StepFacts",
     "TemplateHead",
     "TrainingRow",

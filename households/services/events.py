@@ -2,18 +2,19 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from households.models import EventState, Household, LifeEvent, Member, PayeeAccount
-from households.policy.events import ENDS_HOUSEHOLD, LEAVING, MERGES, NEEDS_MEMBER, NEW_HEAD
+from households.policy.events import ENDS_HOUSEHOLD, LEAVING, MERGES, NEEDS_MEMBER, NEW_HEAD, SPLITS
 from households.services.checking import lists
 from households.services.findings import update_findings
 from households.services.joining import join_households
 from households.services.loading import household_for, member_of, not_in_future
 from households.services.members import name_after
 from households.services.payees import refuse_while_paid, takes_two
-from households.services.rows import STATE_AFTER
+from households.services.splitting import leave_household, split_off
 from households.services.status import apply_change
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
@@ -54,7 +55,7 @@ def record_life_event(
             recorded_by=actor,
         )
         if member is not None and kind in LEAVING:
-            _leave(member, kind, date)
+            leave_household(member, LEAVING[kind], date)
         update_findings([household])
         record_act(
             actor=actor,
@@ -89,18 +90,21 @@ def _other(actor: User, household: Household, other_id: int | None) -> Household
     return found
 
 
-def _leave(member: Member, kind: str, date: datetime.date) -> None:
-    if date < member.joined_on:
-        raise BadInput("households.left_before_joined", field="date", day=member.joined_on)
-    member.leave_kind, member.left_on = LEAVING[kind], date
-    member.state = STATE_AFTER[member.leave_kind]
-    member.save(update_fields=["leave_kind", "left_on", "state"])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """What a split needs: the number of the household that is opened, and who goes beside its head."""
+
+    number: str
+    member_ids: tuple[int, ...] = ()
 
 
-def settle_life_event(*, actor: User, event_id: int, settlement: str, new_head_id: int | None = None) -> LifeEvent:
-    """Put the household in order after the event: a new head where one is needed, the end of the household, a merger.
+def settle_life_event(
+    *, actor: User, event_id: int, settlement: str, new_head_id: int | None = None, split: Split | None = None
+) -> LifeEvent:
+    """Put the household in order after the event: a new head where one is needed, the end of the household, a merger,
+    the household that was split off.
 
-    Raises NotAllowedNow when it is settled, BadInput when a head is needed and not named.
+    Raises NotAllowedNow when it is settled, BadInput when a head or the new household's number is needed and not given.
     """
     with transaction.atomic():
         event = LifeEvent.objects.for_action(actor, SETTLE).get(pk=event_id)
@@ -110,6 +114,8 @@ def settle_life_event(*, actor: User, event_id: int, settlement: str, new_head_i
         text = clean_line(settlement, max_length=500)
         if not text:
             raise BadInput("households.required", field="settlement")
+        if event.kind in SPLITS:
+            _split_up(actor, household, event, split)
         closed = _put_in_order(actor, household, event, new_head_id, text)
         event.state, event.settled_on, event.settled_by, event.settlement = (
             EventState.SETTLED,
@@ -117,7 +123,7 @@ def settle_life_event(*, actor: User, event_id: int, settlement: str, new_head_i
             actor,
             text,
         )
-        event.save(update_fields=["state", "settled_on", "settled_by", "settlement"])
+        event.save(update_fields=["state", "settled_on", "settled_by", "settlement", "other_household"])
         if household.left_on is None:
             update_findings([household])
         record_act(
@@ -160,6 +166,17 @@ def _refuse_change_of_payee(actor: User, household: Household, event: LifeEvent)
     if event.recorded_by_id == actor.pk:
         raise SamePerson("households.head_takes_two", move="settle", earlier="record")
     refuse_while_paid([household.pk])
+
+
+def _split_up(actor: User, household: Household, event: LifeEvent, split: Split | None) -> None:
+    """Open the household of those who go; the event's member, who has left already, becomes its head."""
+    if split is None or not split.number.strip():
+        raise BadInput("households.required", field="new_number")
+    others = [member_of(household, pk, field="going") for pk in dict.fromkeys(split.member_ids)]
+    event.other_household = split_off(
+        actor, household, head=event.member, others=others, number=split.number, date=event.date
+    )
+    update_findings([event.other_household])
 
 
 def _change_head(household: Household, head: Member) -> None:

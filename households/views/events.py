@@ -10,7 +10,7 @@ from households import services, tabs
 from households.filters.casework import EventFilter
 from households.forms.events import EventForm, SettleForm
 from households.models import EventState, Household, LifeEvent
-from households.policy.events import ENDS_HOUSEHOLD, MERGES, NEW_HEAD
+from households.policy.events import ENDS_HOUSEHOLD, MERGES, NEW_HEAD, SPLITS, consequence_of
 from households.tables.casework import EventTable
 from households.views.choosing import ChooseHousehold
 from households.views.records import RecordList
@@ -29,6 +29,50 @@ def event_crumbs(household: Household | None = None) -> list[Crumb]:
     if household is not None:
         crumbs.append((str(household), tabs.url_of(household, "changes")))
     return crumbs
+
+
+LOAN, TO_HOUSEHOLD, TO_VILLAGE, ACCOUNT = (
+    _("Loan and principal"),
+    _("Dividend to the household"),
+    _("Dividend to the village"),
+    _("Payee account"),
+)
+GOES_ON = _("Goes on as agreed.")
+UNCHANGED = _("Stays as it is.")
+# What becomes of them, row by row.
+CONSEQUENCES: dict[str, list[Fact]] = {
+    "died": [
+        (LOAN, _("If the borrower has died, another member takes the loan over; it runs on until maturity.")),
+        (TO_HOUSEHOLD, _("Goes on to the household.")),
+        (TO_VILLAGE, GOES_ON),
+        (ACCOUNT, _("If the holder has died, a new account is needed before the next payment.")),
+    ],
+    "extinct": [
+        (LOAN, _("The principal is recovered from the enterprise, or repaid by the county.")),
+        (TO_HOUSEHOLD, _("Stops after the day of the event; what was due before goes to the heirs.")),
+        (TO_VILLAGE, _("As the agreement says.")),
+        (ACCOUNT, _("Is no longer paid.")),
+    ],
+    "split": [
+        (LOAN, _("Stays with the borrower and the present household; the new household gets no second loan.")),
+        (TO_HOUSEHOLD, _("One payment, to the present household.")),
+        (TO_VILLAGE, _("To the village of the contract.")),
+        (ACCOUNT, _("If the holder goes along, the present household needs a new account.")),
+    ],
+    "merged": [
+        (LOAN, _("Stays with the borrower until maturity; the other household gets no second loan.")),
+        (TO_HOUSEHOLD, _("The line of the merged household is stopped until the agreement is put in order.")),
+        (TO_VILLAGE, _("To the village of the contract.")),
+        (ACCOUNT, _("That of the merged household is no longer paid.")),
+    ],
+    "left": [
+        (LOAN, _("Stays until maturity; if the borrower has left, settle who answers for it.")),
+        (TO_HOUSEHOLD, _("Goes on to the household.")),
+        (TO_VILLAGE, GOES_ON),
+        (ACCOUNT, _("If the holder has left, a new account is needed before the next payment.")),
+    ],
+    "stays": [(LOAN, UNCHANGED), (TO_HOUSEHOLD, GOES_ON), (TO_VILLAGE, GOES_ON), (ACCOUNT, UNCHANGED)],
+}
 
 
 class EventList(RecordList):
@@ -110,8 +154,11 @@ class EventDetail(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         event: LifeEvent = self.object
         scope = access.scope_of(self.user, SETTLE)
+        living = event.household.members.filter(state="living_here").count()
         return super().get_context_data(
             event=event,
+            household=event.household,
+            consequences=CONSEQUENCES[consequence_of(event.kind, living=living)],
             may_settle=event.state == EventState.OPEN and scope.covers(event.village_id),
             **kwargs,
         )
@@ -149,15 +196,21 @@ class SettleEvent(MovePage):
         if event.kind in MERGES:
             other = {"other": event.other_household}
             return _("The household leaves the file and becomes part of %(other)s; it is no longer paid.") % other
+        if event.kind in SPLITS:
+            return _("Opens a household of those who go; loan and share agreement stay with the present household.")
         if event.kind in NEW_HEAD:
             return _("Another member becomes the head; check each member's relation to the new head afterwards.")
         return _("The event no longer stops the household's payments. Where nobody is left, the household is extinct.")
 
     def save(self, form: SettleForm) -> LifeEvent:
         data = form.cleaned_data
+        split = None
+        if "new_number" in data:
+            split = services.Split(number=data["new_number"], member_ids=tuple(row.pk for row in data["going"]))
         return services.settle_life_event(
             actor=self.user,
             event_id=self.object.pk,
             settlement=data["settlement"],
             new_head_id=data["new_head"].pk if data["new_head"] else None,
+            split=split,
         )

@@ -42,22 +42,23 @@ class HouseholdPaper(PrintPage, abstract=True):
         return tabs.url_of(self.object, "overview")
 
     @cached_property
-    def records(self) -> QuerySet[HouseholdYear]:
-        return HouseholdYear.objects.visible_to(self.user).filter(household=self.object)
+    def records(self) -> list[HouseholdYear]:
+        """The records of all years, the latest first."""
+        rows = HouseholdYear.objects.visible_to(self.user).filter(household=self.object)
+        return list(rows.order_by("-year"))
 
     @cached_property
     def year(self) -> int:
         asked, today = self.request.GET.get("year", ""), clock.today()
         if not asked:
-            latest = self.records.filter(year__lte=today.year).order_by("-year").values_list("year", flat=True).first()
-            return latest or today.year
+            return next((row.year for row in self.records if row.year <= today.year), today.year)
         if not asked.isascii() or not asked.isdigit() or not FIRST_YEAR <= int(asked[:6]) <= today.year + 1:
             raise Http404
         return int(asked)
 
     @cached_property
     def record(self) -> HouseholdYear | None:
-        return self.records.filter(year=self.year).first()
+        return next((row for row in self.records if row.year == self.year), None)
 
     @property
     def day(self) -> datetime.date:
@@ -104,7 +105,7 @@ class HouseholdPaper(PrintPage, abstract=True):
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        years = sorted({*self.records.values_list("year", flat=True), self.year, clock.today().year}, reverse=True)
+        years = sorted({*(row.year for row in self.records), self.year, clock.today().year}, reverse=True)
         return super().get_context_data(
             household=self.object,
             year=self.year,

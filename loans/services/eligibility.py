@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 
-from households.models import Household, Member
+from households.models import Household, LifeEvent, Member
 from loans.models import CreditRating, Loan, LoanProduct
 from loans.policy import Applicant, Earlier, Rating, Wish, reasons_against, years_between
 from yuping.accounts.models import User
@@ -14,6 +14,7 @@ from yuping.core.errors import NotAllowedNow
 # Classes of the disability certificate that put full civil capacity in doubt: intellectual, mental.
 CAPACITY_CLASSES = frozenset({"5", "6"})
 LIVING_HERE = "living_here"
+SPLIT = "05"
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,12 @@ class Facts:
         live = Loan.objects.actionable_by(actor, permission).live().filter(household_id__in=ids)
         for loan in live.exclude(pk__in=leaving_out):
             self.add(loan.household_id, Earlier(loan.kind, loan.amount))
+        # A household that was split off gets no second loan while the one it came from owes one.
+        origins = LifeEvent.unguarded.filter(kind=SPLIT, other_household__in=ids, state="settled")
+        came_from = dict(origins.values_list("household_id", "other_household_id"))
+        elsewhere = Loan.objects.actionable_by(actor, permission).live().filter(household__in=came_from)
+        for loan in elsewhere.exclude(pk__in=leaving_out):
+            self.add(came_from[loan.household_id], Earlier(loan.kind, loan.amount))
 
     def add(self, household_id: int, loan: Earlier) -> None:
         """Count one more live loan of the household."""

@@ -54,6 +54,7 @@ exception_list                   -                PIAKLD        200
 exception_add                    -                I             200
 exception_confirm                exception        P             200
 failed_list                      -                VTPICAKLD     200
+unduly_paid_list                 -                VTPICAKLD     200
 reissue_add                      -                I             400
 failed_share_list                -                TPICAKLD      200
 reissue_shares_add               -                I             400

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from households import services
+from households import checks, services
 from households.models import Household, LifeEvent, Member, StatusChange
+from households.policy.events import consequence_of
 from households.policy.status import StatusFacts, reasons_against
 from tests.households.factories import make_household, make_member, make_year
 from villages.models import Village
@@ -71,6 +72,85 @@ def test_a_merger_names_the_other_household(clerk: User, household: Household, v
 
     household.refresh_from_db()
     assert (household.state, household.merged_into) == ("merged", other)
+    # Everybody went over, with his own identity; nobody is left behind in a household that is no more.
+    assert not household.members.filter(state="living_here").exists()
+    assert other.members.filter(state="living_here", is_head=True).count() == 1
+    assert {"李秀英", household.head_name} <= set(other.members.values_list("name", flat=True))
+    assert set(household.members.values_list("id_index", flat=True)) < set(
+        other.members.values_list("id_index", flat=True)
+    )
+    assert list(checks.who_left()) == []
+
+
+def settle_split(clerk: User, household: Household, **values: object) -> LifeEvent:
+    """The spouse splits off with whoever is named."""
+    spouse = household.members.get(relation="02")
+    event = record(clerk, household, "05", member_id=spouse.pk)
+    split = services.Split(**{"number": "520600000077", **values})
+    return services.settle_life_event(actor=clerk, event_id=event.pk, settlement="分户另过", split=split)
+
+
+def test_a_split_opens_a_household_of_those_who_go(clerk: User, household: Household) -> None:
+    child = make_member(household, number=6, name="王小", relation="03")
+
+    event = settle_split(clerk, household, member_ids=(child.pk,))
+
+    opened = event.other_household
+    assert (opened.number, opened.head_name, opened.registered_on) == ("520600000077", "李秀英", NOV)
+    assert sorted(opened.members.values_list("name", flat=True)) == ["李秀英", "王小"]
+    assert [row.name for row in household.members.filter(state="living_here")] == [household.head_name]
+    child.refresh_from_db()
+    assert (child.state, child.leave_kind, child.left_on) == ("split_off", "5", NOV)
+    over = opened.members.get(name="王小")
+    assert (over.id_index, over.id_number.open(), over.join_kind) == (child.id_index, child.id_number.open(), "5")
+    assert StatusChange.unguarded.get(household=opened).kind == "1"
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [("", "required"), ("520600000001", "number_taken"), ("第一户", "number_form")],
+)
+def test_a_split_needs_a_number_of_its_own(number: str, code: str, clerk: User, household: Household) -> None:
+    with pytest.raises(BadInput, match=code):
+        settle_split(clerk, household, number=number)
+
+
+def test_only_who_lives_there_goes_along(clerk: User, household: Household, village: Village) -> None:
+    stranger = make_member(make_household(village, number=30), number=90)
+
+    with pytest.raises(BadInput, match="not_a_member"):
+        settle_split(clerk, household, member_ids=(stranger.pk,))
+
+
+def test_when_the_head_splits_off_another_becomes_the_head(clerk: User, household: Household) -> None:
+    head, spouse = household.members.get(is_head=True), household.members.get(is_head=False)
+    event = record(clerk, household, "05", member_id=head.pk)
+    split = services.Split(number="520600000077")
+
+    with pytest.raises(BadInput, match="new_head_needed"):
+        services.settle_life_event(actor=clerk, event_id=event.pk, settlement="分户", split=split)
+    services.settle_life_event(actor=clerk, event_id=event.pk, settlement="分户", split=split, new_head_id=spouse.pk)
+
+    household.refresh_from_db()
+    assert household.head_name == spouse.name
+
+
+@pytest.mark.parametrize(
+    ("kind", "living", "row"),
+    [
+        ("02", 2, "died"),
+        ("02", 0, "extinct"),
+        ("10", 0, "extinct"),
+        ("05", 2, "split"),
+        ("06", 2, "merged"),
+        ("04", 2, "left"),
+        ("09", 1, "left"),
+        ("01", 3, "stays"),
+        ("07", 3, "stays"),
+    ],
+)
+def test_each_event_has_its_row_of_consequences(kind: str, living: int, row: str) -> None:
+    assert consequence_of(kind, living=living) == row
 
 
 def test_a_merger_into_another_township_is_refused(clerk: User, household: Household, far_village: Village) -> None:

@@ -66,3 +66,20 @@ def test_two_households_merge_on_the_pages(clerk: User, household: Household, vi
 
     household.refresh_from_db()
     assert household.merged_into == other
+
+
+def test_a_split_is_settled_on_the_page_with_its_consequences_before_ones_eyes(
+    clerk: User, household: Household
+) -> None:
+    spouse = household.members.get(is_head=False)
+    client = browser(clerk)
+    client.post(url("event_record", pk=household.pk), {"kind": "05", "date": "2016-11-01", "member": spouse.pk})
+    event = LifeEvent.unguarded.get()
+
+    shown = client.get(event.get_absolute_url()).content.decode()
+    refused = client.post(url("event_settle", pk=event.pk), {"settlement": "分户"})
+    client.post(url("event_settle", pk=event.pk), {"settlement": "分户", "new_number": "520600000077"})
+
+    assert "新户不能再次贷款" in shown
+    assert "new_number" in refused.context["form"].errors
+    assert Household.unguarded.get(number="520600000077").head_name == spouse.name
