@@ -8,6 +8,9 @@ from import_export import resources
 from import_export.fields import Field
 
 from households.models import HouseholdYear, Member, MemberYear, PayeeAccount
+from households.resources.cells import MoneyCell, YesNoCell
+from households.resources.sheets import Column as SheetColumn
+from households.resources.sheets import HouseholdSheet
 from yuping.core.bankcard import mask_account
 from yuping.core.codes import label_of
 from yuping.core.excel import Column
@@ -36,11 +39,16 @@ class Entry:
 
 
 class RosterColumn(Field):
-    """A column of the roster: heading, how its value is found, kind and width in the workbook."""
+    """A column of the roster: heading, how its value is found, kind and width in the workbook.
 
-    def __init__(self, heading: str, value: Callable[[Entry], Any], kind: str = "text", width: int = 12) -> None:
+    ``since``: the form of this year was the first that asked it; a roster of an earlier year leaves it out.
+    """
+
+    def __init__(
+        self, heading: str, value: Callable[[Entry], Any], kind: str = "text", width: int = 12, since: int = 0
+    ) -> None:
         super().__init__(column_name=heading, readonly=True)
-        self.value, self.kind, self.width = value, kind, width
+        self.value, self.kind, self.width, self.since = value, kind, width, since
 
     def get_value(self, instance: Entry, **kwargs: Any) -> Any:
         return self.value(instance)
@@ -54,17 +62,42 @@ def _answer(name: str) -> Callable[[Entry], Any]:
     return lambda entry: getattr(entry.answers, name)() if entry.answers else ""
 
 
-def _yes(name: str) -> Callable[[Entry], str]:
-    def value(entry: Entry) -> str:
-        answer = getattr(entry.answers, name) if entry.answers else None
-        return "" if answer is None else "是" if answer else "否"
+def _word(answer: bool | None) -> str:
+    return "" if answer is None else "是" if answer else "否"
 
-    return value
+
+def _yes(name: str) -> Callable[[Entry], str]:
+    return lambda entry: _word(getattr(entry.answers, name, None))
 
 
 def _health(entry: Entry) -> str:
     answers = entry.answers
     return "、".join(label_of("health", code, year=answers.year) for code in answers.health) if answers else ""
+
+
+def _not_counted(entry: Entry) -> str:
+    """The items of income left out at the exit, in the words of the form."""
+    names = entry.record.not_counted_for_exit if entry.record else ()
+    return "、".join(HouseholdSheet.column_of(name).column_name.removesuffix("(元)") for name in names)
+
+
+def _asked_later(name: str, column: SheetColumn) -> RosterColumn:
+    """A column that the form got later, under the heading that it has in the workbook of the form."""
+    heading, since = column.column_name, column.since
+    if isinstance(column.widget, MoneyCell):
+        return RosterColumn(heading, lambda entry: getattr(entry.record, name, None), "money", 16, since)
+    if isinstance(column.widget, YesNoCell):
+        return RosterColumn(heading, lambda entry: _word(getattr(entry.record, name, None)), width=14, since=since)
+    shown = f"get_{name}_display"
+    if hasattr(HouseholdYear, shown):
+        return RosterColumn(heading, _of_year(shown), width=14, since=since)
+    return RosterColumn(heading, lambda entry: getattr(entry.record, name, ""), width=20, since=since)
+
+
+def _added_to_the_form() -> dict[str, RosterColumn]:
+    """What the form of 2021 asks besides, in its order, and the items not counted; behind what a roster always had."""
+    added = {name: _asked_later(name, column) for name, column in HouseholdSheet.columns().items() if column.since}
+    return added | {"not_counted_for_exit": RosterColumn("不计入脱贫的收入项目", _not_counted, width=24)}
 
 
 class Roster(resources.Resource):
@@ -75,19 +108,20 @@ class Roster(resources.Resource):
     heads_only = False
 
     @classmethod
-    def workbook_columns(cls) -> list[Column]:
+    def columns_of(cls, year: int) -> dict[str, RosterColumn]:
+        """The columns of the roster of a file year, by name."""
+        return {name: column for name, column in cls.fields.items() if column.since <= year}
+
+    @classmethod
+    def workbook_columns(cls, year: int) -> list[Column]:
         """The headings as the writer of workbooks takes them."""
-        return [Column(column.column_name, column.kind, column.width) for column in cls.fields.values()]
+        return [Column(column.column_name, column.kind, column.width) for column in cls.columns_of(year).values()]
 
     @classmethod
-    def values(cls, entry: Entry) -> list[Any]:
-        """One row of the roster."""
-        return [column.get_value(entry) for column in cls.fields.values()]
-
-    @classmethod
-    def lines(cls, entries: Iterator[Entry]) -> Iterator[list[Any]]:
+    def lines(cls, entries: Iterator[Entry], year: int) -> Iterator[list[Any]]:
         """The rows, as they are written."""
-        return map(cls.values, entries)
+        columns = list(cls.columns_of(year).values())
+        return ([column.get_value(entry) for column in columns] for entry in entries)
 
 
 class RosterResource(Roster):
@@ -160,5 +194,8 @@ class HouseholdRoster(Roster):
     )
     cadre = RosterColumn("帮扶责任人", lambda entry: entry.cadre)
 
+
+for _roster in (RosterResource, HouseholdRoster):
+    _roster.fields.update(_added_to_the_form())
 
 ROSTERS: Mapping[str, type[Roster]] = {"persons": RosterResource, "households": HouseholdRoster}

@@ -46,15 +46,16 @@ def export_roster(
     with transaction.atomic():
         members = list(_members(actor, village_code, in_full=in_full))
         entries = _entries(members, year, in_full=in_full)
-        lines = columns.lines(entry for entry in entries if entry.member.is_head or not columns.heads_only)
-        written = write_workbook(columns.title, columns.workbook_columns(), lines, watermark=_watermark(actor))
+        wanted = (entry for entry in entries if entry.member.is_head or not columns.heads_only)
+        headings, lines = columns.workbook_columns(year), columns.lines(wanted, year)
+        written = write_workbook(columns.title, headings, lines, watermark=_watermark(actor))
         record_act(
             actor=actor,
             verb=EXPORT,
             obj=actor,
             area_code=village_code or area_of(member.village_id for member in members),
             reason=reason,
-            facts={"rows": len(members), "year": year, "in_full": in_full, "columns": list(columns.fields)},
+            facts={"rows": len(members), "year": year, "in_full": in_full, "columns": list(columns.columns_of(year))},
         )
         return written
 

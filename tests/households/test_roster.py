@@ -1,14 +1,17 @@
 """The roster as a workbook: of the person's area alone, with an entry in the audit record."""
 
 import io
+from decimal import Decimal
 
 import openpyxl
 import pytest
 
+from households.models import HouseholdYear
 from households.services import export_roster, export_summary
 from tests.factories import make_household, make_user
 from villages.models import Village
 from yuping.audit.models import AuditEntry
+from yuping.core.codes import label_of
 from yuping.core.errors import BadInput, MissingVerb
 
 OWN, OTHER = "520622103201", "520622102201"
@@ -65,3 +68,40 @@ def test_the_summary_adds_up_by_township_and_names_nobody(db: None) -> None:
     assert [row[1] for row in openpyxl.load_workbook(io.BytesIO(township)).active.values][3:] == [1, 1]
     with pytest.raises(MissingVerb):
         export_summary(actor=make_user(("leadership", OWN[:6])), year=2016)
+
+
+@pytest.mark.parametrize("roster", ["persons", "households"])
+def test_a_roster_has_what_the_form_of_its_year_asks(db: None, roster: str) -> None:
+    home = make_household(Village.unguarded.get(pk=OWN))
+    later = {
+        "household_type": "3",
+        "monitored_type": "1",
+        "first_risk": "1",
+        "risk_removed": False,
+        "education_secured": True,
+        "insurance_payout": Decimal("1200.50"),
+        "self_paid_expense": Decimal("800.00"),
+        "not_counted_for_exit": ["wage_income", "ecology_income"],
+    }
+    for year, answers in ((2020, {"not_counted_for_exit": ["wage_income"]}), (2021, later)):
+        HouseholdYear.unguarded.create(
+            household=home, village_id=home.village_id, year=year, population_end=1, **answers
+        )
+    clerk = make_user(("township_clerk", OWN[:9]))
+
+    before, after = (_first_row(export_roster(actor=clerk, year=year, roster=roster)) for year in (2020, 2021))
+
+    assert before["不计入脱贫的收入项目"] == "工资性收入"
+    added = [heading for heading in after if heading not in before]
+    assert (added[0], added[-1], len(added)) == ("户类型", "合规自付支出(元)", 15)
+    assert after["户类型"] == label_of("household_type", "3", year=2021)
+    assert after["致贫返贫风险1"] == "因病"
+    assert (after["风险是否已消除"], after["义务教育是否有保障"]) == ("否", "是")
+    assert after["基本医疗是否有保障"] is None
+    assert (after["家庭理赔收入(元)"], after["合规自付支出(元)"]) == (1200.5, 800)
+    assert after["不计入脱贫的收入项目"] == "工资性收入、生态补偿金"
+
+
+def _first_row(content: bytes) -> dict[str, object]:
+    _title, _note, headings, row, *_rest = openpyxl.load_workbook(io.BytesIO(content)).active.values
+    return dict(zip(headings, row, strict=True))
