@@ -14,6 +14,7 @@ from households.models import (
     ImportRun,
     LifeEvent,
     LikelyDouble,
+    Likeness,
     Measure,
     Pairing,
     PayeeAccount,
@@ -104,6 +105,7 @@ to_look_at(
     "decided_by",
     list_filter=("state",),
     never_shown=("matches", "key"),
+    words={"kinds": lambda kinds: "、".join(str(Likeness(kind).label) for kind in kinds)},
     search_fields=("first_household__number", "second_household__number"),
 )
 to_look_at(

@@ -45,7 +45,7 @@ class ExportRoster(FormPage):
     """The roster as a workbook: masked, or in full with a reason."""
 
     permission, form_class = exports.EXPORT, RosterForm
-    title, submit_label = _("Export the roster"), _("Export to Excel")
+    title, submit_label, gives_file = _("Export the roster"), _("Export to Excel"), True
 
     def get_initial(self) -> dict[str, Any]:
         return {"year": clock.today().year, "roster": "persons"}

@@ -85,6 +85,8 @@ class FormPage(Page, abstract=True):
     success_message: ClassVar[str | Promise] = ""
     submit_label: ClassVar[str | Promise] = _("Save")
     lookup: ClassVar[str] = "pk"
+    # The answer is a file, after which the page stands as it was.
+    gives_file: ClassVar[bool] = False
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)

@@ -60,6 +60,11 @@
   window.addEventListener("resize", reach);
   document.addEventListener("htmx:afterSettle", reach);
 
+  // Work that takes longer than this, in milliseconds, says that it goes on.
+  const PATIENCE = 700;
+  const sending = document.getElementById("sending");
+  let waiting;
+
   let typed = false;
   document.addEventListener("input", (event) => { if (event.target.closest("form[data-unsaved]")) typed = true; });
   window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
@@ -71,5 +76,8 @@
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     setTimeout(() => { delete form.dataset.sent; }, 5000);
+    if (!form.matches("[hx-post], [target], [data-gives-file]")) waiting = setTimeout(() => { sending.hidden = false; }, PATIENCE);
   });
+  // Back from the cache of the browser, nothing is under way.
+  window.addEventListener("pageshow", () => { clearTimeout(waiting); sending.hidden = true; });
 })();
