@@ -103,6 +103,8 @@ REFUSALS = {
     "households.exit_unsafe_water": _("The record does not say that drinking water is safe."),
     "households.exit_child_not_at_school": _("%(count)s children of school age are not at school."),
     "households.extinct_but_living": _("%(persons)s members still live in the household."),
+    "households.quarter_recorded_already": _("This quarter is recorded already. Correct it on the tab of assistance."),
+    "households.future_quarter": _("This quarter has not begun yet."),
     "households.relocated_already": _("A relocation of this year is recorded already."),
     "households.pairing_accepted": _("This hand-over is accepted already."),
     "households.hand_over_takes_two": _("Somebody else than who recorded the hand-over accepts it."),
