@@ -127,6 +127,8 @@ def _refuse_gaps_of_step(step: Step, facts: StepFacts) -> None:
             raise BadInput("households.required", field="votes_cast" if not facts.votes_cast else "votes_for")
         if not 0 <= facts.votes_for <= facts.votes_cast:
             raise BadInput("households.votes", field="votes_for")
+        if facts.votes_for * 2 <= facts.votes_cast:
+            raise BadInput("households.no_majority", field="votes_for")
     if step.notice and not facts.place.strip():
         raise BadInput("households.required", field="place")
     if step.words and not facts.note.strip():
