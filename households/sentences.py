@@ -173,6 +173,9 @@ REFUSALS = {
     ),
     "households.risks": _("Give one to %(most)s risks."),
     "households.risk_twice": _("Each risk stands once."),
+    "households.never_exempted": _(
+        "This problem can't be exempted: it follows from a decision. Put it right, or have the decision taken up again."
+    ),
     "households.exemption_period": _("An exemption lasts at most a year."),
     "households.nothing_to_reveal": _("There is no number here."),
     "households.import_gone": _("The uploaded file is gone: uploads are kept for one hour. Upload it again."),
