@@ -10,8 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from households.effects import KINDS_OF_INCOME, Sums, by_year
 from households.models import (
     Household,
+    HouseholdQuarter,
     Identification,
     IdentificationState,
     IdentificationStep,
@@ -25,6 +27,7 @@ from households.models import (
 from households.papers import label_of_column, written
 from households.procedures import IDENTIFICATION
 from yuping.accounts.models import User
+from yuping.core.show import show_money
 from yuping.core.templatetags.core import masked_account
 
 Rows = Iterable[models.Model]
@@ -112,14 +115,29 @@ def visits(user: User, household: Household, year: int) -> list[Ledger]:
 
 
 def support(user: User, household: Household) -> list[Ledger]:
-    """The measures of all years and the courses that members took."""
+    """The measures of all years, what they brought, and the courses that members took."""
     mine = {"household": household}
     measures = Measure.objects.visible_to(user).filter(**mine).order_by("date", "pk")
     courses = Training.objects.visible_to(user).filter(**mine).select_related("member").order_by("from_on", "pk")
+    quarters = HouseholdQuarter.objects.visible_to(user).filter(**mine)
     return [
         Ledger.of(_("Measures"), Measure, "year date category unit content cost signed_by_head", measures),
+        _effects(quarters),
         Ledger.of(_("Trainings"), Training, "from_on member course organiser days certificate", courses),
     ]
+
+
+def _effects(quarters: Iterable[HouseholdQuarter]) -> Ledger:
+    """The income by quarter, each year closed by its sums."""
+    names = ("year", "quarter", *KINDS_OF_INCOME)
+    heads = (*(label_of_column(HouseholdQuarter, name) for name in names), _("Together"))
+    rows: list[tuple[str, str, Sums]] = []
+    for one in by_year(quarters):
+        rows += [(str(one.year), str(quarter.row.quarter), quarter) for quarter in one.quarters]
+        rows.append((str(one.year), _("together"), one.sums))
+    written_rows = ([year, quarter, *map(show_money, (*sums.amounts, sums.total))] for year, quarter, sums in rows)
+    cells = tuple(tuple(Entry(text, len(text) <= SHORT) for text in row) for row in written_rows)
+    return Ledger(_("Effects of the assistance"), heads, cells)
 
 
 PROBLEMS = gettext_lazy("Problems and what was done about them")

@@ -12,10 +12,12 @@ from typing import Any
 from django.db import models
 from django.utils.functional import Promise
 
+from households.effects import YearOfQuarters, by_year
 from households.history import HISTORY_OWN, UNSHOWN, words_of
 from households.models import (
     Adjustment,
     Household,
+    HouseholdQuarter,
     HouseholdYear,
     Member,
     MemberYear,
@@ -53,6 +55,7 @@ class FileOn:
     accounts: list[Any] = field(default_factory=list)
     pairings: list[Any] = field(default_factory=list)
     changes: list[StatusChange] = field(default_factory=list)
+    quarters: list[YearOfQuarters] = field(default_factory=list)
     watch: Any = None
 
 
@@ -92,6 +95,7 @@ def file_on(household: Household, day: datetime.date) -> FileOn | None:
         accounts=[row for row in _versions(PayeeAccount, until, **mine) if row.state == "verified"],
         pairings=[row for row in _versions(Pairing, until, **mine) if row.accepted_on and _within(row, day)],
         changes=list(changes),
+        quarters=by_year(_versions(HouseholdQuarter, until, **mine)),
         watch=_watch(_versions(Adjustment, until, **mine)),
     )
 

@@ -179,6 +179,9 @@ SET_RULES = {
     "account_waits_too_long": _("A payee account proposed on %(date)s waits for its second person."),
     "gap_in_the_years": _("There is no record of %(year)s between two others."),
     "income_copied_from_last_year": _("Every item of income is the same as in %(year)s."),
+    "quarters_differ_from_record": _(
+        "The four quarters of %(year)s come to %(quarters)s yuan, but the record says %(stated)s."
+    ),
     "income_jumps": _("The income per head went from %(before)s to %(now)s yuan: check the number."),
     "persons_do_not_carry_over": _("%(start)s persons at the year's start, but %(end)s at the end of the year before."),
     "many_more_or_fewer_persons": _("%(start)s persons at the year's start, %(end)s at its end: check the number."),

@@ -59,6 +59,7 @@ UNITS = {
     "persons": pgettext_lazy("unit", "persons"),
     "households": pgettext_lazy("unit", "households"),
     "times": _("times"),
+    "percent": _("percent"),
 }
 
 for _kind, _name in {

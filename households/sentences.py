@@ -117,8 +117,11 @@ REFUSALS = {
     "households.exit_unsafe_water": _("The record does not say that drinking water is safe."),
     "households.exit_child_not_at_school": _("%(count)s children of school age are not at school."),
     "households.extinct_but_living": _("%(persons)s members still live in the household."),
+    "households.quarter_recorded_already": _("This quarter is recorded already. Correct it on the tab of assistance."),
+    "households.future_quarter": _("This quarter has not begun yet."),
     "households.relocated_already": _("A relocation of this year is recorded already."),
     "households.pairing_accepted": _("This hand-over is accepted already."),
+    "households.hand_over_takes_two": _("Somebody else than who recorded the hand-over accepts it."),
     "households.head_stays": _("Only a recorded change of head makes another member the head."),
     "households.reason_for_dividend": _(
         "The dividend paid through this system is %(recorded)s yuan. Give the reason for another amount."
@@ -164,6 +167,7 @@ REFUSALS = {
     "households.outside_notice": _("The notice was put up on %(day)s; enter a day from then until today."),
     "households.paper_needed": _("Attach the paper or photograph that this step rests on."),
     "households.votes": _("There can't be more votes in favour than votes cast."),
+    "households.no_majority": _("More than half of the votes have to be in favour; if they were not, refuse the case."),
     "households.step_of_another_kind": _("This step belongs to another kind of procedure."),
     "households.case_refused": _("%(case)s: %(why)s"),
     "households.cases_refused": _("Nothing was recorded: some of the chosen cases can't take this step."),
@@ -183,6 +187,9 @@ REFUSALS = {
     ),
     "households.risks": _("Give one to %(most)s risks."),
     "households.risk_twice": _("Each risk stands once."),
+    "households.never_exempted": _(
+        "This problem can't be exempted: it follows from a decision. Put it right, or have the decision taken up again."
+    ),
     "households.exemption_period": _("An exemption lasts at most a year."),
     "households.nothing_to_reveal": _("There is no number here."),
     "households.import_gone": _("The uploaded file is gone: uploads are kept for one hour. Upload it again."),

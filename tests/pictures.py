@@ -8,10 +8,11 @@ def png(width: int, height: int, *, rows: int | None = None) -> bytes:
     """A white PNG; with ``rows`` other than its height, one that was cut off inside."""
     packed = zlib.compress(b"".join(b"\0" + b"\xff" * width for _row in range(height if rows is None else rows)))
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", packed) + _chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
 
 
-def _chunk(name: bytes, body: bytes) -> bytes:
+def chunk(name: bytes, body: bytes) -> bytes:
+    """A chunk of a PNG."""
     return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
 
@@ -56,9 +57,7 @@ def png_with_text(width: int, height: int, *, turned: int = 1) -> bytes:
     """A PNG that tells its place in words and in a record of a camera."""
     plain = png(width, height)
     beside = (
-        _chunk(b"tEXt", b"Location\0" + GPS)
-        + _chunk(b"eXIf", exif(turned))
-        + _chunk(b"tIME", b"\x07\xe0\x0c\x1f\0\0\0")
+        chunk(b"tEXt", b"Location\0" + GPS) + chunk(b"eXIf", exif(turned)) + chunk(b"tIME", b"\x07\xe0\x0c\x1f\0\0\0")
     )
     return plain[:33] + beside + plain[33:] + GPS
 
@@ -67,7 +66,8 @@ def pdf(*objects: bytes) -> bytes:
     """A one-page PDF with these objects besides."""
     listed = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [] /Count 0 >>", *objects]
     body = b"".join(b"%d 0 obj %s endobj\n" % (number, text) for number, text in enumerate(listed, start=1))
-    return b"%PDF-1.4\n" + body + b"trailer << /Root 1 0 R >>\nstartxref\n0\n%%EOF\n"
+    table = b"xref\n0 1\n0000000000 65535 f \n"
+    return b"%PDF-1.4\n" + body + table + b"trailer << /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (9 + len(body))
 
 
 def packed_objects(text: bytes) -> bytes:

@@ -152,11 +152,12 @@ class IndicatorAdmin(ScopedAdmin):
 
 @admin.register(Cadre)
 class CadreAdmin(ScopedAdmin):
-    list_display = ("name", "unit", "position", "masked_phone", "active")
+    list_display = ("name", "unit", "position", "team_post_label", "masked_phone", "active")
     list_filter = ("active",)
     search_fields = ("name", "unit")
 
     masked_phone = shown("masked_phone", _("phone"))
+    team_post_label = shown("get_team_post_display", _("post in the village team"))
 
 
 @admin.register(TaskForce)

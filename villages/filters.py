@@ -25,6 +25,7 @@ from villages.models import (
 from villages.querysets import VillageQuerySet
 from yuping.accounts.pages import DAYS_ON_FILE, BaseFilterSet
 from yuping.core import clock
+from yuping.core.codes import code_list
 from yuping.core.models import Holiday
 
 BAND_LABELS = [
@@ -207,14 +208,17 @@ class TaskForceFilter(AreaFilter):
 
 
 class CadreFilter(BaseFilterSet):
-    """Cadres by name or unit."""
+    """Cadres by name or unit, post in the village team, and whether they are in office."""
 
     search_lookups = ("name__startswith", "unit__contains")
     search_label = _("Name or unit")
+    team_post = django_filters.ChoiceFilter(
+        label=_("Post in the village team"), choices=lambda: code_list("village_team_post").items()
+    )
 
     class Meta:
         model = Cadre
-        fields = ["active"]
+        fields = ["team_post", "active"]
 
 
 class ResponsibilityFilter(BaseFilterSet):

@@ -50,6 +50,7 @@ CODE_SETS: dict[str, str | Promise] = {
     "school_status": _("school status"),
     "sex": _("sex"),
     "status_change_kind": _("kind of change"),
+    "village_team_post": _("post in the village team"),
     "water_source": _("water source"),
     "work_region": _("place of work"),
 }

@@ -142,10 +142,16 @@ class CadreTable(BaseTable):
     name = tables.Column(verbose_name=_("Name"))
     masked_phone = tables.Column(verbose_name=_("Phone"), orderable=False)
     active = StateColumn(verbose_name=_("In office"))
+    team_post = tables.Column(
+        accessor="get_team_post_display", order_by="team_post", verbose_name=_("Post in the village team")
+    )
+    unit_kind = tables.Column(accessor="get_unit_kind_display", order_by="unit_kind", verbose_name=_("Kind of unit"))
+    rank = tables.Column(accessor="get_rank_display", order_by="rank", verbose_name=_("Rank"))
+    optional = ("unit_kind", "rank")
 
     class Meta(BaseTable.Meta):
         model = Cadre
-        fields = ("name", "unit", "position", "masked_phone", "active")
+        fields = ("name", "unit", "unit_kind", "position", "rank", "team_post", "masked_phone", "active")
 
     def render_active(self, value: bool) -> str:
         return _("yes") if value else _("no")

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from households.forms.fields import day, words
-from villages.forms import with_unit
+from villages.forms.people import with_unit
 from villages.models import Cadre
 from yuping.accounts.pages import ScopedForm
 

@@ -38,6 +38,7 @@ from households.models.leads import LEAD_KINDS, Lead, LeadFinding, LeadState, Le
 from households.models.lines import LineLevel, LinePurpose, PovertyLine
 from households.models.member import HEAD, HEALTHY, IdentityKind, Member, MemberState, MemberYear
 from households.models.quality import Finding, FindingLevel, FindingState, RuleFault
+from households.models.quarters import QUARTERS, HouseholdQuarter
 from households.models.scoring import (
     BANDS,
     DIRECTIONS,
@@ -62,6 +63,7 @@ __all__ = [
     "LEAD_KINDS",
     "LOOKS",
     "MOST_RISKS",
+    "QUARTERS",
     "SCALES",
     "SOURCES",
     "AccountKind",
@@ -82,6 +84,7 @@ __all__ = [
     "FindingLevel",
     "FindingState",
     "Household",
+    "HouseholdQuarter",
     "HouseholdState",
     "HouseholdYear",
     "Identification",

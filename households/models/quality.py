@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from households.models.base import FileRecord, stays
 from households.models.member import Member
 from households.querysets import FindingManager
+from yuping.accounts import quality
 from yuping.accounts.models import ROLE_LABELS
 from yuping.core.history import tracked
 
@@ -103,6 +104,12 @@ class Finding(FileRecord):
             ),
         ]
         triggers = stays("rule", "member_id", "record")
+
+    @property
+    def is_exemptible(self) -> bool:
+        """Whether the rule lets a finding stand for a time; one that is declared no more does."""
+        rule = quality.rules().get(self.rule)
+        return rule is None or rule.exemptible
 
     def __str__(self) -> str:
         return f"{self.rule} {self.household_id or self.village_id}"

@@ -11,6 +11,7 @@ from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from households.models.base import recorded_at, recorded_by
 from households.policy.scoring import Band, Direction, ItemRule, Look, Option, Scale, Source, TemplateRule
@@ -46,7 +47,7 @@ SOURCES = {
 
 class TemplateState(models.TextChoices):
     DRAFT = "draft", _("draft")
-    PUBLISHED = "published", _("in force")
+    PUBLISHED = "published", pgettext_lazy("scoring template", "in force")
 
 
 class Days(Func):

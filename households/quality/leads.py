@@ -16,6 +16,7 @@ from yuping.accounts.roles import Role
     remedy=Remedy.STATUS,
     blocks_payment=True,
     on_save=True,
+    exemptible=False,
 )
 def found_not_eligible(asked: Asked) -> Iterator[tuple]:
     """A member of a household on file, or the applicant as whom it came on file, found not eligible."""

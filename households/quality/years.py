@@ -2,13 +2,15 @@
 
 import datetime
 from collections.abc import Iterator
+from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Abs
 
-from households.models import Household, HouseholdYear, StatusChange
+from households.effects import KINDS_OF_INCOME
+from households.models import QUARTERS, Household, HouseholdQuarter, HouseholdYear, StatusChange
 from households.models.year import INCOME_ITEMS
-from households.policy.quality.limits import EXIT_MONTHS, INCOME_TIMES, PERSONS_APART
+from households.policy.quality.limits import EXIT_MONTHS, INCOME_TIMES, PERSONS_APART, QUARTERS_APART
 from yuping.accounts.quality import Asked, Family, Level, Remedy, audited, declared, of_form, of_scheme, verified
 from yuping.accounts.roles import Role
 
@@ -195,3 +197,27 @@ def exit_soon_after_entry(asked: Asked) -> Iterator[tuple]:
     exits = StatusChange.unguarded.filter(kind=EXIT, date__lt=F("household__registered_on") + soon)
     for village, household, day in asked.within(exits).values_list("village_id", "household_id", "date"):
         yield village, household, None, "", {"date": day.isoformat()}
+
+
+@declared(
+    level=WARNING,
+    family=Family.INCOME,
+    reads=" ".join(
+        [*(f"householdquarter.{name}" for name in ("year", "quarter", *KINDS_OF_INCOME)), "householdyear.total_income"]
+    ),
+    sources=of_form("帮扶成效"),
+    owner=CADRE,
+    remedy=Remedy.RECORD,
+    limits=[QUARTERS_APART],
+)
+def quarters_differ_from_record(asked: Asked) -> Iterator[tuple]:
+    """The income of the year before, asked by the quarter and once for the file. A year with gaps is not compared."""
+    apart = Decimal(QUARTERS_APART.of(asked.year)) / 100
+    quarters = HouseholdQuarter.unguarded.filter(household=OuterRef("household"), year=asked.year - 1).order_by()
+    income = sum((Sum(name) for name in KINDS_OF_INCOME[1:]), Sum(KINDS_OF_INCOME[0]))
+    whole = quarters.values("household").annotate(held=Count("pk"), income=income).filter(held=len(QUARTERS))
+    far = Q(quarters__gt=F("total_income") * (1 + apart)) | Q(quarters__lt=F("total_income") * (1 - apart))
+    rows = _records(asked).annotate(quarters=Subquery(whole.values("income"))).filter(far)
+    columns = ("village_id", "household_id", "quarters", "total_income")
+    for village, household, summed, stated in rows.values_list(*columns):
+        yield village, household, None, "", {"year": asked.year - 1, "quarters": str(summed), "stated": str(stated)}

@@ -42,6 +42,7 @@ from households.services.merging import confirm_merger, merge_double, refuse_mer
 from households.services.objections import answer_objection, record_objection
 from households.services.pairings import PairingRow, accept_pairing, accept_pairings, pair_cadre, pair_cadres
 from households.services.particulars import Particulars, edit_household
+from households.services.quarters import QuarterIncome, correct_quarter, record_quarter
 from households.services.registration import import_households, register_household
 from households.services.revealing import reveal
 from households.services.scoring import ScoreRow, correct_score, record_score, record_scores
@@ -82,6 +83,7 @@ __all__ = [
     "PairingRow",
     "Particulars",
     "Proposal",
+    "QuarterIncome",
     "RelocationRow",
     "RightIdentity",
     "RiskRow",
@@ -108,6 +110,7 @@ __all__ = [
     "confirm_merger",
     "confirm_payee_account",
     "confirm_payee_accounts",
+    "correct_quarter",
     "correct_score",
     "decide_lead",
     "defer_double",
@@ -141,6 +144,7 @@ __all__ = [
     "record_measure",
     "record_measures",
     "record_objection",
+    "record_quarter",
     "record_relocation",
     "record_relocations",
     "record_score",

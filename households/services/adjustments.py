@@ -13,7 +13,7 @@ from households.procedures import ADJUSTMENTS, MOVES, PROPOSE, Kind
 from households.services.checking import lists
 from households.services.loading import households_for, not_in_future
 from households.services.status import apply_change, facts_of
-from households.services.steps import StepFacts, into_files, take_steps
+from households.services.steps import StepFacts, into_files, read_paper, take_steps
 from villages.services.loading import area_of
 from yuping.accounts import access, sentences
 from yuping.accounts.acts import record_act
@@ -190,8 +190,10 @@ def move_adjustments(*, actor: User, adjustment_ids: Sequence[int], move: str, f
 
     The county's approval changes the households' status. Raises what each step refuses.
     """
+    verb = MOVES[move]
+    access.require(actor, verb)
+    facts = read_paper(facts)
     with transaction.atomic():
-        verb = MOVES[move]
         rows = Adjustment.objects.for_action(actor, verb).filter(pk__in=set(adjustment_ids))
         cases = list(rows.select_related("household").order_by("pk"))
         if not cases or len(cases) < len(set(adjustment_ids)):

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from households.models import Document, DocumentKind
 from households.services.loading import household_for, not_in_future
+from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core.errors import BadInput, at_field
@@ -19,6 +20,7 @@ from yuping.core.text import clean_line
 ATTACH = "households.attach_document"
 MOST_BYTES = 5 * 1024 * 1024
 PDF = b"%PDF-"
+TYPES = {PDF: "application/pdf", JPEG: "image/jpeg", PNG: "image/png"}
 # Shown on the household's page.
 PICTURES = frozenset({DocumentKind.HEAD_PHOTO, DocumentKind.HOUSE_PHOTO})
 
@@ -30,13 +32,15 @@ def attach_document(
 
     Raises BadInput for another type, one too large, a PDF that does more than show pages, or one that is there already.
     """
+    # Read before the household is locked: a large file takes a while.
+    access.require(actor, ATTACH)
+    data, content_type, ending = kept_of(data)
     with transaction.atomic():
         household = household_for(actor, ATTACH, household_id)
         not_in_future(dated_on, field="dated_on")
         title = clean_line(title, max_length=100)
         if not title or kind not in DocumentKind.values:
             raise BadInput("households.required", field="title" if not title else "kind")
-        data, content_type, ending = kept_of(data)
         if kind in PICTURES and not content_type.startswith("image/"):
             raise BadInput("households.picture_needed", field="file")
         digest = hashlib.sha256(data).hexdigest()
@@ -67,7 +71,7 @@ def attach_document(
 
 def kept_of(data: bytes) -> tuple[bytes, str, str]:
     """What is kept of a file, its type and its ending; the name and type a browser states play no part."""
-    if len(data) > MOST_BYTES or not data.startswith((PDF, JPEG, PNG)):
+    if len(data) > MOST_BYTES or not data.startswith(tuple(TYPES)):
         raise BadInput("households.document_kind", field="file")
     with at_field("file"):
         if data.startswith(PDF):
@@ -75,3 +79,8 @@ def kept_of(data: bytes) -> tuple[bytes, str, str]:
             return data, "application/pdf", "pdf"
         photo = read_photo(data)
         return without_metadata(data), photo.content_type, photo.ending
+
+
+def type_of(kept: bytes) -> str:
+    """The type of a file that was looked at when it came in."""
+    return next(kind for start, kind in TYPES.items() if kept.startswith(start))

@@ -15,7 +15,7 @@ from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.accounts.quality import Asked, Broken
 from yuping.core import clock
-from yuping.core.errors import BadInput
+from yuping.core.errors import BadInput, NotAllowedNow
 from yuping.core.text import clean_line
 
 REFRESH = "households.refresh_findings"
@@ -142,9 +142,14 @@ def _note_faults(reading: RuleReading, *, mended: bool) -> None:
 
 
 def exempt_finding(*, actor: User, finding_id: int, until: datetime.date, reason: str) -> Finding:
-    """Let a finding stand for a time, with a reason; it no longer blocks. Raises BadInput."""
+    """Let a finding stand for a time, with a reason; it no longer blocks.
+
+    Raises BadInput, and NotAllowedNow for a rule that lets nothing stand.
+    """
     with transaction.atomic():
         finding = Finding.objects.for_action(actor, EXEMPT).get(pk=finding_id, state="open")
+        if not finding.is_exemptible:
+            raise NotAllowedNow("households.never_exempted")
         reason = clean_line(reason)
         if not reason:
             raise BadInput("reason_needed", field="reason")

@@ -11,7 +11,7 @@ from households.querysets import id_index
 from households.services.checking import lists, persons_taken, where_is
 from households.services.leads import refuse_leads_against
 from households.services.loading import not_in_future
-from households.services.steps import StepFacts, into_files, take_steps
+from households.services.steps import StepFacts, into_files, read_paper, take_steps
 from villages.models import Village
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
@@ -90,8 +90,10 @@ def move_identification(
     *, actor: User, identification_id: int, move: str, facts: StepFacts, household_number: str = ""
 ) -> Identification:
     """Take one step. A notice stands its working days before the next one; acceptance names the household's file."""
+    verb = IDENTIFICATION.workflow.moves[move].permission
+    access.require(actor, verb)
+    facts = read_paper(facts)
     with transaction.atomic():
-        verb = IDENTIFICATION.workflow.moves[move].permission
         found = Identification.objects.for_action(actor, verb).get(pk=identification_id)
         if move in AFTER_LEADS:
             refuse_leads_against(found.pk)

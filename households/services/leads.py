@@ -12,6 +12,7 @@ from households.services.documents import kept_of
 from households.services.findings import update_findings
 from households.services.loading import not_in_future
 from households.workflow import LEAD
+from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
@@ -41,6 +42,12 @@ class CheckFacts:
 
 def check_lead(*, actor: User, lead_id: int, facts: CheckFacts) -> Lead:
     """Record the field check. Raises BadInput for a check without finding, words or evidence, NotAllowedNow."""
+    # Read before the lead is locked: a large file takes a while.
+    access.require(actor, CHECK)
+    try:
+        evidence, content_type, ending = kept_of(facts.evidence)
+    except BadInput as error:
+        raise BadInput(error.code, field="evidence") from error
     with transaction.atomic():
         lead = Lead.objects.for_action(actor, CHECK).get(pk=lead_id)
         note = clean_line(facts.note, max_length=500)
@@ -50,10 +57,6 @@ def check_lead(*, actor: User, lead_id: int, facts: CheckFacts) -> Lead:
             raise BadInput("households.lead_not_found_yet", field="date", day=lead.found_on)
         if facts.finding not in LeadFinding.values:
             raise BadInput("households.required", field="finding")
-        try:
-            evidence, content_type, ending = kept_of(facts.evidence)
-        except BadInput as error:
-            raise BadInput(error.code, field="evidence") from error
         digest = hashlib.sha256(evidence).hexdigest()
         step = _step(actor, lead, "check", facts.date, note)
         step.finding, step.sha256, step.content_type = facts.finding, digest, content_type

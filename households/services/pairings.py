@@ -12,7 +12,7 @@ from villages.models import Cadre
 from villages.services.loading import area_of, digest_of_rows
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
-from yuping.core.errors import BadInput, NotAllowedNow
+from yuping.core.errors import BadInput, NotAllowedNow, SamePerson
 
 PAIR = "households.pair_cadre"
 ACCEPT = "households.accept_pairing"
@@ -74,7 +74,10 @@ def accept_pairing(*, actor: User, pairing_id: int, accepted_on: datetime.date) 
 
 
 def accept_pairings(*, actor: User, pairing_ids: Sequence[int], accepted_on: datetime.date) -> list[Pairing]:
-    """Accept hand-overs: the former cadre's charge ends the day before. Raises NotAllowedNow, BadInput."""
+    """Accept hand-overs: the former cadre's charge ends the day before.
+
+    Raises SamePerson for one that the person recorded himself, NotAllowedNow, BadInput.
+    """
     with transaction.atomic():
         rows = Pairing.objects.for_action(actor, ACCEPT).filter(pk__in=set(pairing_ids)).order_by("pk")
         pairings = list(rows)
@@ -84,6 +87,8 @@ def accept_pairings(*, actor: User, pairing_ids: Sequence[int], accepted_on: dat
         for pairing in pairings:
             if pairing.accepted_on is not None or pairing.to_on is not None:
                 raise NotAllowedNow("households.pairing_accepted")
+            if pairing.recorded_by_id == actor.pk:
+                raise SamePerson("households.hand_over_takes_two")
             if accepted_on < pairing.from_on:
                 raise BadInput("households.accepted_before_start", field="accepted_on", day=pairing.from_on)
         for pairing in pairings:

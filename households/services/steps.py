@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from django.core.files.base import ContentFile
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from households.models import Adjustment, CaseStep, Document, Identification, NoticeObjection
 from households.procedures import REFUSALS, Days, Paper, Step
-from households.services.documents import kept_of
+from households.services.documents import kept_of, type_of
 from households.services.loading import not_in_future
 from yuping.accounts import sentences
 from yuping.accounts.models import User
@@ -35,6 +35,8 @@ class StepFacts:
     votes_cast: int | None = None
     note: str = ""
     paper: bytes | None = field(default=None, repr=False)
+    # Known once the paper is read.
+    paper_ending: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def take_steps(
     _refuse_gaps_of_step(step, facts)
     held = _held(cases)
     _each(cases, lambda case: _refuse_now(actor, case, name, facts, held[case.pk], bars))
-    filed = _keep_paper(facts.paper)
+    filed = _keep_paper(facts)
     ends = end_of_notice(facts.date, step.notice) if step.notice else None
     model = type(cases[0]).steps.rel.related_model
     steps = [
@@ -125,6 +127,8 @@ def _refuse_gaps_of_step(step: Step, facts: StepFacts) -> None:
             raise BadInput("households.required", field="votes_cast" if not facts.votes_cast else "votes_for")
         if not 0 <= facts.votes_for <= facts.votes_cast:
             raise BadInput("households.votes", field="votes_for")
+        if facts.votes_for * 2 <= facts.votes_cast:
+            raise BadInput("households.no_majority", field="votes_for")
     if step.notice and not facts.place.strip():
         raise BadInput("households.required", field="place")
     if step.words and not facts.note.strip():
@@ -187,14 +191,22 @@ def end_of_notice(posted: datetime.date, days: Days) -> datetime.date:
     return add_workdays(posted, days.count, calendar)
 
 
-def _keep_paper(data: bytes | None) -> Filed:
-    """The paper in the store, once for all cases that rest on it."""
-    if not data:
-        return Filed()
+def read_paper(facts: StepFacts) -> StepFacts:
+    """The step with what is kept of its paper. Comes before the cases are locked: a large file takes a while."""
+    if not facts.paper:
+        return facts
     try:
-        data, _content_type, ending = kept_of(data)
+        data, _content_type, ending = kept_of(facts.paper)
     except BadInput as error:
         raise BadInput(error.code, **{**error.params, "field": "paper"}) from error
+    return replace(facts, paper=data, paper_ending=ending)
+
+
+def _keep_paper(facts: StepFacts) -> Filed:
+    """The paper in the store, once for all cases that rest on it."""
+    data, ending = facts.paper, facts.paper_ending
+    if not data:
+        return Filed()
     digest = hashlib.sha256(data).hexdigest()
     folder = f"households/{timezone.now():%Y/%m}"
     name = default_storage.save(f"{folder}/{digest[:32]}.{ending}", ContentFile(data))
@@ -217,7 +229,7 @@ def into_files(
         if step.paper_sha256 not in read:
             with step.paper.open("rb") as stored:
                 data = stored.read()
-            read[step.paper_sha256] = (len(data), kept_of(data)[1])
+            read[step.paper_sha256] = (len(data), type_of(data))
         size, content_type = read[step.paper_sha256]
         documents.append(
             Document(

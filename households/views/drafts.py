@@ -1,5 +1,6 @@
 """Forms that keep what is typed as it is typed, and the list of one's own half-entered ones."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -28,6 +29,7 @@ from yuping.core.show import show_time
 
 KEEP = "households.keep_draft"
 CONFLICT = 409
+DIGEST = re.compile(r"[0-9a-f]{0,64}")
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ class Drafted:
         pk, revision = posted.get("draft", ""), posted.get("draft_revision", "")
         known = is_number(pk) and is_number(revision)
         basis = posted.get("draft_basis", "")
+        basis = basis if DIGEST.fullmatch(basis) else ""
         return Seen(int(pk), int(revision), basis) if known else Seen(basis=basis)
 
     def respond(self, done: Any) -> HttpResponse:

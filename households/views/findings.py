@@ -27,6 +27,7 @@ class FindingList(ListPage):
 
     model, table_class, filterset_class = Finding, FindingTable, FindingFilter
     title = _("Problems found in the files")
+    export_permission = "households.export_household"
     empty_text = _("No problem fits. Widen the filter.")
     primary = Action(_("Check all files"), "households:findings_check", "households.refresh_findings", "refresh")
 

@@ -79,7 +79,7 @@ class ImportTable(BaseTable):
     state = StateColumn(_("State"), tones=TONES)
     uploaded_at = TimeColumn()
     households = NumberColumn()
-    members = NumberColumn()
+    members = NumberColumn(_("Rows"))
     errors = NumberColumn()
     warnings = NumberColumn()
 

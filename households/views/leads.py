@@ -45,6 +45,7 @@ class LeadList(RecordList):
 
     model, table_class, filterset_class = Lead, LeadTable, LeadFilter
     title = _("Leads of the negative list")
+    export_permission = "households.export_household"
     primary = Action(_("Import a list"), "households:import_upload", "households.import_leads", "upload")
     empty_text = _("No lead fits. Leads come from the lists that the county's poverty office imports.")
 

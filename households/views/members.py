@@ -29,6 +29,7 @@ class MemberList(ListPage):
 
     model, table_class, filterset_class = Member, MemberTable, MemberFilter
     title = _("Persons on file")
+    export_permission = "households.export_household"
     empty_text = _("Nobody fits. Widen the filter.")
 
     def rows(self) -> QuerySet[Member]:

@@ -11,6 +11,7 @@ from households import services, tabs
 from households.filters.casework import PairingFilter
 from households.forms.pairings import AcceptForm, PairForm
 from households.models import Household, Pairing
+from households.resources.saying import said
 from households.services import PairingRow
 from households.tables.casework import PairingTable
 from households.views.choosing import ChooseHousehold
@@ -114,6 +115,9 @@ class AcceptPairing(MovePage):
 
     def get_title(self) -> str:
         return f"{self.title} · {self.object.household.head_name}"
+
+    def hindrances(self) -> list[str]:
+        return [said("households.hand_over_takes_two", {})] if self.object.recorded_by_id == self.user.pk else []
 
     def parents(self) -> list[Crumb]:
         household = self.object.household

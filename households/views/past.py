@@ -44,6 +44,7 @@ class _OnADay:
         return {
             "day": self.day,
             "stood": self.stood(),
+            "may_see_quarters": self.may("households.view_householdquarter"),
             "may_see_accounts": self.may("households.view_payeeaccount"),
             "may_see_answers": self.may("households.view_memberyear"),
         }

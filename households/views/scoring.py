@@ -47,6 +47,7 @@ class ScoreList(RecordList):
 
     model, table_class, filterset_class = Score, ScoreTable, ScoreFilter
     title = _("Four-look scores")
+    export_permission = "households.export_household"
     primary = Action(_("Score a household"), "households:score_choose", RECORD)
     secondary = (
         Unscored(_("Not scored this year"), "households:household_list", "households.view_household", "users"),

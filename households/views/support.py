@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from households import services, tabs
+from households import effects, services, tabs
 from households.filters.support import MeasureFilter, RelocationFilter, TrainingFilter
 from households.forms.support import MeasureForm, RelocationForm, TrainingForm
-from households.models import Household, Measure, Relocation, Training
+from households.models import Household, HouseholdQuarter, Measure, Relocation, Training
 from households.services import MeasureRow, RelocationRow, TrainingRow
 from households.tables.support import MeasureTable, RelocationTable, TrainingTable
 from households.views.choosing import ChooseHousehold
+from households.views.quarters import CORRECT, RECORD
 from households.views.records import RecordList
 from households.views.tabs import HouseholdFormPage, HouseholdTab, TabAction
 from yuping.accounts.pages import Action, BulkPage, Crumb
@@ -169,6 +170,7 @@ class HouseholdSupport(HouseholdTab):
     tab, permission, template_name = "support", "households.view_measure", "households/support_tab.html"
     actions = (
         TabAction(_("Record a relocation"), "households:relocation_record", RELOCATION),
+        TabAction(_("Record a quarter"), "households:quarter_record", RECORD),
         TabAction(_("Record a training"), "households:training_record", TRAINING),
         TabAction(_("Record a measure"), "households:measure_record", MEASURE),
     )
@@ -178,10 +180,13 @@ class HouseholdSupport(HouseholdTab):
             return model.objects.visible_to(self.user).filter(household=self.object).for_table()
 
         measures = rows_of(Measure)
+        quarters = HouseholdQuarter.objects.visible_to(self.user).filter(household=self.object)
         return super().get_context_data(
             measures=MeasureTable.of_one_household(measures),
             cost=measures.total_cost(),
             trainings=TrainingTable.of_one_household(rows_of(Training)),
+            years_of_quarters=effects.by_year(quarters),
+            may_correct=self.may(CORRECT) and self.object.left_on is None,
             relocations=RelocationTable.of_one_household(rows_of(Relocation)),
             **kwargs,
         )

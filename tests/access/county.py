@@ -150,6 +150,7 @@ def _casework(pair: tuple[Household, Household], clerks: tuple[User, User]) -> d
             "household": household,
             "account": PayeeAccount.unguarded.get(household=household),
             "visit": Visit.unguarded.create(date=SUMMER, visitor="干部", theme="走访", content=f"{name}走访", **by),
+            "quarter": household.householdquarters.create(year=2016, quarter=1, **by),
             "pairing": Pairing.unguarded.create(cadre=cadre, from_on=SUMMER, **by),
             "document": Document.unguarded.create(
                 kind="form",

@@ -149,3 +149,20 @@ def stands_on_file(desk: Desk) -> None:
         assert words in persons[place]
     assert "长期慢性病" in persons[4]
     assert all("城乡居民" in text for text in persons)
+
+
+def test_whole_syllables_choose_the_village_that_their_initials_choose(sit: Sit) -> None:
+    desk = sit("clerk001b")
+    desk.open("/households/register/")
+    village = desk.page.locator("[name='village']")
+    first = village.locator("option").nth(1)
+    village.focus()
+
+    desk.page.keyboard.type(letters_between(first.get_attribute("data-letters") or ""))
+
+    assert village.input_value() == first.get_attribute("value")
+
+
+def letters_between(initials: str) -> str:
+    """Syllables with these initials: letters that begin no village's name stand between them."""
+    return "".join(f"{letter}vv" for letter in initials)

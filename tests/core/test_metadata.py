@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from tests.pictures import CAMERA, GPS, exif, from_a_telephone, jpeg, png, png_with_text, segment
+from tests.pictures import CAMERA, GPS, chunk, exif, from_a_telephone, jpeg, png, png_with_text, segment
 from yuping.core.metadata import without_metadata
 from yuping.core.photos import BadPhoto, read_photo
 
@@ -113,3 +113,31 @@ def test_a_second_thumbnail_is_left_out():
     small = segment(0xE0, b"JFXX\0\x10" + zlib.compress(GPS) + GPS)
 
     assert GPS not in without_metadata(plain[:20] + small + plain[20:])
+
+
+def test_neither_profile_nor_ground_of_a_png_carries_anything_along():
+    plain = png(40, 30)
+    profile, ground = chunk(b"iCCP", b"icc\0\0" + zlib.compress(GPS)), chunk(b"bKGD", GPS)
+
+    assert without_metadata(plain[:33] + profile + ground + plain[33:]) == plain
+
+
+@pytest.mark.parametrize("behind", [GPS, b"\0"])
+def test_bytes_behind_the_packed_picture_of_a_png_are_refused(behind: bytes):
+    plain = png(40, 30)
+
+    with pytest.raises(BadPhoto):
+        without_metadata(plain[:-12] + chunk(b"IDAT", behind) + plain[-12:])
+
+
+def test_an_interlaced_png_is_a_picture():
+    passes = b"".join(
+        b"\0" + b"\xff" * width
+        for width, rows in [(1, 1), (1, 1), (2, 1), (2, 2), (4, 2), (4, 4), (8, 4)]
+        for _row in range(rows)
+    )
+    header = struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 1)
+    plain = png(8, 8)
+    data = plain[:8] + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(passes)) + plain[-12:]
+
+    assert without_metadata(data) == data

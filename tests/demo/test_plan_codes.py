@@ -69,6 +69,8 @@ def test_codes_of_persons_stand_in_their_lists(members: list[MemberPlan], field:
         ("money", "enterprises", "industry", "industry"),
         ("base", "cadres", "rank", "cadre_rank"),
         ("base", "cadres", "unit_kind", "helper_unit_kind"),
+        ("base", "cadres", "unit_level", "helper_unit_level"),
+        ("base", "cadres", "team_post", "village_team_post"),
     ],
 )
 def test_codes_of_papers_stand_in_their_lists(

@@ -15,7 +15,7 @@ from tests.pictures import GPS, from_a_telephone, pdf, png, png_with_text
 from villages.models import Cadre, Village
 from yuping.accounts.models import User
 from yuping.audit.models import AuditEntry
-from yuping.core.errors import BadInput, MissingVerb, NotAllowedNow
+from yuping.core.errors import BadInput, MissingVerb, NotAllowedNow, SamePerson
 
 NOV = datetime.date(2016, 11, 1)
 PNG = png(40, 30)
@@ -72,14 +72,18 @@ def test_a_cadres_visit_lies_within_his_pairing(clerk: User, household: Househol
         services.record_visit(actor=clerk, row=visit(household, cadre_id=cadre.pk, date=datetime.date(2016, 10, 31)))
 
 
-def test_a_hand_over_counts_once_it_is_accepted(clerk: User, household: Household, cadre: Cadre) -> None:
+def test_a_hand_over_counts_once_another_person_accepts_it(
+    clerk: User, second_clerk: User, household: Household, cadre: Cadre
+) -> None:
     first = services.pair_cadre(actor=clerk, household_id=household.pk, cadre_id=cadre.pk, from_on=NOV)
     other = Cadre.unguarded.create(name="吴兰", unit="镇政府", area_code=cadre.area_code)
     day = datetime.date(2016, 11, 20)
 
     second = services.pair_cadre(actor=clerk, household_id=household.pk, cadre_id=other.pk, from_on=day)
     assert Pairing.unguarded.get(pk=first.pk).to_on is None
-    services.accept_pairing(actor=clerk, pairing_id=second.pk, accepted_on=day)
+    with pytest.raises(SamePerson, match="hand_over_takes_two"):
+        services.accept_pairing(actor=clerk, pairing_id=second.pk, accepted_on=day)
+    services.accept_pairing(actor=second_clerk, pairing_id=second.pk, accepted_on=day)
 
     assert Pairing.unguarded.get(pk=first.pk).to_on == datetime.date(2016, 11, 19)
     assert Pairing.unguarded.get(pk=second.pk).accepted_on == day

@@ -357,3 +357,13 @@ def test_the_verbs_stand_behind_the_page(clerk: User, second_clerk: User, villag
     with pytest.raises(Draft.DoesNotExist):
         services.discard_draft(actor=second_clerk, draft_id=draft.pk)
     assert drop_draft(actor=clerk, draft_id=draft.pk, revision=1)
+
+
+@pytest.mark.parametrize("odd", ["\0", "xyz", "A" * 64, "a" * 65, "a" * 64 + "\n"])
+def test_a_basis_that_is_no_digest_counts_as_not_given(clerk: User, village: Village, odd: str) -> None:
+    household = make_household(village)
+
+    answer = keep(signed_in(clerk), url("year_edit", pk=household.pk, year=2016), clerk, {"x": "1"}, draft_basis=odd)
+
+    assert answer.status_code == 200
+    assert Draft.objects.get().basis == ""

@@ -327,3 +327,19 @@ def test_year_facts_and_page_agree(clerk: User, household: Household) -> None:
     text = body(page_of(clerk, "household_years", pk=household.pk))
 
     assert f"{year_facts().wage_income / 2:,.2f}" in text
+
+
+def test_a_finding_that_is_never_exempted_offers_no_exemption(officer: User, household: Household) -> None:
+    facts = {"household": household, "village": household.village, "year": 2016, "level": "error"}
+    fixed, other = (
+        Finding.unguarded.create(**facts, rule=rule, found_on="2016-11-01", facts={"date": "2016-11-01"})
+        for rule in ("found_not_eligible", "no_phone")
+    )
+
+    page = body(page_of(officer, "household_findings", pk=household.pk))
+
+    assert url("finding_exempt", pk=other.pk) in page
+    assert url("finding_exempt", pk=fixed.pk) not in page
+    answer = signed_in(officer).post(url("finding_exempt", pk=fixed.pk), {"until": "2017-03-01", "reason": "已核实"})
+    assert answer.status_code == 422
+    assert "不能豁免" in body(answer)

@@ -168,3 +168,11 @@ def test_an_empty_list_says_what_to_do(clerk: User) -> None:
 
 def test_a_person_without_posting_sees_no_list(stranger: User) -> None:
     assert page_of(stranger, LIST).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["member_list", "finding_list", "lead_list", "score_list"])
+def test_lists_of_persons_leave_as_a_workbook_with_the_grant_for_files_alone(
+    clerk: User, cadre_user: User, name: str
+) -> None:
+    assert signed_in(clerk).get(url(name), {"export": "xlsx"}).status_code == 200
+    assert signed_in(cadre_user).get(url(name), {"export": "xlsx"}).status_code == 403

@@ -16,6 +16,7 @@ from villages.services import (
     register_cadre,
 )
 from yuping.accounts.models import User
+from yuping.core.identity import make_identity, mask_identity
 
 pytestmark = pytest.mark.usefixtures("demo_day")
 
@@ -45,6 +46,62 @@ def test_a_cadre_is_entered_and_changed_on_the_pages(clerk: User) -> None:
 
     cadre.refresh_from_db()
     assert (cadre.unit, cadre.active, cadre.masked_phone) == ("扶贫站", True, "****8000")
+
+
+PARTICULARS = {
+    "sex": "2",
+    "political_status": "01",
+    "unit_kind": "1",
+    "unit_level": "06",
+    "rank": "11",
+    "team_post": "1",
+}
+
+
+def test_a_helper_is_entered_with_the_particulars_of_the_national_form(clerk: User, leader: User) -> None:
+    number = make_identity("520699", datetime.date(1980, 5, 1), 12)
+    client = browser(clerk)
+    data = {"name": "杨一", "unit": "街道办", "area_code": TOWNSHIP, "phone": "13800138000", "id_number": number}
+    assert client.post(url("cadre_register"), data | PARTICULARS).status_code == 302
+    cadre = Cadre.unguarded.get()
+
+    page = client.get(cadre.get_absolute_url()).content.decode()
+
+    for words in ("女", "中共党员", "国家机关", "街道", "科员级", "第一书记", mask_identity(number)):
+        assert words in page
+    assert number not in page
+    assert mask_identity(number) not in browser(leader).get(cadre.get_absolute_url()).content.decode()
+    assert "杨一" in client.get(url("cadre_list") + "?team_post=1").content.decode()
+    assert "杨一" not in client.get(url("cadre_list") + "?team_post=2").content.decode()
+
+    client.post(url("cadre_edit", pk=cadre.pk), data | PARTICULARS | {"phone": "", "id_number": "", "team_post": ""})
+    cadre.refresh_from_db()
+    assert (cadre.team_post, cadre.masked_identity) == ("", mask_identity(number))
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"phone": "13900139000"}, "id_number"),
+        ({"id_number": ""}, "phone"),
+        ({"id_number": make_identity("520699", datetime.date(1981, 5, 1), 11), "phone": ""}, "sex"),
+        ({"id_number": "520699", "phone": ""}, "id_number"),
+        ({"id_number": "", "phone": "", "team_post": "9"}, "team_post"),
+    ],
+)
+def test_a_number_of_another_cadre_or_a_wrong_one_is_marked_at_its_field(
+    clerk: User, change: dict[str, str], field: str
+) -> None:
+    number = make_identity("520699", datetime.date(1980, 5, 1), 12)
+    data = {"name": "杨一", "unit": "街道办", "area_code": TOWNSHIP, "phone": "13800138000", "id_number": number}
+    client = browser(clerk)
+    client.post(url("cadre_register"), data | PARTICULARS)
+
+    answer = client.post(url("cadre_register"), data | PARTICULARS | change)
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert Cadre.unguarded.count() == 1
 
 
 def test_a_responsibility_is_assigned_and_ended_on_the_pages(office: User) -> None:

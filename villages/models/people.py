@@ -9,8 +9,10 @@ from villages.models.areas import Township, Village, VillageGroup
 from villages.querysets import CadreQuerySet, EnclosingManager, ResponsibilityQuerySet, TaskForceQuerySet
 from yuping.accounts.scoping import AreaManager, PaperManager
 from yuping.core import guards
+from yuping.core.codes import CodeField
 from yuping.core.fields import SealedField
 from yuping.core.history import tracked
+from yuping.core.identity import mask_identity
 
 
 def _period(table: str) -> models.CheckConstraint:
@@ -28,9 +30,17 @@ class Cadre(models.Model):
     name = models.CharField(_("name"), max_length=60)
     unit = models.CharField(_("unit"), max_length=80)
     position = models.CharField(_("office held"), max_length=60, blank=True)
-    rank = models.CharField(_("rank"), max_length=10, blank=True)
+    rank = CodeField(_("rank"), code_set="cadre_rank", blank=True)
+    sex = CodeField(_("sex"), code_set="sex", blank=True)
+    political_status = CodeField(_("political status"), code_set="political_status", blank=True)
+    unit_kind = CodeField(_("kind of unit"), code_set="helper_unit_kind", blank=True)
+    unit_level = CodeField(_("affiliation of the unit"), code_set="helper_unit_level", blank=True)
+    team_post = CodeField(_("post in the village team"), code_set="village_team_post", blank=True)
+    id_number = SealedField(_("identity number"), blank=True)
+    id_index = models.CharField(max_length=64, blank=True, editable=False)
     area_code = models.CharField(_("area code"), max_length=12)
     phone = SealedField(_("phone"), blank=True)
+    phone_index = models.CharField(max_length=64, blank=True, editable=False)
     phone_last4 = models.CharField(_("phone, last four digits"), max_length=4, blank=True, editable=False)
     active = models.BooleanField(_("in office"), default=True)
 
@@ -44,7 +54,19 @@ class Cadre(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(area_code__regex=r"^(\d{6}|\d{9}|\d{12})$"), name="villages_cadre_area_level"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["phone_index"],
+                condition=~Q(phone_index=""),
+                name="villages_cadre_phone_once",
+                violation_error_message=_("Another cadre has this phone number."),
+            ),
+            models.UniqueConstraint(
+                fields=["id_index"],
+                condition=~Q(id_index=""),
+                name="villages_cadre_identity_once",
+                violation_error_message=_("A cadre with this identity number stands in the list."),
+            ),
         ]
         triggers = [guards.no_delete()]
 
@@ -57,6 +79,10 @@ class Cadre(models.Model):
     @property
     def masked_phone(self) -> str:
         return f"****{self.phone_last4}" if self.phone_last4 else ""
+
+    @property
+    def masked_identity(self) -> str:
+        return mask_identity(self.id_number.open()) if self.id_number else ""
 
 
 @tracked()

@@ -19,6 +19,12 @@ from villages.services.areas import (
     register_village_group,
     register_village_groups,
 )
+from villages.services.cadres import (
+    CadreRow,
+    edit_cadre,
+    register_cadre,
+    register_cadres,
+)
 from villages.services.collective import (
     EntryRow,
     record_collective_entries,
@@ -35,12 +41,8 @@ from villages.services.indicators import (
     review_indicators,
 )
 from villages.services.people import (
-    CadreRow,
     TaskForceRow,
     change_task_force,
-    edit_cadre,
-    register_cadre,
-    register_cadres,
     register_task_force,
     register_task_forces,
 )

@@ -1,36 +1,21 @@
-"""Verbs on cadres and task forces."""
+"""Verbs on task forces."""
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
 from villages import policy
 from villages.models import Cadre, TaskForce, TaskForceMember, TaskForceVillage
 from villages.services.loading import area_of, digest_of_rows, not_in_future, villages_for_action
-from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
-from yuping.core.errors import BadInput, NotAllowedNow, PolicyRefused, at_field
-from yuping.core.phone import parse_phone
-from yuping.core.text import clean_line, clean_name
+from yuping.core.errors import BadInput, NotAllowedNow, PolicyRefused
+from yuping.core.text import clean_line
 
-REGISTER_CADRE = "villages.register_cadre"
 REGISTER_TASK_FORCE = "villages.register_task_force"
-
-
-@dataclass(frozen=True)
-class CadreRow:
-    """A cadre as typed; ``area_code`` is the county, township or village of his unit, ``rank`` a code of cadre_rank."""
-
-    name: str
-    unit: str
-    area_code: str
-    position: str = ""
-    rank: str = ""
-    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,73 +27,6 @@ class TaskForceRow:
     village_codes: Sequence[str]
     members: Sequence[tuple[int, str]]
     founded_on: datetime.date
-
-
-def register_cadre(
-    *,
-    actor: User,
-    name: str,
-    unit: str,
-    area_code: str,
-    position: str = "",
-    rank: str = "",
-    phone: str = "",
-    reason: str = "",
-) -> Cadre:
-    """Enter a cadre; raises BadInput for a name or unit left out, a phone that is none, an area out of reach."""
-    row = CadreRow(name, unit, area_code, position, rank, phone)
-    return register_cadres(actor=actor, rows=[row], reason=reason)[0]
-
-
-def register_cadres(*, actor: User, rows: Sequence[CadreRow], reason: str = "") -> list[Cadre]:
-    """Enter several cadres."""
-    with transaction.atomic():
-        scope = access.require(actor, REGISTER_CADRE)
-        cadres = [_filled(Cadre(), row) for row in rows]
-        if not all(scope.covers(cadre.area_code) for cadre in cadres):
-            raise BadInput("cadre_area", field="area_code")
-        Cadre.objects.bulk_create(cadres)
-        record_act(
-            actor=actor,
-            verb=REGISTER_CADRE,
-            obj=cadres[0],
-            area_code=area_of(cadre.area_code for cadre in cadres),
-            reason=reason,
-            facts={"count": len(cadres), "digest": digest_of_rows((c.pk, c.name, c.unit) for c in cadres)},
-        )
-        return cadres
-
-
-def edit_cadre(*, actor: User, cadre_id: int, row: CadreRow, keep_phone: bool, active: bool, reason: str = "") -> Cadre:
-    """Change a cadre's data, or that he is in office. ``keep_phone`` leaves the sealed number as it is."""
-    verb = "villages.edit_cadre"
-    with transaction.atomic():
-        cadre = Cadre.objects.for_action(actor, verb).get(pk=cadre_id)
-        if not access.require(actor, verb).covers(row.area_code):
-            raise BadInput("cadre_area", field="area_code")
-        phone = (cadre.phone, cadre.phone_last4)
-        _filled(cadre, replace(row, phone="") if keep_phone else row)
-        if keep_phone:
-            cadre.phone, cadre.phone_last4 = phone
-        cadre.active = active
-        cadre.save(update_fields=["name", "unit", "position", "rank", "area_code", "phone", "phone_last4", "active"])
-        record_act(actor=actor, verb=verb, obj=cadre, area_code=cadre.area_code, reason=reason)
-        return cadre
-
-
-def _filled(cadre: Cadre, row: CadreRow) -> Cadre:
-    cadre.name, cadre.unit = clean_name(row.name), clean_line(row.unit, max_length=80)
-    for field in ("name", "unit"):
-        if not getattr(cadre, field):
-            raise BadInput("cadre_needed", field=field)
-    if len(row.area_code) not in (6, 9, 12) or not row.area_code.isascii() or not row.area_code.isdigit():
-        raise BadInput("cadre_area", field="area_code")
-    cadre.position, cadre.rank = clean_line(row.position, max_length=60), row.rank
-    cadre.area_code = row.area_code
-    with at_field("phone"):
-        cadre.phone = parse_phone(row.phone) if row.phone else ""
-    cadre.phone_last4 = cadre.phone[-4:]
-    return cadre
 
 
 def register_task_force(

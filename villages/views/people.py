@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from villages import services
 from villages.filters import CadreFilter, ResponsibilityFilter, TaskForceFilter
-from villages.forms import CadreForm, EditCadreForm, EndForm, MembersForm, ResponsibilityForm, TaskForceForm
+from villages.forms.people import CadreForm, EditCadreForm, EndForm, MembersForm, ResponsibilityForm, TaskForceForm
 from villages.models import Cadre, Duty, Responsibility, TaskForce, TaskForceMember, TaskForceVillage
 from villages.services import CadreRow
+from villages.services.cadres import CODES
 from villages.tables import CadreTable, ResponsibilityTable, TaskForceTable
 from yuping.accounts import access
 from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, FormPage, ListPage, MovePage
 from yuping.core import clock, show
-from yuping.core.models import CodeItem
 
 
 class TaskForceList(ListPage):
@@ -117,11 +117,17 @@ class CadreDetail(DetailPage):
 
     def facts(self) -> list[Fact]:
         cadre: Cadre = self.object
-        rank = CodeItem.objects.filter(set="cadre_rank", code=cadre.rank).first() if cadre.rank else None
+        number = [(_("Identity number"), cadre.masked_identity)] if self._may_edit() else []
         return [
+            (_("Sex"), cadre.get_sex_display()),
+            (_("Political status"), cadre.get_political_status_display()),
             (_("Unit"), cadre.unit),
+            (_("Kind of unit"), cadre.get_unit_kind_display()),
+            (_("Affiliation of the unit"), cadre.get_unit_level_display()),
             (_("Office held"), cadre.position),
-            (_("Rank"), rank),
+            (_("Rank"), cadre.get_rank_display()),
+            (_("Post in the village team"), cadre.get_team_post_display()),
+            *number,
             (_("Phone"), cadre.masked_phone),
             (_("In office"), _("yes") if cadre.active else _("no")),
         ]
@@ -129,14 +135,16 @@ class CadreDetail(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         members = TaskForceMember.objects.visible_to(self.user) if self._sees_members() else None
         answering = Responsibility.objects.visible_to(self.user).filter(cadre=self.object)
-        scope = access.scope_of(self.user, "villages.edit_cadre")
         return super().get_context_data(
             memberships=members.filter(cadre=self.object).select_related("task_force") if members else [],
             responsibilities=answering.for_table(),
-            may_edit=scope.covers(self.object.area_code),
+            may_edit=self._may_edit(),
             may_end=access.may(self.user, "villages.end_responsibility"),
             **kwargs,
         )
+
+    def _may_edit(self) -> bool:
+        return access.scope_of(self.user, "villages.edit_cadre").covers(self.object.area_code)
 
     def _sees_members(self) -> bool:
         return access.may(self.user, "villages.view_taskforcemember")
@@ -165,7 +173,7 @@ class EditCadre(FormPage):
         return [(str(self.object), self.object.get_absolute_url())]
 
     def get_initial(self) -> dict[str, Any]:
-        names = ("name", "unit", "position", "rank", "area_code", "active")
+        names = ("name", "unit", "position", "area_code", "active", *CODES)
         return {name: getattr(self.object, name) for name in names}
 
     def save(self, form: EditCadreForm) -> Cadre:
@@ -176,6 +184,7 @@ class EditCadre(FormPage):
             cadre_id=self.object.pk,
             row=CadreRow(**data),
             keep_phone=not data["phone"],
+            keep_number=not data["id_number"],
             active=active,
         )
 

@@ -129,6 +129,8 @@ class Rule:
     limits: tuple[Limit, ...] = ()
     blocks_payment: bool = False
     days_given: int = 0
+    # Whether a finding may be let stand for a time; not where that would undo what another post decided.
+    exemptible: bool = True
 
     @property
     def days(self) -> int:
@@ -219,6 +221,7 @@ def declared(
     days: int = 0,
     on_save: bool = False,
     of_places: bool = False,
+    exemptible: bool = True,
 ) -> Callable[[Callable[..., Iterable[tuple[Any, ...]]]], Callable[..., Iterable[Broken]]]:
     """Declare the function below as a rule over many rows; its name is the code.
 
@@ -247,6 +250,7 @@ def declared(
                 find=found,
                 on_save=on_save,
                 of_places=of_places,
+                exemptible=exemptible,
             )
         )
         return found

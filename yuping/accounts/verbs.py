@@ -88,6 +88,8 @@ NAMES: dict[str, str | Promise] = {
     "households.record_objection": _("record an objection to a notice"),
     "households.record_relocation": _("record a relocation"),
     "households.record_score": _("record a score"),
+    "households.record_quarter": _("record the income of a quarter"),
+    "households.correct_quarter": _("correct the income of a quarter"),
     "households.record_training": _("record a training"),
     "households.record_visit": _("record a visit"),
     "households.refresh_findings": _("check household files anew"),

@@ -2,7 +2,7 @@
 
 A telephone writes where a house stands into its photograph. What is kept of a file is the picture: its packed data is
 copied as it is, nothing is packed anew. Of the metadata only what the picture needs to be seen rightly stays: colour
-profile, colour transform, resolution, and which way up it is. What follows the picture's end is cut off.
+profile (of a JPEG), colour transform, resolution, and which way up it is. What follows the picture's end is cut off.
 """
 
 import struct
@@ -19,8 +19,9 @@ _APPS = frozenset(range(0xE0, 0xF0))
 # Frames, tables, scans and what steers them; marks that no picture needs are left out.
 _OF_THE_PICTURE = frozenset({*range(0xC0, 0xD0), *range(_SCAN, 0xE0)})
 _ORIENTATION = 0x0112
-# Chunks of a PNG that are the picture, or say how its colours and its size are meant.
-_KEPT = frozenset(b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs cICP".split())
+# Chunks of a PNG that are the picture, or say how its colours and its size are meant. A profile (iCCP) is packed bytes
+# of any length in which a name could stand, and a ground (bKGD) is no part of the picture: both are left out.
+_KEPT = frozenset(b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB sBIT pHYs cICP".split())
 
 
 def without_metadata(data: bytes) -> bytes:

@@ -59,8 +59,14 @@ def _png(data: bytes) -> Photo:
     if rows > _MOST_UNPACKED:
         raise BadPhoto("photo_unreadable")
     interlaced = chunks[0][1][12]
-    unpacked = zlib.decompressobj().decompress(b"".join(body for name, body in chunks if name == b"IDAT"), rows + 1)
-    if not unpacked or not interlaced and len(unpacked) != rows:
+    # The seven passes of an interlaced picture begin up to twice as many rows, each with two bytes more at most.
+    most = rows + 4 * height + 64 if interlaced else rows
+    unpacker = zlib.decompressobj()
+    packed = b"".join(body for name, body in chunks if name == b"IDAT")
+    unpacked = unpacker.decompress(packed, most + 1)
+    # Bytes behind the packed picture would be no part of it, and kept with it.
+    whole = unpacker.eof and not unpacker.unused_data
+    if not unpacked or not whole or len(unpacked) > most or not interlaced and len(unpacked) != rows:
         raise BadPhoto("photo_unreadable")
     return Photo("image/png", "png", width, height)
 

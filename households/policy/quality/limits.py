@@ -48,6 +48,7 @@ ALLOWANCE_A_HEAD = Limit("allowance_a_head", "yuan", ((2013, 6_000), (2017, 8_00
 PENSION_A_HEAD = Limit("pension_a_head", "yuan", ((2013, 60_000), (2020, 96_000)))
 MONTHS_OF_WORK = _always("months_of_work", "months", 6)
 PERSONS_APART = _always("persons_apart", "persons", 4)
+QUARTERS_APART = _always("quarters_apart", "percent", 20)
 INCOME_TIMES = _always("income_times", "times", 5)
 SAME_TEXTS = _always("same_texts", "households", 5)
 HOUSEHOLDS_A_CADRE = Limit("households_a_cadre", "households", ((2013, 120), (2018, 60)))

@@ -213,6 +213,20 @@ LEADS: dict[str, Case] = {
         for state in ("ineligible", "eligible")
     ),
 }
+
+
+def quarters(last_wage: str) -> str:
+    """The household's four quarters of last year, the first three of 3,000 yuan; its record of the year says 10,000."""
+    wages = ("3000", "3000", "3000", last_wage)
+    rows = ", ".join(f"({quarter}, {wage})" for quarter, wage in enumerate(wages, start=1))
+    return (
+        this("wage_income=10000, " + ZERO) + "INSERT INTO households_householdquarter (household_id, village_id, year, "
+        "quarter, wage_income, business_income, property_income, transfer_income, recorded_by_id, recorded_at) "
+        "SELECT id, village_id, 2015, typed.quarter, typed.wage, 0, 0, 0, (SELECT min(id) FROM accounts_user), now() "
+        f"FROM households_household, (VALUES {rows}) AS typed (quarter, wage) WHERE id={{home}}"
+    )
+
+
 MEASURES: dict[str, Case] = {
     "illness_without_help": tuple(of_measure("main_cause='1'", kind) for kind in ("01", "03")),
     "schooling_without_help": tuple(of_measure("main_cause='3'", kind) for kind in ("01", "02")),
@@ -243,6 +257,7 @@ MEASURES: dict[str, Case] = {
         this("unsafe_house=true, danger_level='C'") + relocated(day, gone="true")
         for day in ("2015-12-31", "2016-01-01")
     ),
+    "quarters_differ_from_record": (quarters("3000.01"), quarters("3000")),
     "old_house_still_stands": tuple(relocated(day, gone="false") for day in ("2015-12-31", "2016-01-01")),
 }
 CASES = PEOPLE | LEADS | ACCOUNTS | YEARS | CASEWORK | MEASURES

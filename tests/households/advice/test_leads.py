@@ -295,3 +295,19 @@ def test_the_details_are_shown_whole_only_for_a_reason(clerk: User, far_clerk: U
         services.reveal(actor=clerk, kind="lead", pk=lead.pk, reason=" ")
     with pytest.raises(Lead.DoesNotExist):
         services.reveal(actor=far_clerk, kind="lead", pk=lead.pk, reason="看看")
+
+
+def test_who_was_found_not_eligible_is_never_exempted(
+    clerk: User, officer: User, lead: Lead, household: Household
+) -> None:
+    check(clerk, lead)
+    decide(officer, lead)
+    finding = Finding.unguarded.get(rule="found_not_eligible")
+
+    with pytest.raises(NotAllowedNow, match="never_exempted"):
+        services.exempt_finding(
+            actor=officer, finding_id=finding.pk, until=TODAY + datetime.timedelta(days=30), reason="已核实"
+        )
+
+    finding.refresh_from_db()
+    assert (finding.state, finding.exempted_by) == ("open", None)

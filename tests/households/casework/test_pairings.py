@@ -10,8 +10,10 @@ from villages.models import Cadre
 from yuping.accounts.models import User
 
 
-def test_a_hand_over_is_proposed_and_accepted(clerk: User, household: Household, records: dict[str, object]) -> None:
-    client = browser(clerk)
+def test_a_hand_over_is_proposed_and_accepted(
+    second_clerk: User, household: Household, records: dict[str, object]
+) -> None:
+    client = browser(second_clerk)
     assert "吴兰" in body(client, url("household_pairings", pk=household.pk))
     assert "吴兰" in body(client, url("pairing_list") + "?state=waiting")
 
@@ -21,10 +23,19 @@ def test_a_hand_over_is_proposed_and_accepted(clerk: User, household: Household,
     assert "吴兰" not in body(client, url("pairing_list") + "?state=waiting")
 
 
-def test_chosen_hand_overs_are_accepted_together(clerk: User, records: dict[str, object]) -> None:
+def test_who_recorded_a_hand_over_is_told_that_another_accepts_it(clerk: User, records: dict[str, object]) -> None:
+    page = url("pairing_accept", pk=records["pairing"].pk)
+    assert "交接须由登记人以外的另一人" in body(browser(clerk), page)
+
+    browser(clerk).post(page, {"accepted_on": "2016-11-20"})
+
+    assert Pairing.unguarded.filter(pk=records["pairing"].pk, accepted_on=None).exists()
+
+
+def test_chosen_hand_overs_are_accepted_together(second_clerk: User, records: dict[str, object]) -> None:
     ids = [str(records["pairing"].pk)]
 
-    browser(clerk).post(url("pairing_accept_many"), {"ids": ids, "confirmed": "1", "accepted_on": "2016-11-20"})
+    browser(second_clerk).post(url("pairing_accept_many"), {"ids": ids, "confirmed": "1", "accepted_on": "2016-11-20"})
 
     assert not Pairing.unguarded.filter(accepted_on=None).exists()
 

@@ -72,7 +72,19 @@ def _register_groups(plan: CountyPlan) -> None:
 
 def _register_cadres(plan: CountyPlan) -> None:
     rows = [
-        services.CadreRow(c.name, c.unit, c.area_code, position=c.position, rank=c.rank, phone=c.phone)
+        services.CadreRow(
+            c.name,
+            c.unit,
+            c.area_code,
+            position=c.position,
+            rank=c.rank,
+            phone=c.phone,
+            sex=c.sex,
+            political_status=c.political_status,
+            unit_kind=c.unit_kind,
+            unit_level=c.unit_level,
+            team_post=c.team_post,
+        )
         for c in plan.base.cadres
     ]
     services.register_cadres(actor=person("poverty1"), rows=rows)

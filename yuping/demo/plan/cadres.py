@@ -13,6 +13,7 @@ from yuping.demo.plan.scenario import Scenario, VillageTarget, township_names
 SINCE = date(2016, 1, 4)
 COUNTY = "520622"
 HOUSEHOLDS_PER_CADRE = 9
+FIRST_SECRETARY = "第一书记"
 
 _LEADERS = (
     "县委书记",
@@ -79,10 +80,12 @@ class CadrePlan:
     phone: str
     unit: str
     unit_kind: str  # helper_unit_kind
+    unit_level: str  # helper_unit_level
     position: str
     rank: str  # cadre_rank
     political_status: str  # political_status
     area_code: str
+    team_post: str  # village_team_post
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +174,11 @@ class Staff:
                     f"V{target.code[6:]}{n:02d}",
                     10000 + target.order * 100 + n,
                     unit=unit if own else f"县{department}",
-                    position=("村党支部书记", "村委会主任")[n - 1] if own else "第一书记" if n == 3 else "帮扶干部",
+                    position=("村党支部书记", "村委会主任")[n - 1]
+                    if own
+                    else FIRST_SECRETARY
+                    if n == 3
+                    else "帮扶干部",
                     rank="13" if own else "11",
                     area=target.code,
                 )
@@ -190,11 +197,22 @@ class Staff:
             phone=cadre_phone(serial),
             unit=unit,
             unit_kind="7" if rank == "13" else "1",
+            unit_level=_level_of(unit, area),
             position=position,
             rank=rank,
             political_status="01" if chance(rng, 82) else "13",
             area_code=area,
+            team_post="1" if position == FIRST_SECRETARY else "",
         )
+
+
+def _level_of(unit: str, area: str) -> str:
+    """Where the unit belongs: the county, a street, town or township, a village or a community."""
+    if unit.startswith("县") or area == COUNTY:
+        return "05"
+    if len(area) == 9:
+        return {"道": "06", "处": "06", "镇": "07", "乡": "08"}[unit[-1]]
+    return "10" if unit.endswith("村委会") else "09"
 
 
 def plan_task_forces(staff: Staff, *, scenario: Scenario) -> tuple[TaskForcePlan, ...]:

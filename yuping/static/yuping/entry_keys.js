@@ -37,12 +37,17 @@
 
   function typeInto(list, key) {
     const now = Date.now();
-    typed = list === typedIn && now - typedAt < TYPED_WITHIN ? typed + key : key;
+    const before = list === typedIn && now - typedAt < TYPED_WITHIN ? typed : "";
     typedIn = list;
     typedAt = now;
-    const found = chosenBy(list, typed) || chosenBy(list, key);
+    let found = chosenBy(list, before + key);
+    typed = found ? before + key : before;
+    if (!found && /^\d$/.test(key)) {
+      found = chosenBy(list, key);
+      typed = key;
+    }
+    // A letter that fits nothing after those before it is passed over, so that whole syllables can be typed.
     if (!found) return;
-    if (!chosenBy(list, typed)) typed = key;
     list.value = found.value;
     changed(list);
   }

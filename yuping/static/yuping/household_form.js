@@ -135,14 +135,25 @@
   });
 
   /* -- what the identity number tells -- */
-  function tellFrom(field, finished) {
+  function toldBy(field, finished) {
     const text = field.value.normalize("NFKC").replace(/\s/g, "").toUpperCase();
     const whole = finished && /^\d{15}$/.test(text) ? text.slice(0, 6) + "19" + text.slice(6) + "0" : text.slice(0, 18);
-    if (!/^\d{17}[\dX]$/.test(whole)) return;
+    if (!/^\d{17}[\dX]$/.test(whole)) return [];
     const row = field.closest("[data-row]");
-    fill(row.querySelector("[data-birth-date]"), `${whole.slice(6, 10)}-${whole.slice(10, 12)}-${whole.slice(12, 14)}`);
-    fill(row.querySelector("[data-sex]"), Number(whole[16]) % 2 ? "1" : "2");
+    return [
+      [row.querySelector("[data-birth-date]"), `${whole.slice(6, 10)}-${whole.slice(10, 12)}-${whole.slice(12, 14)}`],
+      [row.querySelector("[data-sex]"), Number(whole[16]) % 2 ? "1" : "2"],
+    ];
   }
+
+  function tellFrom(field, finished) {
+    toldBy(field, finished).forEach(([told, value]) => fill(told, value));
+  }
+
+  /* What the number told before the page was opened again follows it when it is corrected. */
+  form.querySelectorAll("[data-row] [data-identity]").forEach((field) => {
+    toldBy(field, true).forEach(([told, value]) => { if (told && told.value === value) told.dataset.told = value; });
+  });
 
   function fill(field, value) {
     if (!field || (field.value && field.dataset.told !== field.value)) return;
