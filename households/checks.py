@@ -1,6 +1,6 @@
 """What ``verify`` proves of the household files, row by row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.db.models import Count, F, Model, Q, QuerySet
 
@@ -10,6 +10,8 @@ from households.models import (
     Household,
     HouseholdState,
     HouseholdYear,
+    ImportRun,
+    ImportState,
     Member,
     MemberState,
     MemberYear,
@@ -53,8 +55,21 @@ def who_left() -> Iterator[Fault]:
     gone = [HouseholdState.EXTINCT, HouseholdState.MERGED]
     for row in Member.unguarded.filter(state=MemberState.LIVING_HERE, household__state__in=gone):
         yield _fault(row, "lives in a household that is extinct or merged")
-    for row in Household.unguarded.filter(state=HouseholdState.MERGED, merged_into=F("pk")):
-        yield _fault(row, "is merged into itself")
+    into = dict(Household.unguarded.exclude(merged_into=None).values_list("pk", "merged_into"))
+    circling = [pk for pk in into if _comes_back(pk, into)]
+    for row in Household.unguarded.filter(pk__in=circling):
+        yield _fault(row, "is merged, by way of others or at once, into itself")
+
+
+def _comes_back(pk: int, into: Mapping[int, int]) -> bool:
+    seen: set[int] = set()
+    at = into.get(pk)
+    while at is not None and at not in seen:
+        if at == pk:
+            return True
+        seen.add(at)
+        at = into.get(at)
+    return False
 
 
 def villages_agree() -> Iterator[Fault]:
@@ -143,8 +158,18 @@ def status_changes() -> Iterator[Fault]:
     """A household came on file by a recorded change, and its last change leads to its state."""
     for row in Household.unguarded.exclude(pk__in=StatusChange.unguarded.values("household")):
         yield _fault(row, "came on file without a recorded change of status")
+    undone = _taken_back()
     for row in _last_changes().exclude(state_after=F("household__state")).exclude(household__state="merged"):
+        # Undoing an import is no change of status: the run itself says which files it took off again.
+        if row.household.state == HouseholdState.UNDONE and row.household_id in undone:
+            continue
         yield _fault(row.household, "is in another state than its last recorded change")
+
+
+def _taken_back() -> set[int]:
+    """The households of imports that were undone."""
+    runs = ImportRun.objects.filter(state=ImportState.UNDONE)
+    return {pk for written in runs.values_list("written", flat=True) for pk in (written or {}).get("households", ())}
 
 
 def _last_changes() -> QuerySet[StatusChange]:

@@ -76,6 +76,20 @@ REFUSALS = {
         "Money or an account hangs on this household: another person than the one who recorded the event settles the "
         "change of its head."
     ),
+    "households.merger_takes_two": _(
+        "Money or an account hangs on one of the two households: another person than the one who recorded the event "
+        "settles the merger."
+    ),
+    "households.merger_too_early": _(
+        "Something is on record of the households up to %(day)s; enter that day or a later one."
+    ),
+    "households.open_adjustments": _(
+        "%(count)s adjustments of the household that gives way are under way. Bring them to their decision first."
+    ),
+    "households.leads_in_the_way": _(
+        "%(count)s leads of the negative list stand against the household that gives way: not decided yet, or found "
+        "not eligible. Decide them, or have the household removed."
+    ),
     "households.merger_refused": _("The files can't be merged now."),
     "households.leaving_is_one_of_the_two": _("Choose which of the two files stays."),
     "households.look_again_within_a_year": _("Enter a day after today, at most a year away."),

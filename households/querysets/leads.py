@@ -33,4 +33,8 @@ class LeadQuerySet(models.QuerySet):
 
     def against(self, identification_id: int) -> Self:
         """What stands in the way of an application: not decided yet, or found ineligible."""
-        return self.filter(identification=identification_id).exclude(state__in=("eligible", "other_person"))
+        return self.filter(identification=identification_id).in_the_way()
+
+    def in_the_way(self) -> Self:
+        """Not decided yet, or found ineligible."""
+        return self.exclude(state__in=("eligible", "other_person"))

@@ -10,8 +10,8 @@ from households.models import EventState, Household, LifeEvent, Member, PayeeAcc
 from households.policy.events import ENDS_HOUSEHOLD, LEAVING, MERGES, NEEDS_MEMBER, NEW_HEAD, SPLITS
 from households.services.checking import lists
 from households.services.findings import update_findings
-from households.services.joining import join_households
-from households.services.loading import household_for, member_of, not_in_future
+from households.services.joining import against_giving_way, earliest_day, join_households
+from households.services.loading import household_for, households_for, member_of, not_in_future
 from households.services.members import name_after
 from households.services.payees import refuse_while_paid, takes_two
 from households.services.splitting import leave_household, split_off
@@ -19,7 +19,7 @@ from households.services.status import apply_change
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
-from yuping.core.errors import BadInput, NotAllowedNow, SamePerson
+from yuping.core.errors import BadInput, NotAllowedNow, PolicyRefused, SamePerson
 from yuping.core.text import clean_line
 
 RECORD = "households.record_life_event"
@@ -44,6 +44,8 @@ def record_life_event(
         _refuse_unfitting(household, kind, date, member_id, other_household_id)
         member = member_of(household, member_id) if member_id is not None else None
         other = _other(actor, household, other_household_id)
+        if kind in MERGES and date < (day := earliest_day(household, other)):
+            raise BadInput("households.merger_too_early", field="date", day=day)
         event = LifeEvent.objects.create(
             household=household,
             village_id=household.village_id,
@@ -104,13 +106,15 @@ def settle_life_event(
     """Put the household in order after the event: a new head where one is needed, the end of the household, a merger,
     the household that was split off.
 
-    Raises NotAllowedNow when it is settled, BadInput when a head or the new household's number is needed and not given.
+    Raises NotAllowedNow when it is settled, BadInput when a head or the new household's number is needed and not given;
+    of a merger also SamePerson, and PolicyRefused with everything that holds the household that gives way.
     """
     with transaction.atomic():
         event = LifeEvent.objects.for_action(actor, SETTLE).get(pk=event_id)
         if event.state == EventState.SETTLED:
             raise NotAllowedNow("households.event_settled")
-        household = household_for(actor, SETTLE, event.household_id)
+        homes = [event.household_id, *([event.other_household_id] if event.kind in MERGES else [])]
+        household = households_for(actor, SETTLE, homes)[event.household_id]
         text = clean_line(settlement, max_length=500)
         if not text:
             raise BadInput("households.required", field="settlement")
@@ -149,13 +153,31 @@ def _put_in_order(
         record = household.householdyears.filter(year=event.date.year).first()
         apply_change(actor, household, record, kind=EXTINCT, date=event.date, reason=text)
     elif event.kind in MERGES:
-        return join_households(household, event.other_household, date=event.date, reason=text).accounts
+        return _join(actor, household, event, text)
     elif event.kind in NEW_HEAD or not living.filter(is_head=True).exists():
         if new_head_id is None:
             raise BadInput("households.new_head_needed", field="new_head")
         _refuse_change_of_payee(actor, household, event)
         _change_head(household, member_of(household, new_head_id, field="new_head"))
     return ()
+
+
+def _join(actor: User, household: Household, event: LifeEvent, text: str) -> Sequence[PayeeAccount]:
+    """Merge under the guards of a merger of likely doubles; both households are locked, in one order.
+
+    What came on record after the event was recorded, as a birth, moves the day of leaving on, not the event's.
+    """
+    other = event.other_household
+    homes = [household.pk, other.pk]
+    if takes_two(homes) and event.recorded_by_id == actor.pk:
+        raise SamePerson("households.merger_takes_two", move="settle", earlier="record")
+    refuse_while_paid(homes)
+    if reasons := against_giving_way(household.pk, settling=event.pk):
+        raise PolicyRefused("households.merger_refused", reasons=reasons)
+    day = max(event.date, earliest_day(household, other, settling=event.pk))
+    accounts = join_households(household, other, date=day, reason=text).accounts
+    update_findings([other])
+    return accounts
 
 
 def _refuse_change_of_payee(actor: User, household: Household, event: LifeEvent) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 
-from households.models import Household, Identification
+from households.models import Household, HouseholdState, Identification, MemberState
 from households.procedures import APPLY, IDENTIFICATION
 from households.querysets import id_index
 from households.services.checking import lists, persons_taken, where_is
@@ -116,9 +116,13 @@ def move_identification(
 
 
 def _household(found: Identification, number: str) -> Household:
-    """The file that was opened for the applicant: in the same village, with his number among its members."""
+    """The file opened for the applicant: in the same village, on file, and he lives there."""
     household = Household.unguarded.filter(
-        number=number, village=found.village_id, members__id_index=found.id_index
+        number=number,
+        village=found.village_id,
+        state=HouseholdState.ACTIVE,
+        members__id_index=found.id_index,
+        members__state=MemberState.LIVING_HERE,
     ).first()
     if household is None:
         raise BadInput("households.not_the_applicants_file", field="household_number", applicant=found.applicant)

@@ -3,8 +3,22 @@
 import datetime
 from dataclasses import dataclass
 
-from households.models import AccountState, Finding, Household, Member, MemberState, PayeeAccount
+from households import standing
+from households.models import (
+    AccountState,
+    Adjustment,
+    EventState,
+    Finding,
+    Household,
+    Lead,
+    LifeEvent,
+    Member,
+    MemberState,
+    PayeeAccount,
+    StatusChange,
+)
 from households.services.rows import MEMBER_FIELDS
+from households.standing import Standing
 from yuping.core import clock
 
 OTHER_RELATION, TAKEN_IN, MOVED_OUT, LEFT_OTHERWISE = "99", "5", "3", "99"
@@ -17,6 +31,35 @@ class Joined:
 
     moved: list[Member]
     accounts: list[PayeeAccount]
+
+
+def against_giving_way(leaving_id: int, *, settling: int | None = None) -> list[Standing]:
+    """Every reason why this household can't become part of another now; ``settling`` is the event that is settled by
+    it."""
+    reason = "what hangs on a household is told whole to the verb that locked it"
+    counts = {
+        "households.open_events": LifeEvent.unguarded.filter(household=leaving_id, state=EventState.OPEN).exclude(
+            pk=settling
+        ),
+        "households.open_adjustments": Adjustment.objects.all_areas(reason=reason)
+        .under_way()
+        .filter(household=leaving_id),
+        "households.leads_in_the_way": Lead.objects.all_areas(reason=reason).of_household(leaving_id).in_the_way(),
+    }
+    found = [one for one in standing.of_households([leaving_id]) if one.live]
+    return found + [
+        Standing(leaving_id, code, {"count": count}) for code, rows in counts.items() if (count := rows.count())
+    ]
+
+
+def earliest_day(leaving: Household, staying: Household, *, settling: int | None = None) -> datetime.date:
+    """The first day on which the one can become part of the other: nothing on record of the one lies after it."""
+    days = [leaving.registered_on, staying.registered_on]
+    for joined, left in leaving.members.values_list("joined_on", "left_on"):
+        days += [joined, left]
+    days += LifeEvent.unguarded.filter(household=leaving).exclude(pk=settling).values_list("date", flat=True)
+    days += StatusChange.unguarded.filter(household=leaving).values_list("date", flat=True)
+    return max(day for day in days if day is not None)
 
 
 def join_households(leaving: Household, staying: Household, *, date: datetime.date, reason: str) -> Joined:

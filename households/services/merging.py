@@ -18,7 +18,7 @@ from households.models import (
 from households.policy.events import MERGER
 from households.services.doubles import double_for, record_decision, set_decision
 from households.services.findings import update_findings
-from households.services.joining import LEFT_OTHERWISE, LIVE_ACCOUNT, join_households, leave
+from households.services.joining import LEFT_OTHERWISE, LIVE_ACCOUNT, against_giving_way, join_households, leave
 from households.services.payees import lock_homes, takes_two
 from households.standing import Standing
 from households.workflow import LIKELY_DOUBLE
@@ -95,11 +95,10 @@ def _lock_homes(double: LikelyDouble) -> dict[int, Household]:
 def against_merging(double: LikelyDouble) -> list[Standing]:
     """Every reason why the one that gives way can't do so now."""
     leaving = double.leaving_id
+    if double.whole_household:
+        return against_giving_way(leaving)
     live = [one for one in standing.of_households([leaving]) if one.live]
-    if not double.whole_household:
-        return list(_against_leaving_alone(double, live))
-    events = LifeEvent.unguarded.filter(household=leaving, state=EventState.OPEN).count()
-    return live + ([Standing(leaving, "households.open_events", {"count": events})] if events else [])
+    return list(_against_leaving_alone(double, live))
 
 
 def _against_leaving_alone(double: LikelyDouble, live: list[Standing]) -> Iterator[Standing]:

@@ -52,6 +52,12 @@ def test_files_entered_by_the_services_are_clean(filed: Household) -> None:
         ("households_household", "head_name = '别人'", "heads", "households_household"),
         ("households_household", "phone_index = 'x'", "household_phones", "households_household"),
         ("households_household", "state = 'removed', left_on = '2016-12-01'", "status_changes", "households_household"),
+        (
+            "households_household",
+            "state = 'merged', left_on = '2016-12-01', merged_into_id = id",
+            "who_left",
+            "households_household",
+        ),
         ("households_household", "state = 'extinct', left_on = '2016-12-01'", "who_left", "households_member"),
         ("households_member", "id_index = reverse(id_index)", "members", "households_member"),
         ("households_member", "birth_date = '1971-01-01'", "members", "households_member"),

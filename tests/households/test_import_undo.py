@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from django.db.models import F
 
+from households import checks
 from households.models import Finding, Household, ImportRun, LikelyDouble, Member, PayeeAccount
 from households.services import clear_double, confirm_payee_account, imports, undo_import
 from tests.households.forms_of import year_facts
@@ -36,6 +38,8 @@ def test_an_undone_import_is_off_file_and_its_workbook_can_come_again(
     assert not Finding.unguarded.exclude(state="closed").exists()
     entry = AuditEntry.objects.get(verb="households.undo_import")
     assert (entry.reason, entry.facts["households"]) == ("导错了村", 2)
+
+    assert [*checks.status_changes(), *checks.who_left()] == []
 
     again = book_of(filled(village), filled(village, **other(village)))
     imports.confirm_import(actor=clerk, run_id=uploaded(clerk, again).pk, compared=True)
@@ -96,3 +100,10 @@ def test_an_undecided_likeness_is_gone_with_the_import(clerk: User, run: ImportR
     undo_import(actor=clerk, run_id=run.pk, reason="导错了村")
 
     assert LikelyDouble.unguarded.get().state == "gone"
+
+
+def test_a_file_off_record_that_no_undone_import_names_is_a_fault(run: ImportRun) -> None:
+    first = run.written["households"][0]
+    Household.unguarded.filter(pk=first).update(state="undone", left_on=F("registered_on"))
+
+    assert [fault.pk for fault in checks.status_changes()] == [str(first)]

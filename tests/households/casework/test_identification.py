@@ -8,6 +8,7 @@ import pytest
 from households.models import (
     Household,
     Identification,
+    Member,
 )
 from tests.dividends.conftest import PHOTO
 from tests.households.casework.conftest import body, url
@@ -17,6 +18,7 @@ from tests.people import browser
 from villages.models import Village
 from yuping.accounts.models import User
 
+LEFT = datetime.date(2016, 11, 1)
 APPLICATION = {
     "applicant": "杨𠮷祥",
     "id_number": id_of(801),
@@ -77,6 +79,13 @@ def test_an_application_goes_its_whole_way_on_the_pages(
     assert step(clerk, found, "compare", "2016-11-20") == 403
     assert step(officer, found, "compare", "2016-11-20") == 302
     assert step(officer, found, "accept", "2016-11-21", household_number=household.number) == 422
+    for model, pk, gone, back in (
+        (Household, member.household_id, {"state": "moved_out", "left_on": LEFT}, {"state": "active", "left_on": None}),
+        (Member, member.pk, {"state": "died", "left_on": LEFT}, {"state": "living_here", "left_on": None}),
+    ):
+        model.unguarded.filter(pk=pk).update(**gone)
+        assert step(officer, found, "accept", "2016-11-21", household_number=member.household.number) == 422
+        model.unguarded.filter(pk=pk).update(**back)
     assert step(officer, found, "accept", "2016-11-21", household_number=member.household.number) == 302
     found.refresh_from_db()
     assert (found.state, found.household) == ("accepted", member.household)
