@@ -93,7 +93,7 @@ def test_the_whole_file_has_cover_index_and_every_part(sit: Sit, household: str,
     index = desk.page.locator(".index tbody a").all_inner_texts()
 
     assert titles == ["一户一档", "档案目录", *index]
-    assert len(index) == 8
+    assert len(index) == 9
     assert desk.page.locator("figure img").evaluate_all("pictures => pictures.map(one => one.naturalWidth)") == [800]
     assert 8 <= pages_of(desk, tmp_path) <= 14
 
@@ -107,7 +107,7 @@ def test_a_notice_is_one_page(sit: Sit, tmp_path: Path) -> None:
     desk.open(f"/households/identifications/notices/{village}/?round=second")
 
     assert "拟建档立卡贫困户第二次公示" in printed_text(desk)
-    assert "本村没有处于这一步的申请。" in desk.text()
+    assert "本村没有处于此环节的农户。" in desk.text()
     assert pages_of(desk, tmp_path) == 1
 
 

@@ -88,11 +88,11 @@ def postings_of(user: User, *, on: datetime.date | None = None) -> list[Posting]
 
 def scope_of(user: User, permission: str) -> Scope:
     """The areas for which one of the person's postings holds the permission."""
-    return Scope(
-        frozenset(
-            posting.area_code for posting in postings_of(user) if permission in roles.permissions_of(posting.role)
-        )
+    codes = frozenset(
+        posting.area_code for posting in postings_of(user) if permission in roles.permissions_of(posting.role)
     )
+    # A page asks for many permissions over the same areas: one scope knows the recoded villages for all of them.
+    return user.__dict__.setdefault("_scopes", {}).setdefault(codes, Scope(codes))
 
 
 def whole_scope(user: User) -> Scope:

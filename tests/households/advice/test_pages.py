@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from households import services
 from households.models import Household, Identification, ImportRun, Lead, Score, ScoringTemplate
 from tests.households.advice.conftest import CAR, PNG, answers, check, decide, line, list_of, row_of
+from tests.households.advice.test_leads import to_second_notice
 from tests.households.conftest import TODAY
 from tests.households.factories import id_of
 from tests.households.pages import body, page_of, signed_in, url
@@ -281,14 +282,7 @@ def test_an_application_says_that_a_lead_stands_in_its_way(
     officer: User, clerk: User, application: Identification, imported: Imported
 ) -> None:
     imported(line(id_of(901)))
-    for move, day in (
-        ("review_in_village", 17),
-        ("publish_first", 18),
-        ("review_in_township", 28),
-        ("publish_second", 31),
-    ):
-        facts = services.StepFacts(date=datetime.date(2016, 10, day), place="公开栏", votes_for=9, votes_cast=10)
-        services.move_identification(actor=clerk, identification_id=application.pk, move=move, facts=facts)
+    to_second_notice(clerk, application)
 
     page = signed_in(officer).get(application.get_absolute_url())
 
