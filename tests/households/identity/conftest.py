@@ -4,9 +4,10 @@ import datetime
 
 import pytest
 
-from households import services
+from households import services, standing
 from households.models import Household, LikelyDouble, Member, PayeeAccount
 from households.querysets import id_index
+from households.standing import Standing
 from tests.factories import make_account
 from tests.households.factories import id_of, make_household, make_member
 from villages.models import Village
@@ -43,3 +44,17 @@ def double(officer: User, home: Household, other: Household) -> LikelyDouble:
     person(other, "吴秀兰", seq=14)
     services.search_doubles(actor=officer)
     return LikelyDouble.unguarded.get()
+
+
+@pytest.fixture
+def live_things(other: Household):
+    """The rooms to the right tell of a live loan and of a payout that is over."""
+
+    def source(ids: list[int]):
+        if other.pk in ids:
+            yield Standing(other.pk, "loans.standing", {"number": "ZB-1", "state": "已放款"})
+            yield Standing(other.pk, "dividends.standing_payout", {"batch": "2016-001", "state": "已付"}, live=False)
+
+    standing.register(source)
+    yield
+    standing._sources.remove(source)
