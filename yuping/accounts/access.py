@@ -95,11 +95,6 @@ def scope_of(user: User, permission: str) -> Scope:
     return user.__dict__.setdefault("_scopes", {}).setdefault(codes, Scope(codes))
 
 
-def whole_scope(user: User) -> Scope:
-    """Every area of every posting."""
-    return Scope(frozenset(posting.area_code for posting in postings_of(user)))
-
-
 def may(user: User, permission: str) -> bool:
     """Whether any posting holds the permission anywhere."""
     return not scope_of(user, permission).empty
