@@ -88,7 +88,7 @@ def _template() -> str:
     """The migrated database all others are copied from; made by the first worker that needs it."""
     name = f"yuping_test_{_fingerprint()}"
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-    with fasteners.InterProcessLock(settings.DATA_DIR / "template.lock"):
+    with fasteners.InterProcessLock(settings.DATA_DIR / "template_database.lock"):
         if not _exists(name):
             building = f"{name}_building"
             drop_database(building)
@@ -150,7 +150,7 @@ def two_villages() -> CountyPlan:
 def _built(kind: str, migrated: str, plan: Callable[[], CountyPlan]) -> str:
     """The template with the demo at the end of 2016; made by the first who asks for it, in place of older ones."""
     name = f"yuping_{kind}_{_code()}"
-    with fasteners.InterProcessLock(settings.DATA_DIR / f"{kind}.lock"):
+    with fasteners.InterProcessLock(settings.DATA_DIR / f"{kind}_database.lock"):
         if not _exists(name):
             before = connection.settings_dict["NAME"]
             for old in _names(f"yuping_{kind}_"):

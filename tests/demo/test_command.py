@@ -1,11 +1,16 @@
 """The command ``demo``: it repeats without effect, refuses what would be wrong, and its figures add up."""
 
+import gc
 import io
 import json
 import socket
+import subprocess
+import sys
+from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, check_password, make_password
 from django.core.management import CommandError, call_command
 from django.db import models
@@ -74,9 +79,35 @@ def test_a_port_in_use_is_refused_before_anything_is_built(db: None) -> None:
 def test_a_county_s_own_database_is_refused(committed_db: str, django_db_blocker: pytest.FixtureRequest) -> None:
     with django_db_blocker.unblock():
         Installation.objects.create(county_code="520622", county_name="县")
-        with pytest.raises(CommandError):
+        with pytest.raises(CommandError, match="真实县的数据"):
             call_command("demo", no_serve=True, stdout=io.StringIO())
         assert not AuditEntry.objects.exists()
+
+
+HOLDER = """
+import sys, fasteners
+with fasteners.InterProcessLock(sys.argv[1]):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def held_elsewhere() -> Iterator[None]:
+    """Another process prepares this county; the lock is one for each process."""
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    holder = [sys.executable, "-c", HOLDER, str(settings.DATA_DIR / "demo.lock")]
+    with subprocess.Popen(holder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout.readline() == "held\n"
+        yield
+        other.communicate(timeout=10)
+
+
+def test_a_second_command_for_one_county_is_refused_and_leaves_no_file_open(db: None, held_elsewhere: None) -> None:
+    with pytest.raises(CommandError, match="正在准备"):
+        call_command("demo", no_serve=True, stdout=io.StringIO())
+    gc.collect()  # a file left open would warn here, and warnings are errors
+    assert not Installation.objects.exists()
 
 
 def test_a_day_that_is_none_is_refused() -> None:

@@ -96,6 +96,7 @@ def _alone() -> Iterator[None]:
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     lock = fasteners.InterProcessLock(settings.DATA_DIR / "demo.lock")
     if not lock.acquire(blocking=False):
+        lock.lockfile.close()  # a refused lock leaves its file open
         raise CommandError(_("Another command is preparing this county. Wait until it is done."))
     try:
         yield
