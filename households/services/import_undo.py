@@ -11,12 +11,14 @@ from django.db.models import F, Q
 
 from households.models import (
     AccountState,
+    Document,
     DoubleState,
     Finding,
     FindingState,
     Household,
     HouseholdState,
     HouseholdYear,
+    Identification,
     ImportKind,
     ImportRun,
     ImportState,
@@ -123,8 +125,12 @@ def rows_of(households: Sequence[Household], facts: Sequence[object]) -> dict[st
         PayeeAccount: accounts,
         StatusChange: len(households),
     }
+    ids = [household.pk for household in households]
+    # Accepted cases that were tied to their files, with the papers they brought.
+    for model in (Identification, Document):
+        counts[model] = model.unguarded.filter(household__in=ids).count()
     rows = {model._meta.label_lower: count for model, count in counts.items()}
-    return {"households": [household.pk for household in households], "rows": rows}
+    return {"households": ids, "rows": rows}
 
 
 def _take_off(ids: Sequence[int], reason: str) -> None:
@@ -136,6 +142,8 @@ def _take_off(ids: Sequence[int], reason: str) -> None:
     PayeeAccount.unguarded.filter(household__in=ids, state=AccountState.PROPOSED).update(
         state=AccountState.REFUSED, closed_on=today, reason=reason
     )
+    # The cases stay accepted and wait for the corrected file.
+    Identification.unguarded.filter(household__in=ids).update(household=None)
     Finding.unguarded.filter(household__in=ids).exclude(state=FindingState.CLOSED).update(
         state=FindingState.CLOSED, closed_on=today
     )

@@ -199,6 +199,11 @@ CASEWORK: dict[str, Case] = {
     ),
 }
 LEADS: dict[str, Case] = {
+    "registered_without_identification": (
+        "UPDATE households_household SET unidentified_reason='补录' WHERE id={home}",
+        "UPDATE households_household SET unidentified_reason='补录', state='moved_out', left_on='2016-12-01' "
+        "WHERE id={home}",
+    ),
     "found_not_eligible": tuple(
         "INSERT INTO households_importrun (actor_id, kind, file_name, sha256, size, uploaded_at, state, households, "
         "members, errors, warnings, payload, verdict, kept, tables, headings, written, area_code, imported_on, "
