@@ -220,7 +220,32 @@ REFUSALS = {
     "households.name_twice_in_household": _("Two members of the household have this name. Give the number too."),
     "households.import_stopped": _("The work on this file stopped; nothing was imported. Upload it again."),
     "households.undone_already": _("This import was undone on %(day)s."),
-    "households.undo_not_this": _("Only an import of households that stands can be undone."),
+    "households.undo_not_this": _(
+        "Only an import that stands can be undone, and only if it was noted what it wrote, as is done today."
+    ),
+    "households.undo_left": _("Households of this import have left the file since: %(where)s."),
+    "households.undo_confirmed": _(
+        "Accounts of this import were confirmed by a second person (%(count)s; households %(where)s). Propose the "
+        "right accounts on the households' pages."
+    ),
+    "households.undo_changed": _(
+        "Changed since the import: %(what)s (%(count)s; households %(where)s). Correct these households themselves."
+    ),
+    "households.undo_entered": _(
+        "Entered since about persons of this import: %(what)s (%(count)s; households %(where)s). Correct these "
+        "households themselves."
+    ),
+    "households.undo_sealed": _(
+        "The import replaced identity numbers or phones (%(count)s; households %(where)s). The earlier ones are not "
+        "kept; correct these persons themselves."
+    ),
+    "households.undo_identity": _(
+        "A change of identity waits for its second person (households %(where)s). Have it confirmed or refused first."
+    ),
+    "households.undo_payee": _(
+        "The import changed names or numbers of persons who are paid or borrow by now (%(count)s; households "
+        "%(where)s). Propose the right ones as changes of identity."
+    ),
     "households.no_heading": _("No row of this file looks like a heading. Choose another file."),
     "households.field_twice": _("The column %(column)s was chosen for two headings."),
     "households.profile_taken": _("You have a profile of this name already."),
@@ -279,6 +304,7 @@ LEAD_STEPS = {
     "find_other_person": _("Found to be another person"),
     "send_back": _("Sent back to be checked again"),
     "take_up": _("Taken up again"),
+    "withdraw": _("Withdrawn with its list"),
 }
 
 # The steps of identification and adjustment, as buttons.
