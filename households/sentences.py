@@ -129,6 +129,10 @@ REFUSALS = {
     "households.event_settled": _("This event is settled already."),
     "households.event_before_registration": _("The event lies before the household came on file."),
     "households.event_needs_member": _("Choose the member whom the event concerns."),
+    "households.joined_before_birth": _("Nobody joins before the day of his birth."),
+    "households.arrival_told": _(
+        "How this member joined is on record already: %(kind)s on %(day)s. A new person is entered as a new member."
+    ),
     "households.event_needs_other": _("Choose the other household."),
     "households.new_head_needed": _("Choose who becomes the head."),
     "households.status_not_possible": _("This change does not fit the household's present state."),
