@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection, transaction
 
-from tests.access.county import TODAY, County, build
+from tests.access.county import County, build
+from tests.access.marks import TODAY
 from tests.conftest import copy_database, drop_database, use_database
 from yuping.core import clock
 

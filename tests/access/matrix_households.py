@@ -129,7 +129,7 @@ visit_record                     household        VTP           200
 household_support                household        VTPAD         200
 measure_record                   household        VT            200
 quarter_record                   household        VT            200
-quarter_correct                  quarter          VT            200
+quarter_correct                  household_quarter VT            200
 training_record                  household        T             200
 relocation_record                household        T             200
 household_pairings               household        VTPAD         200

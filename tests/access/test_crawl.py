@@ -12,7 +12,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.access.county import FOREIGN_NAMES, FOREIGN_TEXTS, County
+from tests.access.county import County
+from tests.access.marks import FOREIGN_NAMES, FOREIGN_TEXTS
 from tests.access.matrix import LINES, OPEN
 from tests.dividends.conftest import SECOND
 from tests.people import browser
