@@ -145,7 +145,9 @@ class ImportRun(models.Model):
         triggers = [
             guards.no_delete(),
             guards.frozen(["actor_id", "kind", "file_name", "sha256", "size", "uploaded_at"], name="stays"),
-            guards.frozen(["area_code", "imported_on", "written"], unless="OLD.state IN ('received', 'checked')"),
+            guards.frozen(
+                ["area_code", "imported_on", "written", "reason"], unless="OLD.state IN ('received', 'checked')"
+            ),
             guards.frozen(
                 ["state"],
                 name="moves",
