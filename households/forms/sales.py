@@ -15,7 +15,7 @@ class SaleForm(ScopedForm):
 
     date = day(_("Date of the sale"))
     product = entry_of("sale_product", _("Kind of produce"))
-    product_name = words(_("Produce"), length=60, help_text=_("What it was, such as 土鸡蛋 or 油茶籽."))
+    product_name = words(_("Produce"), length=60, help_text=_("What exactly it was: free-range eggs, tea-oil seed."))
     quantity = NumberField(label=_("Quantity"), least=LEAST, most=Decimal("9999999.99"))
     unit = entry_of("sale_unit", _("Unit of quantity"))
     amount = YuanField(label=_("Proceeds"), least=LEAST, help_text=_("What the household received for all of it."))
@@ -23,7 +23,7 @@ class SaleForm(ScopedForm):
     buyer = words(
         _("Buyer"),
         length=80,
-        help_text=_("The unit, the cooperative, or the shop on the platform; on a market write 散客."),
+        help_text=_("The unit, the cooperative, or the shop on the platform; on a market write passers-by."),
     )
     note = words(_("Remark"), length=200, required=False)
 
