@@ -12,6 +12,7 @@ from dividends.models import Batch, Objection, Payout, VillageShare
 from dividends.policy import PayeeFacts, Reason, may_pay
 from dividends.workflow import LineState
 from households.models import DoubleState, Finding, LifeEvent, LikelyDouble, Member, PayeeAccount
+from households.policy.events import HOLDS_PAYMENT
 from villages.models import VillageAccount
 
 REASON = "the stop list of a batch spans its villages"
@@ -113,7 +114,7 @@ class _Facts:
         self.came_back = returned_from(Payout, batch)
         self.shared = self._shared_accounts(accounts)
         self.twice = self._persons_in_two_households(households)
-        self.events = self._ids(LifeEvent, household__in=households, state="open")
+        self.events = self._ids(LifeEvent, household__in=households, state="open", kind__in=HOLDS_PAYMENT)
         self.findings = self._ids(Finding, household__in=households, state="open", blocks_payment=True)
         self.headed = self._ids(Member, household__in=households, is_head=True, state=LIVING)
         self.objections = set(

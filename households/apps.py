@@ -68,5 +68,14 @@ class HouseholdsConfig(AppConfig):
         for section, entries in NAVIGATION.items():
             for order, (label, address, permission) in enumerate(entries):
                 navigation.register(section, label, address, permission, order=10 + order)
-        for name in ("reference", "advice_pages", "figures", "indicators", "checks", "rule_sentences", "quality"):
+        for name in (
+            "reference",
+            "advice_pages",
+            "figures",
+            "indicators",
+            "checks",
+            "import_checks",
+            "rule_sentences",
+            "quality",
+        ):
             import_module(f"households.{name}")

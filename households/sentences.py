@@ -136,6 +136,10 @@ REFUSALS = {
     "households.event_settled": _("This event is settled already."),
     "households.event_before_registration": _("The event lies before the household came on file."),
     "households.event_needs_member": _("Choose the member whom the event concerns."),
+    "households.joined_before_birth": _("Nobody joins before the day of his birth."),
+    "households.arrival_told": _(
+        "How this member joined is on record already: %(kind)s on %(day)s. A new person is entered as a new member."
+    ),
     "households.event_needs_other": _("Choose the other household."),
     "households.new_head_needed": _("Choose who becomes the head."),
     "households.status_not_possible": _("This change does not fit the household's present state."),
@@ -227,7 +231,32 @@ REFUSALS = {
     "households.name_twice_in_household": _("Two members of the household have this name. Give the number too."),
     "households.import_stopped": _("The work on this file stopped; nothing was imported. Upload it again."),
     "households.undone_already": _("This import was undone on %(day)s."),
-    "households.undo_not_this": _("Only an import of households that stands can be undone."),
+    "households.undo_not_this": _(
+        "Only an import that stands can be undone, and only if it was noted what it wrote, as is done today."
+    ),
+    "households.undo_left": _("Households of this import have left the file since: %(where)s."),
+    "households.undo_confirmed": _(
+        "Accounts of this import were confirmed by a second person (%(count)s; households %(where)s). Propose the "
+        "right accounts on the households' pages."
+    ),
+    "households.undo_changed": _(
+        "Changed since the import: %(what)s (%(count)s; households %(where)s). Correct these households themselves."
+    ),
+    "households.undo_entered": _(
+        "Entered since about persons of this import: %(what)s (%(count)s; households %(where)s). Correct these "
+        "households themselves."
+    ),
+    "households.undo_sealed": _(
+        "The import replaced identity numbers or phones (%(count)s; households %(where)s). The earlier ones are not "
+        "kept; correct these persons themselves."
+    ),
+    "households.undo_identity": _(
+        "A change of identity waits for its second person (households %(where)s). Have it confirmed or refused first."
+    ),
+    "households.undo_payee": _(
+        "The import changed names or numbers of persons who are paid or borrow by now (%(count)s; households "
+        "%(where)s). Propose the right ones as changes of identity."
+    ),
     "households.no_heading": _("No row of this file looks like a heading. Choose another file."),
     "households.field_twice": _("The column %(column)s was chosen for two headings."),
     "households.profile_taken": _("You have a profile of this name already."),
@@ -286,6 +315,7 @@ LEAD_STEPS = {
     "find_other_person": _("Found to be another person"),
     "send_back": _("Sent back to be checked again"),
     "take_up": _("Taken up again"),
+    "withdraw": _("Withdrawn with its list"),
 }
 
 # The steps of identification and adjustment, as buttons.

@@ -11,6 +11,7 @@ from households.models import (
     HouseholdQuarter,
     HouseholdState,
     IdentityChange,
+    ImportedRow,
     ImportProgress,
     ImportRun,
     LifeEvent,
@@ -127,6 +128,7 @@ IMPORTS = {"view_permission": "households.view_importrun"}
 to_look_at(ColumnProfile, "name", "kind", "owner", "area_code", **IMPORTS)
 to_look_at(Draft, "page", "household", "village", "saved_at", view_permission="households.keep_draft")
 to_look_at(ImportProgress, "run", "stage", "done", "total", "attempts", **IMPORTS)
+to_look_at(ImportedRow, "run", "label", "row_id", "household", "made", **IMPORTS)
 to_look_at(ImportRun, "file_name", "actor", "uploaded_at", "state", "households", "members")
 to_look_at(
     PovertyLine,

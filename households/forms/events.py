@@ -27,7 +27,10 @@ class EventForm(ScopedForm):
         Member.objects.all(),
         label=_("Household member"),
         required=False,
-        help_text=_("Whom the event concerns; needed when a member dies or leaves."),
+        help_text=_(
+            "Who died or left. Of a birth, a marriage or a move into the household leave it empty: the new member is "
+            "entered next."
+        ),
     )
     other_household = household_number(
         _("Number of the other household"), required=False, help_text=_("Needed when two households merge.")

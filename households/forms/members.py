@@ -1,7 +1,7 @@
 """The grid of members: any number of rows, each a person with his answers of the year."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -45,6 +45,8 @@ MORE = (
 )
 FIRST_LINE = ("id_number", "name", "relation", "sex", "birth_date", "ethnic_group", "political_status", "phone")
 SECOND_LINE = ("health", *ANSWERS)
+# Asked of whoever is new in a household on file.
+JOINING = ("join_kind", "joined_on")
 # What the members of a family mostly have in common: taken over from the one above by a key.
 SAME_FOR_ALL = (
     "ethnic_group",
@@ -67,22 +69,35 @@ EMPTY_ANSWERS = dict.fromkeys((*ANSWERS, *MORE)) | {
     "work_place": "",
     "on_active_service": False,
 }
-EMPTY_PERSON = dict.fromkeys(PERSON, "") | {"birth_date": None}
+EMPTY_PERSON = dict.fromkeys((*PERSON, "join_kind"), "") | {"birth_date": None, "joined_on": None}
 
 
 class MemberForm(ScopedForm):
-    """One row of the grid. With ``row`` a stored member: his number and phone stay as they are when left empty."""
+    """One row of the grid. With ``row`` a stored member: his number and phone stay as they are when left empty.
+
+    ``joins``: somebody new in a household on file, who is asked how and when he came.
+    """
 
     id_number = forms.CharField(label=_("Identity number"), max_length=40, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
     health = forms.MultipleChoiceField(label=_("Health"), required=False, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, year: int, row: Member | None = None, is_first: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        year: int,
+        row: Member | None = None,
+        is_first: bool = False,
+        joins: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.year, self.row, self.is_first = year, row, is_first
+        self.joining = JOINING if joins else ()
         add_fields(self, Member, PERSON, year=year, required=["name", "relation"])
         self._keep_relation(row)
         add_fields(self, MemberYear, (*ANSWERS, *MORE), year=year)
+        add_fields(self, Member, self.joining, year=year, required=["join_kind"])
         self.fields["name"].label = _("Name")
         self.fields["health"].choices = code_choices("health", year)[1:]
         self.fields["id_number"].widget.attrs |= {"data-identity": "", "autocomplete": "off"}
@@ -91,6 +106,8 @@ class MemberForm(ScopedForm):
             self.fields[name].widget.attrs["data-same"] = ""
         for name in ("sex", "birth_date"):
             self.fields[name].widget.attrs[f"data-{name.replace('_', '-')}"] = ""
+        if joins:
+            self.fields["joined_on"].help_text = _("Left empty: the day of birth of a newborn, else today.")
         if row is not None:
             self._keep_sealed(row)
         dress(self)
@@ -114,7 +131,7 @@ class MemberForm(ScopedForm):
         return self.prefix.removeprefix("m")
 
     def first_line(self) -> list[BoundField]:
-        return [self[name] for name in FIRST_LINE]
+        return [self[name] for name in (*FIRST_LINE, *self.joining)]
 
     def second_line(self) -> list[BoundField]:
         return [self[name] for name in SECOND_LINE]
@@ -140,7 +157,7 @@ class MemberForm(ScopedForm):
             phone=cleaned.get("phone") or "",
             years=(answers,),
             pk=self.row.pk if self.row else None,
-            **values_of(cleaned, PERSON, empty=EMPTY_PERSON),
+            **values_of(cleaned, (*PERSON, *self.joining), empty=EMPTY_PERSON),
         )
 
 
@@ -155,7 +172,8 @@ def member_initial(row: Member, answers: MemberYear | None) -> dict[str, Any]:
 class MemberGrid:
     """The rows of the grid. Each posts its key as ``row``; rows left wholly empty are dropped.
 
-    ``typed`` is what was typed before and is shown again, empty rows and all.
+    ``typed`` is what was typed before and is shown again, empty rows and all. Without ``with_head`` the household is
+    on file and new rows are newcomers; ``joining`` is what is shown of how the first of them came.
     """
 
     def __init__(
@@ -168,8 +186,10 @@ class MemberGrid:
         stored: list[tuple[Member, MemberYear | None]] = (),
         empty_rows: int = 0,
         with_head: bool = True,
+        joining: Mapping[str, Any] | None = None,
     ) -> None:
         self.user, self.year, self.data, self.with_head = user, year, data, with_head
+        self.joining = joining or {}
         self.typed = typed
         self.forms = [self._stored(row, answers) for row, answers in stored]
         self.forms += [self._new(key) for key in self._keys(empty_rows)]
@@ -180,7 +200,10 @@ class MemberGrid:
 
     def _new(self, key: str) -> MemberForm:
         is_first = self.with_head and not self.forms and key == self._first_key
-        return self._form(f"m{key}", is_first=is_first, initial={"relation": HEAD} if is_first else {})
+        initial = {"relation": HEAD} if is_first else {}
+        if key == self._first_key:
+            initial |= self.joining
+        return self._form(f"m{key}", is_first=is_first, initial=initial, joins=not self.with_head)
 
     def _form(self, prefix: str, **kwargs: Any) -> MemberForm:
         form = MemberForm(self.data, user=self.user, year=self.year, prefix=prefix, **kwargs)
@@ -201,11 +224,13 @@ class MemberGrid:
         return keys
 
     def _is_filled(self, key: str) -> bool:
+        """Whether a person was typed; how one would have come may stand there before anybody has typed."""
         start = f"m{key}-"
+        asked_first = {f"{start}{name}" for name in JOINING}
         return any(
             value.strip()
             for name, values in self.data.lists()
-            if name.startswith(start)
+            if name.startswith(start) and name not in asked_first
             for value in values
             if name != f"{start}relation" or value != HEAD
         )
@@ -226,7 +251,7 @@ class MemberGrid:
     @property
     def empty_form(self) -> MemberForm:
         """The row that is copied when another is added; its key is replaced."""
-        return MemberForm(user=self.user, year=self.year, prefix="m__key__")
+        return MemberForm(user=self.user, year=self.year, prefix="m__key__", joins=not self.with_head)
 
     @property
     def next_key(self) -> int:

@@ -137,16 +137,21 @@ class RegistrationForm(Alike):
 
 
 class MembersForm(Alike):
-    """The grid alone, for the members of a household on file."""
+    """The grid alone, for the members of a household on file; ``remark`` is asked beside it when somebody is new."""
 
     is_multipart = False
 
-    def __init__(self, grid: MemberGrid) -> None:
-        self.grid = grid
+    def __init__(self, grid: MemberGrid, remark: forms.Form | None = None) -> None:
+        self.grid, self.remark = grid, remark
         self.general: list[str] = []
 
     def is_valid(self) -> bool:
-        return self.grid.is_valid()
+        return all([self.grid.is_valid(), self.remark is None or self.remark.is_valid()])
+
+    @property
+    def note(self) -> str:
+        """The remark on how a new member joined."""
+        return self.remark.cleaned_data["note"] if self.remark is not None else ""
 
     def refuse(self, error: DomainError) -> None:
         if isinstance(error, LooksLikeOthers):
@@ -160,4 +165,5 @@ class MembersForm(Alike):
             self.general += [text for _field, text in sentences.explain(error)]
 
     def mistakes(self) -> list[Mistake]:
-        return [*(Mistake("", "", text) for text in self.general), *grid_mistakes(self.grid)]
+        found = [*(Mistake("", "", text) for text in self.general), *grid_mistakes(self.grid)]
+        return [*found, *mistakes_in(self.remark)] if self.remark is not None else found

@@ -33,6 +33,7 @@ from households.models.events import (
 )
 from households.models.household import Household, HouseholdState
 from households.models.identity import IdentityChange, IdentityChangeState
+from households.models.imported import ImportedRow
 from households.models.imports import ColumnProfile, ImportKind, ImportProgress, ImportRun, ImportStage, ImportState
 from households.models.leads import LEAD_KINDS, Lead, LeadFinding, LeadState, LeadStep
 from households.models.lines import LineLevel, LinePurpose, PovertyLine
@@ -99,6 +100,7 @@ __all__ = [
     "ImportRun",
     "ImportStage",
     "ImportState",
+    "ImportedRow",
     "Lead",
     "LeadFinding",
     "LeadState",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from households.models.base import FileRecord, recorded_at, recorded_by, stays
 from households.models.member import Member
 from households.models.steps import CaseStep, decided_by_another, notice_is_over, step_constraints
+from households.policy.events import HOLDS_PAYMENT
 from households.procedures import IDENTIFICATION, Procedure
 from households.querysets import IdentificationQuerySet, LifeEventQuerySet
 from yuping.accounts.scoping import AreaManager
@@ -25,7 +26,7 @@ class EventState(models.TextChoices):
 
 @tracked()
 class LifeEvent(FileRecord):
-    """A birth, death, marriage, split, move …; while it is open, the household is not paid."""
+    """A birth, death, marriage, split, move …; of most kinds, the household is not paid while it is open."""
 
     kind = CodeField(_("kind of event"), code_set="event_kind")
     date = models.DateField(_("date of the event"))
@@ -72,6 +73,11 @@ class LifeEvent(FileRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("households:event_detail", kwargs={"pk": self.pk})
+
+    @property
+    def holds_payment(self) -> bool:
+        """Whether the household is not paid until somebody has settled it."""
+        return self.state == EventState.OPEN and self.kind in HOLDS_PAYMENT
 
 
 class StatusChange(FileRecord):

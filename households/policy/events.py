@@ -2,7 +2,10 @@
 
 # Kinds by which a member leaves, with the kind of decrease each stands for.
 LEAVING = {"02": "1", "04": "2", "05": "5", "09": "3", "11": "7", "12": "6"}
-NEEDS_MEMBER = frozenset(LEAVING)
+# Kinds by which somebody joins, with the kind of increase each stands for.
+JOINING = {"01": "1", "03": "2", "08": "3"}
+BIRTH = "1"
+NEEDS_MEMBER = frozenset(LEAVING) | frozenset(JOINING)
 MERGER = "06"
 MERGES = frozenset({MERGER})
 SPLITS = frozenset({"05"})
@@ -11,6 +14,13 @@ ENDS_HOUSEHOLD = frozenset({"10"})
 
 # What becomes of loan, household's dividend, village's dividend and payee account (domain 4.5), by kind of event.
 GONE, CONTINUES = frozenset({"02", "04", "09", "11", "12"}), frozenset({"01", "03", "07", "08"})
+# While one of these is open the household is not paid; where everything continues, nothing waits for it.
+HOLDS_PAYMENT = GONE | SPLITS | MERGES | ENDS_HOUSEHOLD
+
+
+def joining_event(join_kind: str) -> str:
+    """The kind of event by which somebody joins like this; empty where the list of events has none."""
+    return next((kind for kind, increase in JOINING.items() if increase == join_kind), "")
 
 
 def consequence_of(kind: str, *, living: int) -> str:

@@ -80,14 +80,21 @@ def _member(
         value = getattr(member, name)
         if value is not None and value > today:
             yield refused("households.future_date", name, member=place)
+    yield from _stay(member, place, registered_on)
+    yield from years_once([answers.year for answers in member.years], member=place)
+    for answers in member.years:
+        yield from _member_year(answers, place, lists)
+
+
+def _stay(member: MemberFacts, place: int, registered_on: datetime.date | None) -> Iterator[Problem]:
+    """From when to when the person belongs to the household."""
+    if member.joined_on and member.birth_date and member.joined_on < member.birth_date:
+        yield refused("households.joined_before_birth", "joined_on", member=place)
     if member.left_on is not None:
         if not member.leave_kind:
             yield refused("households.left_without_kind", "leave_kind", member=place)
         if member.left_on < (member.joined_on or registered_on or member.left_on):
             yield refused("households.period_reversed", "left_on", member=place)
-    yield from years_once([answers.year for answers in member.years], member=place)
-    for answers in member.years:
-        yield from _member_year(answers, place, lists)
 
 
 def _against_number(member: MemberFacts, place: int, *, today: datetime.date) -> Iterator[Problem]:

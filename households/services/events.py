@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from households.models import EventState, Household, LifeEvent, Member, PayeeAccount
-from households.policy.events import ENDS_HOUSEHOLD, LEAVING, MERGES, NEEDS_MEMBER, NEW_HEAD, SPLITS
+from households.policy.events import ENDS_HOUSEHOLD, JOINING, LEAVING, MERGES, NEEDS_MEMBER, NEW_HEAD, SPLITS
+from households.services.arriving import explain_arrival
 from households.services.checking import lists
 from households.services.findings import update_findings
 from households.services.joining import against_giving_way, earliest_day, join_households
@@ -38,12 +39,17 @@ def record_life_event(
     other_household_id: int | None = None,
     note: str = "",
 ) -> LifeEvent:
-    """Record what happened; until it is settled the household is not paid. Raises BadInput for what does not fit."""
+    """Record what happened to a household or one of its members; of kinds after which not everything continues, it is
+    not paid until it is settled. Who joins is entered with ``save_members``, which records the event; one who was
+    entered without it is named here. Raises BadInput for what does not fit.
+    """
     with transaction.atomic():
         household = household_for(actor, RECORD, household_id)
         _refuse_unfitting(household, kind, date, member_id, other_household_id)
         member = member_of(household, member_id) if member_id is not None else None
         other = _other(actor, household, other_household_id)
+        if member is not None and kind in JOINING:
+            explain_arrival(member, kind, date)
         if kind in MERGES and date < (day := earliest_day(household, other)):
             raise BadInput("households.merger_too_early", field="date", day=day)
         event = LifeEvent.objects.create(

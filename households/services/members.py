@@ -8,8 +8,10 @@ from django.db import transaction
 from households.facts import MemberFacts
 from households.models import Household, Member, MemberYear
 from households.policy import Level, Problem, check_members
+from households.policy.events import BIRTH
 from households.querysets import id_index
 from households.services.apart import Apart, keep_apart
+from households.services.arriving import record_arrivals
 from households.services.checking import lists, persons_taken, where_is
 from households.services.doubles import update_doubles
 from households.services.findings import update_findings
@@ -55,19 +57,21 @@ def save_members(
     household_id: int,
     members: Sequence[MemberFacts],
     reason: str = "",
+    note: str = "",
     apart: Apart | None = None,
 ) -> list[Member]:
     """Save the members given (those with ``pk`` are stored ones) and their answers; the others stay as they are.
 
-    An empty identity number or phone of a stored member means: unchanged. Raises PolicyRefused with every reason,
-    whose ``member`` is the place in the list given; BadInput for a member of another household or a second head.
+    A newcomer comes with the life event that his kind of increase stands for, ``note`` its remark. An empty identity
+    number or phone of a stored member means: unchanged. Raises PolicyRefused with every reason, whose ``member`` is the
+    place in the list given; BadInput for a member of another household or a second head.
     Raises LooksLikeOthers until ``apart`` says of each new likely double that it is somebody else.
     """
     with transaction.atomic():
         households = households_for(actor, SAVE, [household_id])
         saved = _save_all(actor, households, [Grid(household_id, members)])
         keep_apart(actor, households[household_id], apart)
-        _record_saved(actor, households, saved, reason)
+        _record_saved(actor, households, saved, reason, note)
         return saved[0][1]
 
 
@@ -91,15 +95,24 @@ def _save_all(actor: User, households: Mapping[int, Household], grids: Sequence[
     return saved
 
 
-def _record_saved(actor: User, households: Mapping[int, Household], saved: Sequence[Saved], reason: str) -> None:
+def _record_saved(
+    actor: User, households: Mapping[int, Household], saved: Sequence[Saved], reason: str, note: str = ""
+) -> None:
     given = [(facts.name, facts.canonical18) for done, _rows in saved for facts in done]
+    pairs = [pair for done, rows in saved for pair in zip(done, rows, strict=True)]
+    newcomers = [(households[row.household_id], row) for facts, row in pairs if facts.pk is None]
+    events = record_arrivals(actor, newcomers, note=note)
     record_act(
         actor=actor,
         verb=SAVE,
         obj=next(iter(households.values())),
         area_code=area_of(household.village_id for household in households.values()),
         reason=reason,
-        facts={"members": [row.pk for _done, rows in saved for row in rows], "digest": digest_of(str(given))},
+        facts={
+            "members": [row.pk for _facts, row in pairs],
+            "digest": digest_of(str(given)),
+            **({"events": sorted(event.pk for event in events.values())} if events else {}),
+        },
     )
 
 
@@ -145,9 +158,9 @@ def _merged(members: Sequence[MemberFacts], stored: dict[int, Member]) -> list[M
         if facts.is_head != before.is_head:
             raise BadInput("households.head_stays", field="relation")
         kept = {name: getattr(before, name) for name in ("id_number", "phone") if not getattr(facts, name)}
-        merged.append(
-            replace(facts, left_on=None, leave_kind="", joined_on=facts.joined_on or before.joined_on, **kept)
-        )
+        for name in ("joined_on", "join_kind"):
+            kept[name] = getattr(facts, name) or getattr(before, name)
+        merged.append(replace(facts, left_on=None, leave_kind="", **kept))
     return merged
 
 
@@ -204,7 +217,8 @@ def _refuse(actor: User, given: list[MemberFacts], stored: dict[int, Member]) ->
 
 def _write_member(household: Household, facts: MemberFacts, row: Member | None) -> Member:
     if row is None:
-        row = member_row(replace(facts, joined_on=facts.joined_on or clock.today()), household)
+        born = facts.birth_date if facts.join_kind == BIRTH else None
+        row = member_row(replace(facts, joined_on=facts.joined_on or born or clock.today()), household)
         row.save(force_insert=True)
         return row
     values = member_values(facts, joined_on=row.joined_on)

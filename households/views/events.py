@@ -1,18 +1,25 @@
 """Pages on life events: recording them, and putting the file in order."""
 
+import datetime
+from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from households import services, tabs
 from households.filters.casework import EventFilter
 from households.forms.events import EventForm, SettleForm
+from households.forms.fields import codes_of
 from households.models import EventState, Household, LifeEvent
-from households.policy.events import ENDS_HOUSEHOLD, MERGES, NEW_HEAD, SPLITS, consequence_of
+from households.policy.events import ENDS_HOUSEHOLD, JOINING, MERGES, NEW_HEAD, SPLITS, consequence_of
 from households.tables.casework import EventTable
 from households.views.choosing import ChooseHousehold
+from households.views.members import JOINING_NOTE
 from households.views.records import RecordList
 from households.views.tabs import HouseholdFormPage
 from yuping.accounts import access
@@ -84,6 +91,15 @@ class EventList(RecordList):
     empty_text = _("No life event fits. Widen the filter or record one.")
 
 
+@dataclass(frozen=True)
+class Newcomer:
+    """How and when somebody joined who is still to be entered."""
+
+    kind: str
+    date: datetime.date
+    note: str
+
+
 class ChooseForEvent(ChooseHousehold):
     """In which household it happened."""
 
@@ -99,7 +115,6 @@ class RecordEvent(HouseholdFormPage):
     permission, form_class, back_to = RECORD, EventForm, "changes"
     template_name = "households/event_form.html"
     title, submit_label = _("Record a life event"), _("Record the event")
-    success_message = _("The event is recorded: %(object)s. Until it is settled, the household is not paid.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"household": self.object}
@@ -107,9 +122,12 @@ class RecordEvent(HouseholdFormPage):
     def get_initial(self) -> dict[str, Any]:
         return {"date": clock.today()}
 
-    def save(self, form: EventForm) -> LifeEvent:
+    def save(self, form: EventForm) -> LifeEvent | Newcomer:
+        """Whoever joins and is not on file yet is entered on the page of a new member, with the event."""
         data = form.cleaned_data
         member, other = data["member"], data["other_household"]
+        if member is None and data["kind"] in JOINING:
+            return Newcomer(data["kind"], data["date"], data["note"])
         return services.record_life_event(
             actor=self.user,
             household_id=self.object.pk,
@@ -120,8 +138,23 @@ class RecordEvent(HouseholdFormPage):
             note=data["note"],
         )
 
-    def get_success_url(self, done: LifeEvent) -> str:
-        return done.get_absolute_url()
+    def respond(self, done: LifeEvent | Newcomer) -> HttpResponse:
+        if isinstance(done, Newcomer):
+            self.request.session[JOINING_NOTE] = done.note
+            return redirect(f"{self.new_member}?kind={done.kind}&on={done.date.isoformat()}")
+        waits = _("The event is recorded: %(object)s. Until it is settled, the household is not paid.")
+        goes_on = _("The event is recorded: %(object)s. Payments go on.")
+        messages.success(self.request, (waits if done.holds_payment else goes_on) % {"object": done})
+        return redirect(done.get_absolute_url())
+
+    @property
+    def new_member(self) -> str:
+        return reverse("households:member_add", kwargs={"pk": self.object.pk})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        labels = dict(codes_of("event_kind"))
+        doors = [(labels[kind], f"{self.new_member}?kind={kind}") for kind in JOINING if kind in labels]
+        return super().get_context_data(doors=doors, **kwargs)
 
 
 class EventDetail(DetailPage):

@@ -1,27 +1,42 @@
 """Members of a household: the tab, the grid in which they are entered, and the list of all persons on file."""
 
+import datetime
 from collections import defaultdict
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from households import services
 from households.filters.files import MemberFilter
+from households.forms.columns import show_typed
 from households.forms.members import MemberGrid, member_initial
 from households.forms.registration import MembersForm
-from households.models import DraftPage, IdentityChange, IdentityChangeState, Member, MemberState, MemberYear
+from households.models import (
+    DraftPage,
+    IdentityChange,
+    IdentityChangeState,
+    LifeEvent,
+    Member,
+    MemberState,
+    MemberYear,
+)
+from households.policy.events import JOINING
 from households.services import DraftPlace
 from households.tables.files import MemberTable
 from households.views.drafts import Drafted
 from households.views.tabs import PERSONAL, HouseholdFormPage, HouseholdTab, TabAction, said_apart
 from yuping.accounts import access
-from yuping.accounts.pages import ListPage
+from yuping.accounts.pages import ListPage, NoteForm
 from yuping.core import clock
+from yuping.core.codes import label_of
 
 EMPTY_ROWS = 2
+# The remark typed into the form of the event before this form opened; kept in the session, not in an address.
+JOINING_NOTE = "households.joining_note"
 
 
 class MemberList(ListPage):
@@ -109,13 +124,24 @@ class EditMembers(Drafted, HouseholdFormPage):
             stored=self.rows_stored,
             empty_rows=self.empty_rows,
             with_head=False,
+            joining=self.joining(),
         )
-        return MembersForm(grid)
+        return MembersForm(grid, self.remark())
+
+    def joining(self) -> dict[str, Any]:
+        """What is shown of how a new member came."""
+        return {}
+
+    def remark(self) -> forms.Form | None:
+        """The field for a remark on it."""
+        return None
 
     def save(self, form: MembersForm) -> list[Member]:
         facts = form.grid.facts()
         apart = said_apart(self.request)
-        return services.save_members(actor=self.user, household_id=self.object.pk, members=facts, apart=apart)
+        return services.save_members(
+            actor=self.user, household_id=self.object.pk, members=facts, note=form.note, apart=apart
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(year=clock.today().year, **kwargs)
@@ -138,10 +164,42 @@ class EditMember(EditMembers):
 
 
 class AddMember(EditMembers):
-    """Somebody who is new in the household."""
+    """Somebody who is new in the household, with the event by which he came: ``?kind=01&on=2016-11-01`` names it."""
 
     title, submit_label, success_message = _("Add a member"), _("Save the member"), _("The member is saved.")
     empty_rows, draft_page = 1, DraftPage.MEMBER_ADD
 
+    def get_title(self) -> str:
+        kind = self.request.GET.get("kind", "")
+        told = f" · {label_of('event_kind', kind)}" if kind in JOINING else ""
+        return super().get_title() + told
+
     def stored(self) -> list[Member]:
         return []
+
+    def joining(self) -> dict[str, Any]:
+        asked = self.request.GET
+        found: dict[str, Any] = {"join_kind": JOINING.get(asked.get("kind", ""), "")}
+        try:
+            found["joined_on"] = datetime.date.fromisoformat(asked.get("on", ""))
+        except ValueError:
+            # No day, or none that is one: it is asked in the form.
+            found["joined_on"] = None
+        return found
+
+    def remark(self) -> forms.Form:
+        data = self.request.POST if self.request.method == "POST" else None
+        form = NoteForm(data, user=self.user, initial={"note": self.request.session.get(JOINING_NOTE, "")})
+        if self.typed is not None and "note" in self.typed:
+            show_typed(form, self.typed)
+        return form
+
+    def respond(self, done: list[Member]) -> HttpResponse:
+        self.request.session.pop(JOINING_NOTE, None)
+        return super().respond(done)
+
+    def get_success_url(self, done: list[Member]) -> str:
+        """The event of the first of them, where there is one."""
+        events = LifeEvent.objects.visible_to(self.user).filter(member__in=done, kind__in=JOINING)
+        event = events.order_by("pk").first() if access.may(self.user, "households.view_lifeevent") else None
+        return event.get_absolute_url() if event else super().get_success_url(done)

@@ -208,6 +208,7 @@ def test_the_grid_changes_members_and_adds_one(clerk: User, village: Village) ->
         "m0-id_number": id_of(52),
         "m0-name": "李秀英",
         "m0-relation": "02",
+        "m0-join_kind": "2",
     }
 
     response = signed_in(clerk).post(url("members_edit", pk=household.pk), typed)
@@ -220,7 +221,7 @@ def test_the_grid_changes_members_and_adds_one(clerk: User, village: Village) ->
 
 def test_a_mistake_in_the_grid_is_marked_in_its_row(clerk: User, village: Village) -> None:
     household = make_household(village)
-    typed = {"row": ["0"], "m0-id_number": id_of(1), "m0-name": "李秀英", "m0-relation": "02"}
+    typed = {"row": ["0"], "m0-id_number": id_of(1), "m0-name": "李秀英", "m0-relation": "02", "m0-join_kind": "2"}
 
     response = signed_in(clerk).post(url("member_add", pk=household.pk), typed)
 

@@ -70,6 +70,7 @@ NAMES: dict[str, str | Promise] = {
     "households.confirm_payee_account": _("confirm a payee account"),
     "households.decide_adjustment": _("decide an adjustment for the county"),
     "households.decide_lead": _("decide a lead of the negative list"),
+    "households.confirm_import": _("carry out an import"),
     "households.discard_import": _("discard an upload"),
     "households.edit_household": _("change a household's particulars"),
     "households.edit_scoring_template": _("edit a scoring template"),

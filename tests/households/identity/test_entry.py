@@ -122,6 +122,7 @@ def test_the_check_of_an_import_names_doubles_on_file_and_in_the_file(
 def test_the_page_names_them_and_takes_the_answer(demo_day: None, clerk: User, on_file: Household, other: Household):
     page = reverse("households:member_add", kwargs={"pk": other.pk})
     typed = {"row": "0", "m0-name": "吴秀兰", "m0-relation": "02", "m0-id_number": id_of(344, BORN)}
+    typed |= {"m0-join_kind": "2"}
     typed |= {"m0-ethnic_group": "12", "m0-health": "1", "m0-education": "3", "m0-labour_skill": "1"}
     client: Client = browser(clerk)
 

@@ -45,18 +45,13 @@ def _entered(changes: list[Change], kind: str) -> Callable[[], bool]:
 
 
 def _enter_births(changes: list[Change], township: str) -> Callable[[], None]:
-    """The child is entered with its answers; the event that explains it is settled at once."""
+    """The child is entered with its answers; with it comes the event, settled at once."""
 
     def enter() -> None:
         actor = clerks(township)[0]
         ids = household_ids(household.number for household, _member in changes)
         for household, member in changes:
-            household_id = ids[household.number]
-            child = services.save_member(actor=actor, household_id=household_id, member=member_facts(member))
-            event = services.record_life_event(
-                actor=actor, household_id=household_id, kind=BORN, date=member.birth_date, member_id=child.pk
-            )
-            services.settle_life_event(actor=actor, event_id=event.pk, settlement="已登记新增家庭成员")
+            services.save_member(actor=actor, household_id=ids[household.number], member=member_facts(member))
 
     return enter
 
