@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0013_quarters'),
+        ('households', '0014_imports_that_can_be_undone'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('villages', '0005_phones_of_cadres_indexed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
