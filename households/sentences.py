@@ -119,6 +119,13 @@ REFUSALS = {
     "households.extinct_but_living": _("%(persons)s members still live in the household."),
     "households.quarter_recorded_already": _("This quarter is recorded already. Correct it on the tab of assistance."),
     "households.future_quarter": _("This quarter has not begun yet."),
+    "households.sale_quantity": _("Write a quantity above 0."),
+    "households.sale_amount": _("Write an amount above 0 yuan."),
+    "households.sale_recorded_already": _(
+        "This very sale is recorded already. If it was sold twice on that day, enter both together with the sum."
+    ),
+    "households.sale_withdrawn": _("This line was withdrawn on %(day)s and counts no more."),
+    "households.sale_of_another_household": _("This line belongs to another household. Withdraw it and record anew."),
     "households.relocated_already": _("A relocation of this year is recorded already."),
     "households.pairing_accepted": _("This hand-over is accepted already."),
     "households.hand_over_takes_two": _("Somebody else than who recorded the hand-over accepts it."),

@@ -41,6 +41,7 @@ from households.models.lines import LineLevel, LinePurpose, PovertyLine
 from households.models.member import HEAD, HEALTHY, IdentityKind, Member, MemberState, MemberYear
 from households.models.quality import Finding, FindingLevel, FindingState, RuleFault
 from households.models.quarters import QUARTERS, HouseholdQuarter
+from households.models.sales import Sale, SaleState
 from households.models.scoring import (
     BANDS,
     DIRECTIONS,
@@ -125,6 +126,8 @@ __all__ = [
     "ProblemState",
     "Relocation",
     "RuleFault",
+    "Sale",
+    "SaleState",
     "Score",
     "ScoreLine",
     "ScoringItem",

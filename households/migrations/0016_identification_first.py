@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0014_imports_that_can_be_undone'),
+        ('households', '0015_sales'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
