@@ -301,6 +301,7 @@ REFUSALS = {
     "households.template_used": _("Households were scored by this template. Make a new version."),
     "households.template_published": _("This template is in force already."),
     "households.template_refused": _("The template can't be in force like this."),
+    "households.template_day": _("A template takes effect today or within a year. Choose such a day."),
     "households.template_overlaps": _("Another template begins on this day or later. Choose a later day."),
     "households.template_scored_since": _("Households were scored on this day or later. Choose a later day."),
     "households.lead_undecided": _("Leads of the negative list about the applicant are not decided: %(count)s."),

@@ -19,6 +19,8 @@ from yuping.core.text import clean_line
 
 EDIT = "households.edit_scoring_template"
 PUBLISH = "households.publish_scoring_template"
+# A template rules the visits from its publication on, not those that were made before.
+LONGEST_AHEAD = datetime.timedelta(days=366)
 COPIED = ("name", "direction", "full_points", "poor_limit", "clear_limit", "basis")
 
 
@@ -135,13 +137,15 @@ def remove_scoring_item(*, actor: User, template_id: int, item_id: int) -> Scori
 def publish_scoring_template(*, actor: User, template_id: int, valid_from: datetime.date) -> ScoringTemplate:
     """Put a draft in force from a day on; the one in force until then ends the day before.
 
-    Raises PolicyRefused with everything wrong in it, NotAllowedNow when it is no draft, BadInput for a day on which a
-    later one begins or on or after which somebody was scored already.
+    Raises PolicyRefused with everything wrong in it, NotAllowedNow when it is no draft, BadInput for a day that is past
+    or more than a year off, on which a later one begins, or on or after which somebody was scored already.
     """
     with transaction.atomic():
         template = _template(actor, PUBLISH, template_id)
         if template.state != TemplateState.DRAFT:
             raise NotAllowedNow("households.template_published")
+        if not clock.today() <= valid_from <= clock.today() + LONGEST_AHEAD:
+            raise BadInput("households.template_day", field="valid_from")
         if problems := problems_of(template.rule()):
             raise PolicyRefused("households.template_refused", reasons=problems)
         _end_before(template, valid_from)

@@ -41,6 +41,7 @@ class OwnFindings(ListPage):
 
     model, table_class, filterset_class = Finding, OwnFindingTable, FindingFilter
     permission = FindingManager.OWN
+    export_permission = "households.export_household"
     title = _("Problems of my post")
     empty_text = _("Nothing of your post has to be put right.")
 

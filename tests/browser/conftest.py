@@ -1,41 +1,16 @@
 """Chromium, and two villages of the demo county served for it."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.browser.desk import Desk, Looker
+from tests.chromium import chromium
 from tests.serving import served
 from yuping.demo import signins
 
-# Playwright keeps an event loop in this thread; our own calls of the database are not made from within it.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-# Headless, off the network.
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium. Where there is none these tests say so; a machine that must have it fails."""
-    program = os.environ.get("YUPING_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        say = pytest.fail if os.environ.get("YUPING_BROWSER_REQUIRED") else pytest.skip
-        say("Chromium was not found: install it, or name it in YUPING_CHROMIUM")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield browser
-        browser.close()
+__all__ = ["chromium"]
 
 
 @pytest.fixture(scope="module")

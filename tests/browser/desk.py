@@ -7,7 +7,8 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Locator, Page
 
-DESKTOP, PHONE = {"width": 1366, "height": 768}, {"width": 375, "height": 812}
+from tests.chromium import DESKTOP, PHONE
+
 # No partial update is under way.
 SETTLED = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
 ANY_NUMBER = re.compile(r"\d+")

@@ -11,6 +11,7 @@ from households import services
 from households.models import Household, ScoringItem, ScoringTemplate
 from households.policy.scoring import Option
 from tests.households.advice.conftest import row_of
+from tests.households.conftest import TODAY
 from yuping.accounts.models import User
 from yuping.audit.models import AuditEntry
 from yuping.core.errors import BadInput, MissingVerb, NotAllowedNow, PolicyRefused
@@ -181,14 +182,22 @@ def test_overlapping_days_are_refused(
     officer: User, clerk: User, household: Household, standing: ScoringTemplate
 ) -> None:
     draft = services.draft_scoring_template(actor=officer, template_id=standing.pk)
-    services.record_score(actor=clerk, row=row_of(household))
+    services.record_score(actor=clerk, row=row_of(household, date=TODAY))
 
     with pytest.raises(BadInput, match="template_scored_since"):
-        services.publish_scoring_template(actor=officer, template_id=draft.pk, valid_from=datetime.date(2016, 11, 1))
+        services.publish_scoring_template(actor=officer, template_id=draft.pk, valid_from=TODAY)
     five = ScoringTemplate.objects.get(code="five_looks")
     services.publish_scoring_template(actor=officer, template_id=five.pk, valid_from=JANUARY)
     with pytest.raises(BadInput, match="template_overlaps"):
         services.publish_scoring_template(actor=officer, template_id=draft.pk, valid_from=JANUARY)
+
+
+@pytest.mark.parametrize("day", [TODAY - datetime.timedelta(days=1), datetime.date(2018, 1, 1)])
+def test_a_day_that_is_past_or_far_off_is_refused(officer: User, standing: ScoringTemplate, day: datetime.date) -> None:
+    draft = services.draft_scoring_template(actor=officer, template_id=standing.pk)
+
+    with pytest.raises(BadInput, match="template_day"):
+        services.publish_scoring_template(actor=officer, template_id=draft.pk, valid_from=day)
 
 
 def test_a_template_is_the_offices_alone(clerk: User, standing: ScoringTemplate) -> None:
