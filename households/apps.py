@@ -54,7 +54,7 @@ class HouseholdsConfig(AppConfig):
         from yuping.accounts import fact_names, navigation, sentences, worklist
         from yuping.audit import seals
 
-        seals.vouch_for(self.get_model("PayeeAccount"), self.get_model("IdentityChange"))
+        seals.vouch_for(*map(self.get_model, ("PayeeAccount", "IdentityChange", "Score")))
         sentences.register(REFUSALS)
         fact_names.say("state", dict(import_module("households.models").HouseholdState.choices))
         fact_names.say("account_kind", dict(self.get_model("PayeeAccount")._meta.get_field("kind").flatchoices))

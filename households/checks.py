@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from django.db.models import Count, F, Model, Q, QuerySet
+from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery, Sum
 
 from households.models import (
     AccountState,
@@ -18,6 +18,8 @@ from households.models import (
     Pairing,
     PayeeAccount,
     Sale,
+    Score,
+    ScoringItem,
     StatusChange,
     Visit,
 )
@@ -167,6 +169,20 @@ def status_changes() -> Iterator[Fault]:
         yield _fault(row.household, "is in another state than its last recorded change")
 
 
+def scores() -> Iterator[Fault]:
+    """A score has a line for each item of its template, and their points are its own."""
+    items = ScoringItem.objects.filter(template=OuterRef("template")).order_by().values("template")
+    rows = Score.unguarded.annotate(
+        found=Count("lines"),
+        points=Sum("lines__points"),
+        asked=Subquery(items.annotate(count=Count("pk")).values("count")),
+    )
+    for row in rows.exclude(found=F("asked")):
+        yield _fault(row, "has not one line for each item of its template")
+    for row in rows.filter(found=F("asked")).exclude(points=F("total")):
+        yield _fault(row, "its points are not those of its lines")
+
+
 def _taken_back() -> set[int]:
     """The households of imports that were undone."""
     runs = ImportRun.objects.filter(state=ImportState.UNDONE)
@@ -187,5 +203,6 @@ for _check in (
     payee_accounts,
     yearly_sums,
     status_changes,
+    scores,
 ):
     checks.register(f"households.{_check.__name__}", _check)

@@ -60,7 +60,7 @@ def record_scores(*, actor: User, rows: Sequence[ScoreRow]) -> list[Score]:
         if len(scores) == 1:
             facts = {"household": scores[0].household_id, "points": scores[0].total, "band": scores[0].band}
         area = area_of(score.village_id for score in scores)
-        record_act(actor=actor, verb=RECORD, obj=scores[0], area_code=area, facts=facts)
+        record_act(actor=actor, verb=RECORD, obj=scores[0], area_code=area, facts=facts, wrote=scores)
         return scores
 
 
@@ -84,7 +84,9 @@ def correct_score(*, actor: User, score_id: int, row: ScoreRow, reason: str) -> 
         except IntegrityError as error:
             raise NotAllowedNow("households.score_replaced") from error
         facts = {"corrects": wrong.pk, "points": score.total, "band": score.band}
-        record_act(actor=actor, verb=RECORD, obj=score, area_code=score.village_id, reason=reason, facts=facts)
+        record_act(
+            actor=actor, verb=RECORD, obj=score, area_code=score.village_id, reason=reason, facts=facts, wrote=[score]
+        )
         return score
 
 

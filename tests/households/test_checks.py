@@ -7,11 +7,14 @@ from django.db import connection
 
 from households import checks, services
 from households.models import Household
+from tests.households.advice.conftest import row_of
 from tests.households.conftest import COUNTY, OWN_TOWNSHIP
 from tests.households.factories import make_user
 from tests.households.forms_of import account_facts, household_facts
 from villages.models import Village
+from yuping.accounts.models import User
 from yuping.accounts.roles import Role
+from yuping.audit.seals import broken_seals
 from yuping.core.checks import all_checks
 from yuping.core.database import as_owner
 
@@ -79,3 +82,27 @@ def test_each_altered_row_is_named(filed: Household, table: str, change: str, ch
     _alter(table, change)
 
     assert (check, named) in faulty()
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [("households_score", "total = total + 1"), ("households_scoreline", "points = points + 1 WHERE points = 0")],
+)
+def test_a_score_that_is_not_the_sum_of_its_lines_is_named(filed: Household, table: str, change: str) -> None:
+    clerk = User.objects.get(username="a")
+    services.record_score(actor=clerk, row=row_of(filed, date=filed.registered_on))
+    assert faulty() == set()
+
+    _alter(table, change)
+
+    assert faulty() == {("scores", "households_score")}
+
+
+def test_a_score_that_no_act_wrote_is_named(filed: Household) -> None:
+    clerk = User.objects.get(username="a")
+    score = services.record_score(actor=clerk, row=row_of(filed, date=filed.registered_on))
+    assert ("households_score", str(score.pk)) not in {found[:2] for found in broken_seals()}
+
+    _alter("households_score", "scorer = '别人'")
+
+    assert ("households_score", str(score.pk)) in {found[:2] for found in broken_seals()}
