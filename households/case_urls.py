@@ -3,7 +3,17 @@
 from django.urls import path
 
 from households.procedures import IDENTIFICATION, MOVES, Kind
-from households.views import adjustments, cases, events, identification, notices, objections, proposals, status
+from households.views import (
+    adjustments,
+    cases,
+    event_moves,
+    events,
+    identification,
+    notices,
+    objections,
+    proposals,
+    status,
+)
 
 PROPOSALS = {
     Kind.EXIT: proposals.ProposeExit,
@@ -49,7 +59,8 @@ urlpatterns = [
     path("events/", events.EventList.as_view(), name="event_list"),
     path("events/record/", events.ChooseForEvent.as_view(), name="event_choose"),
     path("events/<int:pk>/", events.EventDetail.as_view(), name="event_detail"),
-    path("events/<int:pk>/settle/", events.SettleEvent.as_view(), name="event_settle"),
+    path("events/<int:pk>/settle/", event_moves.SettleEvent.as_view(), name="event_settle"),
+    path("events/<int:pk>/withdraw/", event_moves.WithdrawEvent.as_view(), name="event_withdraw"),
     path("<int:pk>/changes/", status.HouseholdChanges.as_view(), name="household_changes"),
     path("<int:pk>/status/change/", status.ChangeStatus.as_view(), name="status_change"),
     path("<int:pk>/events/record/", events.RecordEvent.as_view(), name="event_record"),

@@ -23,7 +23,13 @@ from households.services.dividends import record_dividend_income
 from households.services.documents import attach_document
 from households.services.doubles import clear_double, defer_double, search_doubles
 from households.services.drafts import DraftPlace, Seen, discard_draft, drop_draft, keep_draft, sweep_drafts
-from households.services.events import Split, record_life_event, settle_life_event
+from households.services.events import (
+    Split,
+    against_settling,
+    needs_new_head,
+    record_life_event,
+    settle_life_event,
+)
 from households.services.exports import export_roster, export_summary
 from households.services.findings import exempt_finding, refresh_findings
 from households.services.identification import Application, apply_for_identification, move_identification
@@ -42,6 +48,7 @@ from households.services.merging import confirm_merger, merge_double, refuse_mer
 from households.services.objections import answer_objection, record_objection
 from households.services.pairings import PairingRow, accept_pairing, accept_pairings, pair_cadre, pair_cadres
 from households.services.particulars import Particulars, edit_household
+from households.services.payees import takes_two
 from households.services.quarters import QuarterIncome, correct_quarter, record_quarter
 from households.services.registration import import_households, register_household
 from households.services.revealing import reveal
@@ -69,6 +76,7 @@ from households.services.support import (
     record_trainings,
 )
 from households.services.visits import VisitRow, close_problem, record_visit, record_visits
+from households.services.withdrawing import why_not_withdrawn, withdraw_life_event
 from households.services.years import save_household_year
 
 __all__ = [
@@ -96,6 +104,7 @@ __all__ = [
     "VisitRow",
     "accept_pairing",
     "accept_pairings",
+    "against_settling",
     "answer_objection",
     "apply_for_identification",
     "attach_document",
@@ -130,6 +139,7 @@ __all__ = [
     "move_adjustment",
     "move_adjustments",
     "move_identification",
+    "needs_new_head",
     "pair_cadre",
     "pair_cadres",
     "propose_adjustment",
@@ -169,6 +179,9 @@ __all__ = [
     "sweep_drafts",
     "sweep_uploads",
     "take_up_lead",
+    "takes_two",
     "undo_import",
     "upload_households",
+    "why_not_withdrawn",
+    "withdraw_life_event",
 ]
