@@ -37,6 +37,7 @@ NAVIGATION = {
         (_("Pairings"), "households:pairing_list", "households.view_pairing"),
         (_("Visits"), "households:visit_list", "households.view_visit"),
         (_("Measures"), "households:measure_list", "households.view_measure"),
+        (_("Produce sold"), "households:sale_list", "households.view_sale"),
         (_("Trainings"), "households:training_list", "households.view_training"),
         (_("Relocations"), "households:relocation_list", "households.view_relocation"),
     ],
@@ -67,5 +68,14 @@ class HouseholdsConfig(AppConfig):
         for section, entries in NAVIGATION.items():
             for order, (label, address, permission) in enumerate(entries):
                 navigation.register(section, label, address, permission, order=10 + order)
-        for name in ("reference", "advice_pages", "figures", "indicators", "checks", "rule_sentences", "quality"):
+        for name in (
+            "reference",
+            "advice_pages",
+            "figures",
+            "indicators",
+            "checks",
+            "import_checks",
+            "rule_sentences",
+            "quality",
+        ):
             import_module(f"households.{name}")

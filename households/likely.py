@@ -81,11 +81,14 @@ def _phones(which: str = "<> ''", homes: str = "TRUE") -> str:
     """
 
 
-# Of all phones when everything is searched, else of those asked about, which an index finds.
+# The same phones anywhere: when everything is searched those asked about are all; of few an index finds each, of many
+# one pass over the county's phones finds all.
 _NEAR = {
-    True: "SELECT * FROM asked",
-    False: f"SELECT p.* FROM (SELECT DISTINCT phone FROM asked) a CROSS JOIN LATERAL ({_phones('= a.phone')}) p",
+    "all": "SELECT * FROM asked",
+    "few": f"SELECT p.* FROM (SELECT DISTINCT phone FROM asked) a CROSS JOIN LATERAL ({_phones('= a.phone')}) p",
+    "many": f"SELECT p.* FROM ({_phones()}) p WHERE p.phone IN (SELECT phone FROM asked)",
 }
+MANY = 200
 _PHONE = """
     WITH asked AS MATERIALIZED ({asked}), near AS MATERIALIZED ({near}),
     shared AS (SELECT phone FROM near GROUP BY phone HAVING count(DISTINCT home) <= %(most)s)
@@ -109,12 +112,12 @@ class Typed:
 
 def among_all() -> list[Match]:
     """Every likeness of the county."""
-    return _search(_LIVING, _phones(), {"whole": True}, _stored_numbers)
+    return _search(_LIVING, _phones(), {"whole": True, "near": "all"}, _stored_numbers)
 
 
 def of_homes(household_ids: Sequence[int]) -> list[Match]:
     """What looks like people or phones of these households."""
-    given = {"whole": False, "homes": list(household_ids)}
+    given = {"whole": False, "homes": list(household_ids), "near": _near(len(household_ids))}
     phones = _phones(homes="{home} = ANY(%(homes)s)")
     return _search(f"{_LIVING} AND h.id = ANY(%(homes)s)", phones, given, _stored_numbers)
 
@@ -124,6 +127,7 @@ def of_typed(people: Sequence[Typed], phones: Iterable[tuple[int, str]]) -> list
     phones = list(phones)
     given = {
         "whole": False,
+        "near": _near(len(phones)),
         "ids": [one.ref for one in people],
         "typed_homes": [one.home for one in people],
         "villages": [one.village for one in people],
@@ -144,6 +148,10 @@ def of_typed(people: Sequence[Typed], phones: Iterable[tuple[int, str]]) -> list
     return _search(mine, asked, given, lambda ids: numbers | _stored_numbers(id for id in ids if id > 0))
 
 
+def _near(count: int) -> str:
+    return "few" if count < MANY else "many"
+
+
 def _search(
     mine: str, asked: str, given: dict[str, Any], numbers_of: Callable[[Iterable[int]], dict[int, str]]
 ) -> list[Match]:
@@ -153,7 +161,7 @@ def _search(
         list(_run(people + kind.format(others=_OTHERS[given["whole"]]), params))
         for kind in (_SAME, _CHARACTER, _NUMBER)
     )
-    phones = _run(_PHONE.format(asked=asked, near=_NEAR[given["whole"]]), params)
+    phones = _run(_PHONE.format(asked=asked, near=_NEAR[given["near"]]), params)
     numbers = numbers_of({id for match in [*same, *character, *number] for id in (match.member, match.other_member)})
     slips = [
         Match(one.home, one.member, one.other_home, one.other_member, Likeness.NUMBER.value)

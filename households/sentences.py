@@ -119,6 +119,13 @@ REFUSALS = {
     "households.extinct_but_living": _("%(persons)s members still live in the household."),
     "households.quarter_recorded_already": _("This quarter is recorded already. Correct it on the tab of assistance."),
     "households.future_quarter": _("This quarter has not begun yet."),
+    "households.sale_quantity": _("Write a quantity above 0."),
+    "households.sale_amount": _("Write an amount above 0 yuan."),
+    "households.sale_recorded_already": _(
+        "This very sale is recorded already. If it was sold twice on that day, enter both together with the sum."
+    ),
+    "households.sale_withdrawn": _("This line was withdrawn on %(day)s and counts no more."),
+    "households.sale_of_another_household": _("This line belongs to another household. Withdraw it and record anew."),
     "households.relocated_already": _("A relocation of this year is recorded already."),
     "households.pairing_accepted": _("This hand-over is accepted already."),
     "households.hand_over_takes_two": _("Somebody else than who recorded the hand-over accepts it."),
@@ -245,7 +252,32 @@ REFUSALS = {
     "households.name_twice_in_household": _("Two members of the household have this name. Give the number too."),
     "households.import_stopped": _("The work on this file stopped; nothing was imported. Upload it again."),
     "households.undone_already": _("This import was undone on %(day)s."),
-    "households.undo_not_this": _("Only an import of households that stands can be undone."),
+    "households.undo_not_this": _(
+        "Only an import that stands can be undone, and only if it was noted what it wrote, as is done today."
+    ),
+    "households.undo_left": _("Households of this import have left the file since: %(where)s."),
+    "households.undo_confirmed": _(
+        "Accounts of this import were confirmed by a second person (%(count)s; households %(where)s). Propose the "
+        "right accounts on the households' pages."
+    ),
+    "households.undo_changed": _(
+        "Changed since the import: %(what)s (%(count)s; households %(where)s). Correct these households themselves."
+    ),
+    "households.undo_entered": _(
+        "Entered since about persons of this import: %(what)s (%(count)s; households %(where)s). Correct these "
+        "households themselves."
+    ),
+    "households.undo_sealed": _(
+        "The import replaced identity numbers or phones (%(count)s; households %(where)s). The earlier ones are not "
+        "kept; correct these persons themselves."
+    ),
+    "households.undo_identity": _(
+        "A change of identity waits for its second person (households %(where)s). Have it confirmed or refused first."
+    ),
+    "households.undo_payee": _(
+        "The import changed names or numbers of persons who are paid or borrow by now (%(count)s; households "
+        "%(where)s). Propose the right ones as changes of identity."
+    ),
     "households.no_heading": _("No row of this file looks like a heading. Choose another file."),
     "households.field_twice": _("The column %(column)s was chosen for two headings."),
     "households.profile_taken": _("You have a profile of this name already."),
@@ -304,6 +336,7 @@ LEAD_STEPS = {
     "find_other_person": _("Found to be another person"),
     "send_back": _("Sent back to be checked again"),
     "take_up": _("Taken up again"),
+    "withdraw": _("Withdrawn with its list"),
 }
 
 # The steps of identification and adjustment, as buttons.

@@ -74,4 +74,6 @@ LEAD = Workflow.of(
     Move("find_other_person", frozenset({"checked"}), "other_person", _DECIDE, _NOT_THE_CHECKER, needs_reason=True),
     Move("send_back", frozenset({"checked"}), "open", _DECIDE, _NOT_THE_CHECKER, needs_reason=True),
     Move("take_up", _DECIDED, "open", _DECIDE, needs_reason=True),
+    # With the import of its list, while nobody has looked at it.
+    Move("withdraw", frozenset({"open"}), "withdrawn", "households.undo_import", needs_reason=True),
 )

@@ -11,6 +11,7 @@ from households.models import (
     HouseholdQuarter,
     HouseholdState,
     IdentityChange,
+    ImportedRow,
     ImportProgress,
     ImportRun,
     LifeEvent,
@@ -22,6 +23,7 @@ from households.models import (
     PovertyLine,
     Relocation,
     RuleFault,
+    Sale,
     StatusChange,
     Training,
 )
@@ -48,6 +50,7 @@ to_look_at(
 to_look_at(Pairing, "household", "village", "cadre", "from_on", "to_on", "accepted_on", **OF_HOUSEHOLD)
 to_look_at(Measure, "household", "village", "date", "category", "unit", "cost", **OF_HOUSEHOLD)
 to_look_at(HouseholdQuarter, "household", "village", "year", "quarter", "wage_income", **OF_HOUSEHOLD)
+to_look_at(Sale, "household", "village", "date", "product_name", "channel", "amount", "withdrawn_on", **OF_HOUSEHOLD)
 to_look_at(Training, "household", "member", "course", "from_on", "days", **OF_HOUSEHOLD)
 to_look_at(Relocation, "household", "village", "year", "placement", "moved_in_on", **OF_HOUSEHOLD)
 to_look_at(Document, "household", "village", "kind", "title", "dated_on", **OF_HOUSEHOLD)
@@ -125,6 +128,7 @@ IMPORTS = {"view_permission": "households.view_importrun"}
 to_look_at(ColumnProfile, "name", "kind", "owner", "area_code", **IMPORTS)
 to_look_at(Draft, "page", "household", "village", "saved_at", view_permission="households.keep_draft")
 to_look_at(ImportProgress, "run", "stage", "done", "total", "attempts", **IMPORTS)
+to_look_at(ImportedRow, "run", "label", "row_id", "household", "made", **IMPORTS)
 to_look_at(ImportRun, "file_name", "actor", "uploaded_at", "state", "households", "members")
 to_look_at(
     PovertyLine,

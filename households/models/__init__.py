@@ -33,12 +33,14 @@ from households.models.events import (
 )
 from households.models.household import Household, HouseholdState
 from households.models.identity import IdentityChange, IdentityChangeState
+from households.models.imported import ImportedRow
 from households.models.imports import ColumnProfile, ImportKind, ImportProgress, ImportRun, ImportStage, ImportState
 from households.models.leads import LEAD_KINDS, Lead, LeadFinding, LeadState, LeadStep
 from households.models.lines import LineLevel, LinePurpose, PovertyLine
 from households.models.member import HEAD, HEALTHY, IdentityKind, Member, MemberState, MemberYear
 from households.models.quality import Finding, FindingLevel, FindingState, RuleFault
 from households.models.quarters import QUARTERS, HouseholdQuarter
+from households.models.sales import Sale, SaleState
 from households.models.scoring import (
     BANDS,
     DIRECTIONS,
@@ -98,6 +100,7 @@ __all__ = [
     "ImportRun",
     "ImportStage",
     "ImportState",
+    "ImportedRow",
     "Lead",
     "LeadFinding",
     "LeadState",
@@ -119,6 +122,8 @@ __all__ = [
     "ProblemState",
     "Relocation",
     "RuleFault",
+    "Sale",
+    "SaleState",
     "Score",
     "ScoreLine",
     "ScoringItem",

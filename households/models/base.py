@@ -28,9 +28,31 @@ class FileRecord(models.Model):
         abstract = True
 
 
-def stays(*columns: str) -> list[pgtrigger.Trigger]:
-    """The record stays with its household and village (and the columns named), and is never deleted."""
-    return [guards.no_delete(), guards.frozen(["household_id", "village_id", *columns], name="stays")]
+def stays(*columns: str, imported_as: str = "") -> list[pgtrigger.Trigger]:
+    """The record stays with its household and village (and the columns named), and is never deleted.
+
+    ``imported_as``: but for undoing the import that made it; the name by which imports know such rows.
+    """
+    kept = _deleted_by_undoing(imported_as) if imported_as else guards.no_delete()
+    return [kept, guards.frozen(["household_id", "village_id", *columns], name="stays")]
+
+
+def _deleted_by_undoing(label: str) -> pgtrigger.Trigger:
+    """Only an import that is undone allows the rows that it made to be deleted."""
+    return pgtrigger.Trigger(
+        name="no_delete",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Delete,
+        func=f"""
+            IF NOT EXISTS (
+                SELECT 1 FROM households_importedrow AS entry JOIN households_importrun AS run ON run.id = entry.run_id
+                WHERE entry.label = '{label}' AND entry.row_id = OLD.id AND entry.made AND run.state = 'undone'
+            ) THEN
+                {guards.refuse("rows of this table are deleted only by undoing the import that made them")}
+            END IF;
+            RETURN OLD;
+        """,
+    )
 
 
 def recorded_by() -> models.ForeignKey:

@@ -87,6 +87,9 @@ class ProblemState(models.TextChoices):
 class Visit(FileRecord):
     """A visit to the household, and the problem found there until it is closed."""
 
+    # Only by undoing the import that made it; a trigger keeps the rest.
+    erasable = True
+
     date = models.DateField(_("date of the visit"))
     cadre = models.ForeignKey(
         "villages.Cadre", models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("cadre")
@@ -139,7 +142,7 @@ class Visit(FileRecord):
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("date")), name="households_visit_closed_after"
             ),
         ]
-        triggers = stays("date")
+        triggers = stays("date", imported_as="households.visit")
 
     def __str__(self) -> str:
         return f"{self.date} {self.theme}"

@@ -32,6 +32,7 @@ class LeadState(models.TextChoices):
     INELIGIBLE = "ineligible", _("not eligible")
     ELIGIBLE = "eligible", _("eligible all the same")
     OTHER_PERSON = "other_person", _("not the same person")
+    WITHDRAWN = "withdrawn", _("list withdrawn")
 
 
 class LeadFinding(models.TextChoices):
@@ -111,17 +112,21 @@ class Lead(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["id_index", "household", "identification", "kind", "details_index"],
+                condition=~Q(state="withdrawn"),
                 name="households_lead_once",
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
-                condition=Q(state="open", checked_by=None, checked_on=None)
-                | (~Q(state="open") & Q(checked_by__isnull=False, checked_on__isnull=False)),
+                condition=Q(state__in=["open", "withdrawn"], checked_by=None, checked_on=None)
+                | (~Q(state__in=["open", "withdrawn"]) & Q(checked_by__isnull=False, checked_on__isnull=False)),
                 name="households_lead_checked_by_someone",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["open", "checked"], decided_by=None, decided_on=None)
-                | (~Q(state__in=["open", "checked"]) & Q(decided_by__isnull=False, decided_on__isnull=False)),
+                condition=Q(state__in=["open", "checked", "withdrawn"], decided_by=None, decided_on=None)
+                | (
+                    ~Q(state__in=["open", "checked", "withdrawn"])
+                    & Q(decided_by__isnull=False, decided_on__isnull=False)
+                ),
                 name="households_lead_decided_by_someone",
             ),
             models.CheckConstraint(

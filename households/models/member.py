@@ -146,6 +146,9 @@ def _yes_no(label: str) -> models.BooleanField:
 class MemberYear(FileRecord):
     """A person in one file year: schooling, health, work, insurances."""
 
+    # Only by undoing the import that made it; a trigger keeps the rest.
+    erasable = True
+
     member = models.ForeignKey(Member, models.PROTECT, related_name="years", verbose_name=_("household member"))
     year = models.PositiveSmallIntegerField(_("file year"))
     education = CodeField(_("education"), code_set="education", blank=True)
@@ -197,7 +200,7 @@ class MemberYear(FileRecord):
                 violation_error_message=_("A public-welfare post needs its months, 1 to 12, and months need the post."),
             ),
         ]
-        triggers = stays("member_id", "year")
+        triggers = stays("member_id", "year", imported_as="households.memberyear")
 
     def __str__(self) -> str:
         return f"{self.member_id} {self.year}"

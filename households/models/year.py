@@ -70,6 +70,9 @@ class HouseholdYear(FileRecord):
     net = total − business expense, per head = net / persons at the year's end, half up to the fen.
     """
 
+    # Only by undoing the import that made it; a trigger keeps the rest.
+    erasable = True
+
     year = models.PositiveSmallIntegerField(_("file year"))
     attribute = CodeField(_("household attribute"), code_set="household_attribute", blank=True)
     main_cause = CodeField(_("main cause of poverty"), code_set="cause", blank=True)
@@ -215,7 +218,7 @@ class HouseholdYear(FileRecord):
                 name="households_income_window",
             ),
         ]
-        triggers = stays("year")
+        triggers = stays("year", imported_as="households.householdyear")
 
     def __str__(self) -> str:
         return f"{self.household_id} {self.year}"

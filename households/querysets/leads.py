@@ -21,7 +21,8 @@ class LeadQuerySet(models.QuerySet):
 
     def undecided_on(self, day: datetime.date) -> Self:
         """Found by the day and not decided by then."""
-        return self.filter(Q(decided_on=None) | Q(decided_on__gt=day), found_on__lte=day)
+        standing = self.exclude(state="withdrawn")
+        return standing.filter(Q(decided_on=None) | Q(decided_on__gt=day), found_on__lte=day)
 
     def overdue(self, today: datetime.date) -> Self:
         """Undecided though the days from lead to decision are over."""
@@ -37,4 +38,4 @@ class LeadQuerySet(models.QuerySet):
 
     def in_the_way(self) -> Self:
         """Not decided yet, or found ineligible."""
-        return self.exclude(state__in=("eligible", "other_person"))
+        return self.exclude(state__in=("eligible", "other_person", "withdrawn"))

@@ -52,6 +52,7 @@ from households.services.payees import takes_two
 from households.services.quarters import QuarterIncome, correct_quarter, record_quarter
 from households.services.registration import import_households, register_household
 from households.services.revealing import reveal
+from households.services.sales import SaleRow, correct_sale, record_sale, record_sales, withdraw_sale
 from households.services.scoring import ScoreRow, correct_score, record_score, record_scores
 from households.services.scoring_templates import (
     ItemFacts,
@@ -95,6 +96,7 @@ __all__ = [
     "RelocationRow",
     "RightIdentity",
     "RiskRow",
+    "SaleRow",
     "ScoreRow",
     "Seen",
     "Split",
@@ -120,6 +122,7 @@ __all__ = [
     "confirm_payee_account",
     "confirm_payee_accounts",
     "correct_quarter",
+    "correct_sale",
     "correct_score",
     "decide_lead",
     "defer_double",
@@ -157,6 +160,8 @@ __all__ = [
     "record_quarter",
     "record_relocation",
     "record_relocations",
+    "record_sale",
+    "record_sales",
     "record_score",
     "record_scores",
     "record_training",
@@ -184,4 +189,5 @@ __all__ = [
     "upload_households",
     "why_not_withdrawn",
     "withdraw_life_event",
+    "withdraw_sale",
 ]

@@ -16,10 +16,12 @@ from households.services.doubles import update_doubles
 from households.services.findings import open_checked
 from households.services.import_check import Checked, Tell, check_file, doubles_in, silent, verdict_of
 from households.services.import_rows import check_rows, write_rows
-from households.services.import_undo import rows_of
+from households.services.import_seal import sealed_facts
+from households.services.import_trail import marks, note_written
 from households.services.keeping import pack, pack_households, unpack_households
-from households.services.lead_import import check_leads, write_leads
+from households.services.lead_import import IMPORT_LEADS, check_leads, write_leads
 from households.services.registration import IMPORT, import_households
+from households.services.undoing_households import rows_of
 from villages.services.loading import area_of
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
@@ -29,7 +31,7 @@ from yuping.core.database import joined_whole
 from yuping.core.errors import BadInput, DomainError, NotAllowedNow, PolicyRefused
 from yuping.core.memory import growing
 
-DISCARD = "households.discard_import"
+CONFIRM, DISCARD = "households.confirm_import", "households.discard_import"
 
 
 @growing()
@@ -129,6 +131,9 @@ def confirm_import(
         except PolicyRefused as error:
             raise NotAllowedNow("households.import_changed") from error
         _close(run, ImportState.WRITTEN, area)
+        facts = {"file": run.sha256, "rows": run.members, **sealed_facts(run)}
+        right = IMPORT_LEADS if run.kind == ImportKind.LEADS else IMPORT
+        record_act(actor=actor, verb=CONFIRM, obj=run, area_code=area, reason=reason, facts=facts, right=right)
         return run
 
 
@@ -136,9 +141,11 @@ def _import_kind(actor: User, run: ImportRun, reason: str, tell: Tell) -> str:
     """Write what the file holds; the area it lies in."""
     if run.kind == ImportKind.HOUSEHOLDS:
         return _write_households(actor, run, reason, tell)
-    if run.kind == ImportKind.LEADS:
-        return _write_leads(actor, run, reason, tell)
-    return _write_rows(actor, run, reason, tell)
+    before = marks()
+    write = _write_leads if run.kind == ImportKind.LEADS else _write_rows
+    area = write(actor, run, reason, tell)
+    note_written(run, before)
+    return area
 
 
 def _write_households(actor: User, run: ImportRun, reason: str, tell: Tell) -> str:
@@ -180,7 +187,7 @@ def discard_import(*, actor: User, run_id: int) -> ImportRun:
     with transaction.atomic():
         run = _open_run(actor, run_id, fresh=False)
         _close(run, ImportState.DISCARDED)
-        record_act(actor=actor, verb=DISCARD, obj=run, facts={"file": run.sha256})
+        record_act(actor=actor, verb=DISCARD, obj=run, facts={"file": run.sha256}, right=IMPORT)
         return run
 
 

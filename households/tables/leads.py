@@ -12,7 +12,14 @@ from yuping.accounts.pages import BaseTable, DayColumn, StateColumn
 from yuping.core import clock
 from yuping.core.templatetags.core import badge
 
-LEAD_TONES = {"open": "wait", "checked": "wait", "ineligible": "risk", "eligible": "done", "other_person": "done"}
+LEAD_TONES = {
+    "open": "wait",
+    "checked": "wait",
+    "ineligible": "risk",
+    "eligible": "done",
+    "other_person": "done",
+    "withdrawn": "plain",
+}
 
 
 class LeadTable(BaseTable):

@@ -15,7 +15,8 @@ from households.models import ImportKind, ImportRun, ImportState
 from households.resources.saying import said
 from households.services import import_check, import_jobs, import_undo, imports
 from households.views.imports import IMPORT, OwnUpload, crumbs
-from yuping.accounts.pages import Crumb, DetailPage, MovePage, ReasonForm
+from households.written import sums_of
+from yuping.accounts.pages import Crumb, DetailPage, Fact, MovePage, ReasonForm
 from yuping.core import show
 
 
@@ -90,6 +91,22 @@ class DiscardImport(OwnUpload, MovePage):
         return crumbs()
 
 
+# What undoing does to the rows of each kind.
+TAKEN_BACK = {
+    ImportKind.MEMBERS: _(
+        "Persons who came with this import stand as entered in error afterwards, and their answers of the year are "
+        "deleted. Persons and answers that it changed become what they were. The history keeps both."
+    ),
+    ImportKind.YEARS: _(
+        "Yearly records that this import made are deleted, those that it changed become what they were. The history "
+        "keeps both."
+    ),
+    ImportKind.ACCOUNTS: _("The accounts that wait for their second person are refused with this reason."),
+    ImportKind.VISITS: _("The visits of this import are deleted; the history keeps them."),
+    ImportKind.LEADS: _("The leads of this list are withdrawn; the corrected list can be imported afterwards."),
+}
+
+
 class UndoImport(MovePage):
     """Take an import off file again while nothing depends on it."""
 
@@ -102,15 +119,27 @@ class UndoImport(MovePage):
         return ImportRun.objects.visible_to(self.user)
 
     def hindrances(self) -> list[str]:
-        why = import_undo.why_not_undone(self.object)
-        return [said(why.code, why.params)] if why else []
+        if why := import_undo.why_not_undone(self.object):
+            return [said(why.code, why.params)]
+        return [said(found.code, found.params) for found in import_undo.in_the_way(self.object)]
 
     def consequence(self) -> str:
         run: ImportRun = self.object
+        if run.kind != ImportKind.HOUSEHOLDS:
+            return str(TAKEN_BACK[ImportKind(run.kind)])
         return _(
             "Takes %(households)s households off file again. Their numbers, persons and accounts are free for a"
             " corrected workbook; the record of both imports stays."
         ) % {"households": show.show_count(run.households)}
+
+    def facts(self) -> list[Fact]:
+        """How much is taken back, and how much becomes what it was."""
+        if self.object.kind == ImportKind.HOUSEHOLDS:
+            return []
+        return [
+            (one.kind, _("%(made)s entered, %(changed)s changed") % {"made": one.made, "changed": one.changed})
+            for one in sums_of(self.object)
+        ]
 
     def save(self, form: forms.Form) -> ImportRun:
         return import_undo.undo_import(actor=self.user, run_id=self.object.pk, reason=form.cleaned_data["reason"])

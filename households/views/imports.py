@@ -19,6 +19,7 @@ from households.resources.sheets import SHEETS
 from households.resources.workbooks import empty_form, marked_workbook
 from households.services import import_check, import_jobs, import_undo, imports
 from households.services.lead_import import IMPORT_LEADS
+from households.written import as_written, rows_of_import, sums_of
 from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.accounts.pages import (
@@ -229,18 +230,28 @@ class ImportDetail(DetailPage):
             page=self._page(run) if mine and not at_work else None,
             progress=progress if at_work else None,
             problems=problems,
+            sums=sums_of(run),
+            written=None if run.is_open else self._written(run),
             may_undo=access.may(self.user, import_undo.UNDO) and import_undo.why_not_undone(run) is None,
             **kwargs,
         )
 
     def _page(self, run: ImportRun) -> Any:
+        page = self._of(import_check.verdict_rows(run))
+        page.rows = [(row, *LEVELS[row.level], _remarks(row)) for row in page.object_list]
+        return page
+
+    def _written(self, run: ImportRun) -> Any:
+        """A page of the rows that the import wrote; of households only the sums are kept."""
+        page = self._of(rows_of_import(run))
+        page.rows = as_written(page.object_list)
+        return page if page.rows else None
+
+    def _of(self, rows: Any) -> Any:
         number = self.request.GET.get("page", "1")
         if not PAGE_NUMBER.fullmatch(number):
             raise SuspiciousOperation("bad page")
-        pages = Paginator(import_check.verdict_rows(run), settings.PAGE_SIZES[0])
-        page = pages.get_page(int(number))
-        page.rows = [(row, *LEVELS[row.level], _remarks(row)) for row in page.object_list]
-        return page
+        return Paginator(rows, settings.PAGE_SIZES[0]).get_page(int(number))
 
 
 def _matched(run: ImportRun) -> list[Fact]:

@@ -31,7 +31,7 @@ from yuping.core import clock, show
 VIEW, CHECK, DECIDE = "households.view_lead", "households.check_lead", "households.decide_lead"
 REVEAL, REMOVE = "households.reveal", "households.change_status"
 ORDER = (LeadState.OPEN, LeadState.CHECKED)
-TONES = {"wait": "waiting", "done": "approved", "risk": "refused"}
+TONES = {"wait": "waiting", "done": "approved", "risk": "refused", "plain": ""}
 
 
 def lead_crumbs(lead: Lead | None = None) -> list[Crumb]:
@@ -94,6 +94,7 @@ class LeadPage(DetailPage):
         decided = lead.state not in UNDECIDED
         household = lead.household or lead.identification.household
         on_file = household is not None and household.left_on is None
+        allowed = [move.name for move in LEAD.from_state(lead.state)]
         return super().get_context_data(
             lead=lead,
             household=household,
@@ -103,7 +104,7 @@ class LeadPage(DetailPage):
             decided=decided,
             may_check=lead.state == LeadState.OPEN and self.may(CHECK),
             may_decide=lead.state == LeadState.CHECKED and self.may(DECIDE),
-            may_take_up=decided and self.may(DECIDE),
+            may_take_up="take_up" in allowed and self.may(DECIDE),
             may_reveal=self.may(REVEAL),
             why_not=own_check(lead, self.user) if self.may(DECIDE) else [],
             may_remove=lead.state == LeadState.INELIGIBLE and on_file and self.may(REMOVE),

@@ -1,4 +1,4 @@
-"""More counties of the same shape: the demo county's households again, as other people with other numbers."""
+"""More counties of the same shape: the demo county's households again, as other people with other names and numbers."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,13 +16,27 @@ SEQUENCES = 1000
 OLD = 15
 
 
+# How far on in the county's list the person stands whose name is given: some way off, so that villages mix.
+FURTHER_ON = 1009
+
+
 class OtherPeople:
-    """Hands out identity numbers that nobody of the county has, by day of birth and sex."""
+    """Hands out names and identity numbers that nobody of the household has: numbers by day of birth and sex."""
 
     def __init__(self, households: Sequence[HouseholdFacts]) -> None:
+        self._names = [member.name for home in households for member in home.members]
+        self._given = 0
         numbers = [member.id_number for home in households for member in home.members if member.id_number]
         self._used = {(upgrade(number) if len(number) == OLD else number)[:17] for number in numbers}
         self._next: dict[tuple[date, int], int] = {}
+
+    def name(self, copy: int) -> str:
+        """The name of somebody further on in the list, each copy further than the one before.
+
+        Of one name and one birthday they would all be likely doubles of each other.
+        """
+        self._given += 1
+        return self._names[(self._given + copy * FURTHER_ON) % len(self._names)]
 
     def number(self, number: str) -> str:
         """Another number of the same birth and sex, of 18 digits."""
@@ -54,7 +68,8 @@ def _other(home: HouseholdFacts, copy: int, people: OtherPeople) -> HouseholdFac
 
 
 def _person(member: MemberFacts, copy: int, people: OtherPeople) -> MemberFacts:
-    return replace(member, id_number=_number(member.id_number, people), phone=_phone(member.phone, copy))
+    name = people.name(copy)
+    return replace(member, name=name, id_number=_number(member.id_number, people), phone=_phone(member.phone, copy))
 
 
 def _number(number: str, people: OtherPeople) -> str:

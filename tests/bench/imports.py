@@ -98,7 +98,7 @@ def _whole(households: list[HouseholdFacts]) -> dict[str, float]:
         book.write_bytes(workbook(*rows_of(households, year=households[0].years[0].year)))
         database, day = str(connection.settings_dict["NAME"]), str(clock.today())
         command = [sys.executable, "-m", "tests.bench.one_import", database, str(book), day]
-        return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+        return json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
 
 
 def _plain(households: list[HouseholdFacts]) -> float:

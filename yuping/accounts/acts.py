@@ -20,9 +20,13 @@ def record_act(
     facts: dict[str, object] | None = None,
     outcome: str = Outcome.DONE,
     wrote: Iterable[models.Model] = (),
+    right: str = "",
 ) -> AuditEntry:
-    """Append the audit entry of a verb, vouching for the rows it ``wrote``; the last step of its transaction."""
-    posting = access.posting_for(actor, verb, area_code)
+    """Append the audit entry of a verb, vouching for the rows it ``wrote``; the last step of its transaction.
+
+    ``right``: the permission under which it is done, where that has another name.
+    """
+    posting = access.posting_for(actor, right or verb, area_code)
     who = audit.Who(
         id=actor.pk,
         name=actor.full_name,

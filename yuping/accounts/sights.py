@@ -12,7 +12,7 @@ PLACES = views(
 ) | views("core", "codeitem holiday")
 FILES = views(
     "households",
-    "household householdyear member memberyear pairing visit measure householdquarter training relocation "
+    "household householdyear member memberyear pairing visit measure householdquarter sale training relocation "
     "identification statuschange lifeevent finding history likelydouble identitychange adjustment noticeobjection",
 )
 # Advice to the village meeting, and what other offices' lists say of persons.

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from households import services
+from households import likely, services
 from households.facts import MemberFacts
 from households.models import Household, LikelyDouble, Member
 from households.policy.likeness import near_numbers
@@ -154,6 +154,19 @@ def test_a_phone_of_two_households_is_found_and_that_of_six_is_not(officer: User
 
     pairs = [(row.first_household, row.second_household) for row in found(kind="phone")]
     assert pairs == [(homes[0], homes[1])]
+
+
+@pytest.mark.parametrize("many", [1, 2, 1000])
+def test_a_phone_is_found_alike_for_few_households_and_for_many(
+    village: Village, monkeypatch: pytest.MonkeyPatch, many: int
+):
+    homes = [make_household(village, number=number, head_name=f"吴长{name}") for number, name in enumerate("一二三", 1)]
+    for row in homes[:2]:
+        with_phone(row, "13800000001")
+    monkeypatch.setattr(likely, "MANY", many)
+
+    shared = [match.other_home for match in likely.of_homes([homes[0].pk]) if match.kind == "phone"]
+    assert shared == [homes[1].pk]
 
 
 def test_who_has_left_is_no_double(officer: User, home: Household, other: Household):

@@ -22,7 +22,7 @@ LEAVE_WITH_THE_FILE = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0013_quarters'),
+        ('households', '0015_sales'),
         ('villages', '0005_phones_of_cadres_indexed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
