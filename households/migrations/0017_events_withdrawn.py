@@ -22,7 +22,7 @@ LEAVE_WITH_THE_FILE = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0015_sales'),
+        ('households', '0016_identification_first'),
         ('villages', '0005_phones_of_cadres_indexed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
