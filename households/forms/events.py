@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from households.forms.fields import day, entry_of, household_number, text
 from households.models import Household, LifeEvent, Member
 from households.policy.events import SPLITS
-from households.services import needs_new_head
+from households.services.events import needs_new_head
 from yuping.accounts.pages import ScopedForm
 
 

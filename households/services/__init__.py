@@ -24,13 +24,7 @@ from households.services.dividends import record_dividend_income
 from households.services.documents import attach_document
 from households.services.doubles import clear_double, defer_double, search_doubles
 from households.services.drafts import DraftPlace, Seen, discard_draft, drop_draft, keep_draft, sweep_drafts
-from households.services.events import (
-    Split,
-    against_settling,
-    needs_new_head,
-    record_life_event,
-    settle_life_event,
-)
+from households.services.events import Split, record_life_event, settle_life_event
 from households.services.exports import export_roster, export_summary
 from households.services.findings import exempt_finding, refresh_findings
 from households.services.identification import Application, apply_for_identification, move_identification
@@ -49,7 +43,6 @@ from households.services.merging import confirm_merger, merge_double, refuse_mer
 from households.services.objections import answer_objection, record_objection
 from households.services.pairings import PairingRow, accept_pairing, accept_pairings, pair_cadre, pair_cadres
 from households.services.particulars import Particulars, edit_household
-from households.services.payees import takes_two
 from households.services.quarters import QuarterIncome, correct_quarter, record_quarter
 from households.services.registration import import_households, register_household
 from households.services.revealing import reveal
@@ -78,7 +71,7 @@ from households.services.support import (
     record_trainings,
 )
 from households.services.visits import VisitRow, close_problem, record_visit, record_visits
-from households.services.withdrawing import why_not_withdrawn, withdraw_life_event
+from households.services.withdrawing import withdraw_life_event
 from households.services.years import save_household_year
 
 __all__ = [
@@ -107,7 +100,6 @@ __all__ = [
     "VisitRow",
     "accept_pairing",
     "accept_pairings",
-    "against_settling",
     "answer_objection",
     "apply_for_identification",
     "attach_document",
@@ -143,7 +135,6 @@ __all__ = [
     "move_adjustment",
     "move_adjustments",
     "move_identification",
-    "needs_new_head",
     "pair_cadre",
     "pair_cadres",
     "propose_adjustment",
@@ -186,10 +177,8 @@ __all__ = [
     "sweep_drafts",
     "sweep_uploads",
     "take_up_lead",
-    "takes_two",
     "undo_import",
     "upload_households",
-    "why_not_withdrawn",
     "withdraw_life_event",
     "withdraw_sale",
 ]

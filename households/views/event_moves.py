@@ -10,6 +10,8 @@ from households import services, tabs
 from households.forms.events import SettleForm
 from households.models import EventState, Household, LifeEvent
 from households.policy.events import ENDS_HOUSEHOLD, HOLDS_PAYMENT, JOINING, LEAVING, MERGES, MOVED_AWAY, SPLITS
+from households.services.events import against_settling, needs_new_head
+from households.services.withdrawing import why_not_withdrawn
 from households.workflow import LIFE_EVENT
 from yuping.accounts import access, sentences
 from yuping.accounts.models import User
@@ -41,7 +43,7 @@ def facts_of(event: LifeEvent) -> list[Fact]:
 
 def against(event: LifeEvent, user: User) -> list[str]:
     """Why this person can't settle it now, in sentences, and who else may where it takes another."""
-    why = services.against_settling(event, user.pk) if event.state == EventState.OPEN else None
+    why = against_settling(event, user.pk) if event.state == EventState.OPEN else None
     if why is None:
         return []
     found = [text for _field, text in sentences.explain(why)]
@@ -89,7 +91,7 @@ class SettleEvent(MovePage):
             return _("The household leaves the file and becomes part of %(other)s; it is no longer paid.") % other
         if event.kind in SPLITS:
             return _("Opens a household of those who go; loan and share agreement stay with the present household.")
-        if services.needs_new_head(event):
+        if needs_new_head(event):
             return _("Another member becomes the head; check each member's relation to the new head afterwards.")
         if not event.household.members.filter(state="living_here").exists():
             if event.kind == MOVED_AWAY:
@@ -130,7 +132,7 @@ class WithdrawEvent(MovePage):
 
     def hindrances(self) -> list[str]:
         found = super().hindrances()
-        if not found and (why := services.why_not_withdrawn(self.object)):
+        if not found and (why := why_not_withdrawn(self.object)):
             found = [text for _field, text in sentences.explain(why)]
         return found
 

@@ -18,6 +18,8 @@ from households.forms.events import EventForm
 from households.forms.fields import codes_of
 from households.models import EventState, LifeEvent
 from households.policy.events import JOINING, consequence_of
+from households.services.payees import takes_two
+from households.services.withdrawing import why_not_withdrawn
 from households.tables.casework import EventTable
 from households.views.choosing import ChooseHousehold
 from households.views.event_moves import SETTLE, WITHDRAW, against, event_crumbs, who_else
@@ -103,7 +105,7 @@ class RecordEvent(HouseholdFormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         labels = dict(codes_of("event_kind"))
         doors = [(labels[kind], f"{self.new_member}?kind={kind}") for kind in JOINING if kind in labels]
-        second = services.takes_two([self.object.pk])
+        second = takes_two([self.object.pk])
         others = access.others_who_may(self.user, SETTLE, self.object.village_id) if second else []
         return super().get_context_data(doors=doors, who_else=who_else(others) if second else "", **kwargs)
 
@@ -153,5 +155,5 @@ class EventDetail(DetailPage):
 
     def may_withdraw(self) -> bool:
         event: LifeEvent = self.object
-        withdrawn = event.state == EventState.WITHDRAWN or services.why_not_withdrawn(event) is not None
+        withdrawn = event.state == EventState.WITHDRAWN or why_not_withdrawn(event) is not None
         return not withdrawn and access.scope_of(self.user, WITHDRAW).covers(event.village_id)
