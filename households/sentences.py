@@ -227,6 +227,14 @@ REFUSALS = {
     "households.undo_not_this": _(
         "Only an import that stands can be undone, and only if it was noted what it wrote, as is done today."
     ),
+    "households.import_at_work": _("This file is being worked on. Wait until that has ended."),
+    "households.masked": _(
+        "This number is masked. Enter it in full: export the roster with numbers in full, which needs the permission "
+        "and a reason, or leave the cell blank."
+    ),
+    "households.masked_unknown": _(
+        "The masked number fits no member of this name in the household. Enter the number in full."
+    ),
     "households.undo_left": _("Households of this import have left the file since: %(where)s."),
     "households.undo_confirmed": _(
         "Accounts of this import were confirmed by a second person (%(count)s; households %(where)s). Propose the "
