@@ -17,6 +17,7 @@ from households.models import (
     MemberYear,
     Pairing,
     PayeeAccount,
+    Sale,
     StatusChange,
     Visit,
 )
@@ -31,7 +32,7 @@ from yuping.core.fields import Sealed
 from yuping.core.identity import parse_identity
 
 # Records whose village is copied from the household.
-COPIES = (Member, HouseholdYear, MemberYear, PayeeAccount, Pairing, Visit, StatusChange, Finding)
+COPIES = (Member, HouseholdYear, MemberYear, PayeeAccount, Pairing, Visit, Sale, StatusChange, Finding)
 SEX = {"male": "1", "female": "2"}
 CHUNK = 2000
 

@@ -3,16 +3,16 @@
 import datetime
 from collections.abc import Callable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from households.models import Finding, Household, Lead, LeadState, Member, Score
+from households.models import Finding, Household, Lead, LeadState, Member, Sale, Score
 from households.models.quality import FindingState
 from households.policy.scoring import Band
 from households.querysets.scoring import scored_in
 from yuping.accounts.access import Scope
-from yuping.core.figures import Count, Figure, register
+from yuping.core.figures import YUAN, Count, Figure, Total, register
 
 
 def _present(on: datetime.date, since: str, prefix: str = "") -> Q:
@@ -68,6 +68,27 @@ def ineligible_leads(area: Scope, on: datetime.date) -> QuerySet:
     """Leads decided by the day: not eligible."""
     rows = Lead.objects.in_area(area).filter(village__counts_in_county=True, state=LeadState.INELIGIBLE)
     return rows.filter(decided_on__lte=on)
+
+
+# The channel of e-commerce platforms in the list ``sale_channel``.
+ONLINE = "01"
+
+
+def sales_of_year(area: Scope, on: datetime.date) -> QuerySet:
+    """The sales of produce in the day's year that counted on the day."""
+    rows = Sale.objects.in_area(area).filter(village__counts_in_county=True)
+    return rows.standing_on(on).filter(date__year=on.year)
+
+
+def online_sales_of_year(area: Scope, on: datetime.date) -> QuerySet:
+    """Of them, those through e-commerce platforms."""
+    return sales_of_year(area, on).filter(channel=ONLINE)
+
+
+def selling_households(area: Scope, on: datetime.date) -> QuerySet:
+    """Households registered on the day that had sold something in its year by then."""
+    sold = sales_of_year(area, on).filter(household=OuterRef("pk"))
+    return registered(area, on).filter(Exists(sold))
 
 
 SCORES, LEADS = "households:score_list", "households:lead_list"
@@ -176,5 +197,38 @@ register(
         rows=open_findings,
         page="households:finding_list",
         how=_("Problems that the rules of data quality had found by the day, neither put right by then nor exempted."),
+    ),
+)
+
+register(
+    Figure(
+        "sales_of_year",
+        _("Produce sold with help this year"),
+        YUAN,
+        Total("amount"),
+        rows=sales_of_year,
+        page="households:sale_list",
+        places=2,
+        how=_("The proceeds of the year's sales by the day, through all channels, without withdrawn lines."),
+    ),
+    Figure(
+        "online_sales_of_year",
+        _("Of it through e-commerce"),
+        YUAN,
+        Total("amount"),
+        rows=online_sales_of_year,
+        page="households:sale_list",
+        query={"channel": ONLINE},
+        places=2,
+        how=_("Of the proceeds of the year, those of sales through e-commerce platforms."),
+    ),
+    Figure(
+        "selling_households",
+        _("Households that sold produce with help this year"),
+        HOUSEHOLD_UNIT,
+        Count(),
+        rows=selling_households,
+        page="households:household_list",
+        how=_("Registered households with at least one such sale in the year by the day."),
     ),
 )

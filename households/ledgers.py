@@ -20,6 +20,7 @@ from households.models import (
     LifeEvent,
     Measure,
     PayeeAccount,
+    Sale,
     StatusChange,
     Training,
     Visit,
@@ -115,15 +116,18 @@ def visits(user: User, household: Household, year: int) -> list[Ledger]:
 
 
 def support(user: User, household: Household) -> list[Ledger]:
-    """The measures of all years, what they brought, and the courses that members took."""
+    """The measures of all years, what they brought, the courses that members took, and the produce that was sold."""
     mine = {"household": household}
     measures = Measure.objects.visible_to(user).filter(**mine).order_by("date", "pk")
     courses = Training.objects.visible_to(user).filter(**mine).select_related("member").order_by("from_on", "pk")
     quarters = HouseholdQuarter.objects.visible_to(user).filter(**mine)
+    sales = Sale.objects.visible_to(user).filter(**mine).standing().order_by("date", "pk")
+    sold = "date product_name quantity unit channel buyer amount"
     return [
         Ledger.of(_("Measures"), Measure, "year date category unit content cost signed_by_head", measures),
         _effects(quarters),
         Ledger.of(_("Trainings"), Training, "from_on member course organiser days certificate", courses),
+        Ledger.of(_("Produce sold"), Sale, sold, sales),
     ]
 
 

@@ -119,6 +119,13 @@ REFUSALS = {
     "households.extinct_but_living": _("%(persons)s members still live in the household."),
     "households.quarter_recorded_already": _("This quarter is recorded already. Correct it on the tab of assistance."),
     "households.future_quarter": _("This quarter has not begun yet."),
+    "households.sale_quantity": _("Write a quantity above 0."),
+    "households.sale_amount": _("Write an amount above 0 yuan."),
+    "households.sale_recorded_already": _(
+        "This very sale is recorded already. If it was sold twice on that day, enter both together with the sum."
+    ),
+    "households.sale_withdrawn": _("This line was withdrawn on %(day)s and counts no more."),
+    "households.sale_of_another_household": _("This line belongs to another household. Withdraw it and record anew."),
     "households.relocated_already": _("A relocation of this year is recorded already."),
     "households.pairing_accepted": _("This hand-over is accepted already."),
     "households.hand_over_takes_two": _("Somebody else than who recorded the hand-over accepts it."),
@@ -142,9 +149,16 @@ REFUSALS = {
     "households.problem_needs_class": _("Give the class of the problem."),
     "households.closed_before_visit": _("A problem is closed on the day of the visit, %(day)s, or later."),
     "households.before_last_step": _("The last step was taken on %(day)s; enter that day or a later one."),
-    "households.not_the_applicants_file": _(
-        "No household of this village with this number has %(applicant)s among its members. Register it first."
+    "households.without_identification": _(
+        "No accepted identification names a member of this household. Open the file from the accepted case; where "
+        "there is none, give the reason."
     ),
+    "households.reason_without_identification": _(
+        "%(count)s households come on file without identification. Give the reason."
+    ),
+    "households.registered_before_case": _("The county decided on %(day)s; enter that day or a later one."),
+    "households.case_rule_before_today": _("A rule holds from today on at the earliest."),
+    "households.case_rule_taken": _("A rule begins on this day already. Choose another day."),
     "households.present_cadre_since": _("The present cadre is in charge since %(day)s; enter a later day."),
     "households.accepted_before_start": _("The new cadre is in charge from %(day)s; enter that day or a later one."),
     "households.left_before_joined": _("The member joined the household on %(day)s; enter a later day."),

@@ -23,6 +23,7 @@ from households.models import (
     PovertyLine,
     Relocation,
     RuleFault,
+    Sale,
     StatusChange,
     Training,
 )
@@ -49,6 +50,7 @@ to_look_at(
 to_look_at(Pairing, "household", "village", "cadre", "from_on", "to_on", "accepted_on", **OF_HOUSEHOLD)
 to_look_at(Measure, "household", "village", "date", "category", "unit", "cost", **OF_HOUSEHOLD)
 to_look_at(HouseholdQuarter, "household", "village", "year", "quarter", "wage_income", **OF_HOUSEHOLD)
+to_look_at(Sale, "household", "village", "date", "product_name", "channel", "amount", "withdrawn_on", **OF_HOUSEHOLD)
 to_look_at(Training, "household", "member", "course", "from_on", "days", **OF_HOUSEHOLD)
 to_look_at(Relocation, "household", "village", "year", "placement", "moved_in_on", **OF_HOUSEHOLD)
 to_look_at(Document, "household", "village", "kind", "title", "dated_on", **OF_HOUSEHOLD)

@@ -10,6 +10,7 @@ from households.models.adjustments import (
     NoticeObjection,
     WatchRisk,
 )
+from households.models.case_rules import ENTRY_DAYS, MOST_ENTRY_DAYS, CaseRule
 from households.models.casework import (
     Document,
     DocumentKind,
@@ -40,6 +41,7 @@ from households.models.lines import LineLevel, LinePurpose, PovertyLine
 from households.models.member import HEAD, HEALTHY, IdentityKind, Member, MemberState, MemberYear
 from households.models.quality import Finding, FindingLevel, FindingState, RuleFault
 from households.models.quarters import QUARTERS, HouseholdQuarter
+from households.models.sales import Sale, SaleState
 from households.models.scoring import (
     BANDS,
     DIRECTIONS,
@@ -58,11 +60,13 @@ from households.models.year import INCOME_ITEMS, HouseholdYear
 __all__ = [
     "BANDS",
     "DIRECTIONS",
+    "ENTRY_DAYS",
     "HEAD",
     "HEALTHY",
     "INCOME_ITEMS",
     "LEAD_KINDS",
     "LOOKS",
+    "MOST_ENTRY_DAYS",
     "MOST_RISKS",
     "QUARTERS",
     "SCALES",
@@ -73,6 +77,7 @@ __all__ = [
     "AdjustmentKind",
     "AdjustmentState",
     "AdjustmentStep",
+    "CaseRule",
     "CaseStep",
     "ColumnProfile",
     "Document",
@@ -121,6 +126,8 @@ __all__ = [
     "ProblemState",
     "Relocation",
     "RuleFault",
+    "Sale",
+    "SaleState",
     "Score",
     "ScoreLine",
     "ScoringItem",

@@ -112,6 +112,7 @@ class ImportRun(models.Model):
     unread = models.JSONField(_("columns not read"), default=list, blank=True)
     written = models.JSONField(default=dict, blank=True, editable=False)
     area_code = models.CharField(_("area code"), max_length=12, blank=True)
+    reason = models.CharField(_("why without identification"), max_length=200, blank=True)
     imported_on = models.DateField(_("imported on"), null=True, blank=True)
     undone_on = models.DateField(_("undone on"), null=True, blank=True)
     undone_by = models.ForeignKey(
@@ -148,7 +149,7 @@ class ImportRun(models.Model):
             guards.no_delete(),
             guards.frozen(["actor_id", "file_name", "sha256", "size", "uploaded_at"], name="stays"),
             guards.frozen(
-                ["kind", "year", "year_read", "area_code", "imported_on", "written"],
+                ["kind", "year", "year_read", "area_code", "imported_on", "written", "reason"],
                 name="settled",
                 unless="OLD.state IN ('received', 'checked')",
             ),

@@ -18,6 +18,7 @@ from households.services.adjustments import (
     propose_adjustments,
 )
 from households.services.apart import Apart, LooksLikeOthers
+from households.services.case_rules import set_case_rule
 from households.services.checking import check_batch
 from households.services.dividends import record_dividend_income
 from households.services.documents import attach_document
@@ -45,6 +46,7 @@ from households.services.particulars import Particulars, edit_household
 from households.services.quarters import QuarterIncome, correct_quarter, record_quarter
 from households.services.registration import import_households, register_household
 from households.services.revealing import reveal
+from households.services.sales import SaleRow, correct_sale, record_sale, record_sales, withdraw_sale
 from households.services.scoring import ScoreRow, correct_score, record_score, record_scores
 from households.services.scoring_templates import (
     ItemFacts,
@@ -88,6 +90,7 @@ __all__ = [
     "RelocationRow",
     "RightIdentity",
     "RiskRow",
+    "SaleRow",
     "ScoreRow",
     "Seen",
     "Split",
@@ -112,6 +115,7 @@ __all__ = [
     "confirm_payee_account",
     "confirm_payee_accounts",
     "correct_quarter",
+    "correct_sale",
     "correct_score",
     "decide_lead",
     "defer_double",
@@ -149,6 +153,8 @@ __all__ = [
     "record_quarter",
     "record_relocation",
     "record_relocations",
+    "record_sale",
+    "record_sales",
     "record_score",
     "record_scores",
     "record_training",
@@ -167,10 +173,12 @@ __all__ = [
     "save_members",
     "save_scoring_item",
     "search_doubles",
+    "set_case_rule",
     "settle_life_event",
     "sweep_drafts",
     "sweep_uploads",
     "take_up_lead",
     "undo_import",
     "upload_households",
+    "withdraw_sale",
 ]

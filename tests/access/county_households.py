@@ -22,6 +22,7 @@ from households.models import (
     NoticeObjection,
     Pairing,
     PayeeAccount,
+    Sale,
     Visit,
 )
 from households.policy.drafts import Typed, pack_typed
@@ -49,6 +50,17 @@ def casework(pair: tuple[Household, Household], clerks: tuple[User, User]) -> di
             "account": PayeeAccount.unguarded.get(household=household),
             "visit": Visit.unguarded.create(date=SUMMER, visitor="干部", theme="走访", content=f"{name}走访", **by),
             "household_quarter": household.householdquarters.create(year=2016, quarter=1, **by),
+            "sale": Sale.unguarded.create(
+                date=SUMMER,
+                product="10",
+                product_name=f"{name}土鸡",
+                quantity=3,
+                unit="03",
+                channel="01",
+                buyer="网店",
+                amount=360,
+                **by,
+            ),
             "pairing": Pairing.unguarded.create(cadre=cadre, from_on=SUMMER, **by),
             "document": Document.unguarded.create(
                 kind="form",

@@ -63,6 +63,13 @@ visit_close                      visit            VTP           200
 measure_list                     -                VTPAD         200
 measure_choose                   -                VT            200
 measure_record_many              -                VT            400
+sale_list                        -                VTPAD         200
+sale_choose                      -                VTP           200
+sale_detail                      sale             VTPAD         200
+sale_correct                     sale             VTP           200
+sale_withdraw                    sale             VTP           200
+household_sales                  household        VTPAD         200
+sale_record                      household        VTP           200
 training_list                    -                VTPAD         200
 training_choose                  -                T             200
 relocation_list                  -                VTPAD         200
@@ -75,6 +82,8 @@ pairing_accept                   pairing          TP            200
 notice_list                      -                VTPAD         200
 objection_list                   -                VTPAD         200
 objection_answer                 notice_objection TP            200
+case_rule_list                   -                VTPAD         200
+case_rule_set                    -                P             200
 identification_list              -                VTPAD         200
 identification_apply             -                T             200
 village_notice                   village          VTPAD         200

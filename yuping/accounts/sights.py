@@ -12,8 +12,9 @@ PLACES = views(
 ) | views("core", "codeitem holiday")
 FILES = views(
     "households",
-    "household householdyear member memberyear pairing visit measure householdquarter training relocation "
-    "identification statuschange lifeevent finding history likelydouble identitychange adjustment noticeobjection",
+    "household householdyear member memberyear pairing visit measure householdquarter sale training relocation "
+    "identification caserule statuschange lifeevent finding history likelydouble identitychange adjustment "
+    "noticeobjection",
 )
 # Advice to the village meeting, and what other offices' lists say of persons.
 ADVICE = views("households", "score scoringtemplate lead")

@@ -1,0 +1,96 @@
+"""Produce that the household sold with help: by e-commerce, a cooperative, a unit that buys for relief (消费扶贫)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from households.models.base import FileRecord, recorded_at, recorded_by, stays
+from households.querysets.sales import SaleQuerySet
+from yuping.accounts.scoping import AreaManager
+from yuping.core.codes import CodeField
+from yuping.core.fields import MoneyField
+from yuping.core.history import tracked
+
+# What was sold, to whom and for how much never changes: a wrong line is withdrawn, the right one is a line of its own.
+SAID = ("date", "product", "product_name", "quantity", "unit", "channel", "buyer", "amount", "note")
+
+
+class SaleState(models.TextChoices):
+    STANDS = "stands", _("in force")
+    WITHDRAWN = "withdrawn", pgettext_lazy("sale", "withdrawn")
+    CORRECTED = "corrected", _("corrected by another line")
+
+
+@tracked()
+class Sale(FileRecord):
+    """A sale of the household's produce, in yuan."""
+
+    date = models.DateField(_("date of the sale"))
+    product = CodeField(_("kind of produce"), code_set="sale_product")
+    product_name = models.CharField(_("produce"), max_length=60)
+    quantity = models.DecimalField(_("quantity"), max_digits=10, decimal_places=2)
+    unit = CodeField(_("unit of quantity"), code_set="sale_unit")
+    channel = CodeField(_("channel of the sale"), code_set="sale_channel")
+    buyer = models.CharField(_("buyer"), max_length=80)
+    amount = MoneyField(_("proceeds"))
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("corrects")
+    )
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("withdrawn by"),
+    )
+    withdrawal_reason = models.CharField(_("reason of the withdrawal"), max_length=500, blank=True)
+    recorded_by = recorded_by()
+    recorded_at = recorded_at()
+
+    unguarded = models.Manager()
+    objects = AreaManager(SaleQuerySet, path="village")
+
+    class Meta:
+        verbose_name = _("sale of produce")
+        verbose_name_plural = _("produce sold")
+        ordering = ["-date", "-pk"]
+        indexes = [models.Index(fields=["village", "date"], name="households_sale_place")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="households_sale_amount"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="households_sale_quantity"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True, withdrawn_by__isnull=True, withdrawal_reason="")
+                | (Q(withdrawn_on__gte=F("date"), withdrawn_by__isnull=False) & ~Q(withdrawal_reason="")),
+                name="households_sale_withdrawn_with_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["household", "date", "product_name", "channel", "buyer", "quantity", "unit", "amount"],
+                condition=Q(withdrawn_on__isnull=True),
+                name="households_sale_once",
+                violation_error_message=_("This very sale is recorded already."),
+            ),
+        ]
+        triggers = stays(*SAID, "replaces_id")
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.product_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("households:sale_detail", kwargs={"pk": self.pk})
+
+    @property
+    def state(self) -> SaleState:
+        """Whether the line counts, was withdrawn, or gave way to another one."""
+        if self.withdrawn_on is None:
+            return SaleState.STANDS
+        return SaleState.CORRECTED if hasattr(self, "replaced_by") else SaleState.WITHDRAWN
+
+    def get_state_display(self) -> str:
+        """The state in words."""
+        return str(self.state.label)
