@@ -19,7 +19,7 @@ class QuarterFilter(FileRecordFilter):
     """Income by household, place, year and quarter."""
 
     year = django_filters.NumberFilter(label=_("Year"), min_value=2013, max_value=2100)
-    quarter = django_filters.TypedChoiceFilter(label=_("Quarter"), choices=CHOICES, coerce=int)
+    quarter = django_filters.ChoiceFilter(label=_("Quarter"), choices=CHOICES)
 
     class Meta:
         model = HouseholdQuarter
@@ -33,7 +33,7 @@ class VillageQuarterFilter(BaseFilterSet):
     search_label = _("Village or code")
     township = django_filters.ModelChoiceFilter(label=_("Township"), queryset=Township.objects.all())
     year = django_filters.NumberFilter(label=_("Year"), min_value=2013, max_value=2100, method="keep")
-    quarter = django_filters.TypedChoiceFilter(label=_("Quarter"), choices=CHOICES, coerce=int, method="keep")
+    quarter = django_filters.ChoiceFilter(label=_("Quarter"), choices=CHOICES, method="keep")
 
     class Meta:
         model = Village

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from households.models import HouseholdQuarter
 from households.tables.casework import FileRecordTable
 from villages.models import Village
+from yuping.accounts import access
 from yuping.accounts.pages import BaseTable, MoneyColumn, NumberColumn
 
 
@@ -41,15 +42,16 @@ class QuarterTable(FileRecordTable):
 
 
 class VillageQuarterTable(BaseTable):
-    """How many households of each village have the quarter on record; a row opens the village's grid."""
+    """How many households of each village have the quarter on record; a row opens the village's grid, or the list."""
 
     short_name = tables.Column(verbose_name=_("Village"), order_by="pk")
     township = tables.Column(accessor="township__name", verbose_name=_("Township"))
     on_file = NumberColumn(verbose_name=_("Households on file"))
     recorded = NumberColumn(verbose_name=_("Recorded"))
     missing = NumberColumn(verbose_name=_("Missing"))
-    # The quarter that the rows are counted for.
+    # The quarter that the rows are counted for, and where the person enters it.
     when = (0, 0)
+    entered_in = access.Scope(frozenset())
 
     class Meta(BaseTable.Meta):
         model = Village
@@ -57,4 +59,6 @@ class VillageQuarterTable(BaseTable):
 
     def row_url(self, record: Any) -> str:
         year, quarter = self.when
+        if not self.entered_in.covers(record.pk):
+            return f"{reverse('households:quarter_list')}?village={record.pk}&year={year}&quarter={quarter}"
         return reverse("households:quarter_enter", kwargs={"code": record.pk, "year": year, "quarter": quarter})

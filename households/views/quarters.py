@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -20,11 +20,13 @@ from households.tables.quarters import QuarterTable, VillageQuarterTable
 from households.views.records import RecordList
 from households.views.tabs import HouseholdFormPage, HouseholdRowFormPage
 from villages.models import Village
+from yuping.accounts import access
 from yuping.accounts.pages import Action, Crumb, FormPage, ListPage, one_or_404
 from yuping.core import clock, show
 
 RECORD = "households.record_quarter"
 CORRECT = "households.correct_quarter"
+VIEW = "households.view_householdquarter"
 
 
 def quarter_of_today() -> tuple[int, int]:
@@ -48,8 +50,8 @@ class QuarterList(RecordList):
 
     model, table_class, filterset_class = HouseholdQuarter, QuarterTable, QuarterFilter
     title = _("Effects of the assistance")
-    primary = Action(_("Enter a village's quarter"), "households:quarter_villages", RECORD)
-    empty_text = _("No quarter fits. Widen the filter, or enter a village's quarter.")
+    primary = Action(_("Look and enter by village"), "households:quarter_villages", VIEW, "table")
+    empty_text = _("No quarter fits. Widen the filter, or enter the quarter of a village.")
 
     def totals(self, rows: Any) -> list[tuple[Any, str]]:
         homes, amount = rows.sums()
@@ -57,9 +59,9 @@ class QuarterList(RecordList):
 
 
 class VillageQuarters(ListPage):
-    """How far the villages are with a quarter, the farthest behind first; a row opens the village's grid."""
+    """How far the villages are with a quarter, the farthest behind first; a row opens the village's grid, or what is recorded."""
 
-    model, permission = Village, RECORD
+    model, permission = Village, VIEW
     table_class, filterset_class = VillageQuarterTable, VillageQuarterFilter
     empty_text = _("No village of your area fits. Widen the filter.")
 
@@ -73,20 +75,34 @@ class VillageQuarters(ListPage):
         return year, int(typed[1]) if typed[1] in map(str, QUARTERS) else quarter
 
     def get_title(self) -> str:
-        return str(_("Enter the income of a quarter: %(quarter)s")) % {"quarter": quarter_words(*self.when)}
+        return str(_("Income of a quarter by village: %(quarter)s")) % {"quarter": quarter_words(*self.when)}
 
     def parents(self) -> list[Crumb]:
         return quarter_crumbs()
 
     def rows(self) -> QuerySet[Village]:
-        mine = Village.objects.actionable_by(self.user, self.permission).existing(clock.today())
+        mine = Village.objects.visible_to(self.user).existing(clock.today())
+        mine = mine.filter(access.scope_of(self.user, self.permission).q(""))
         found = with_quarter(mine, *self.when).filter(on_file__gt=0)
         return found.select_related("township").order_by("-missing", "pk")
 
     def make_table(self, rows: QuerySet[Village]) -> VillageQuarterTable:
         table = super().make_table(rows)
         table.when = self.when
+        table.entered_in = access.scope_of(self.user, RECORD)
         return table
+
+    def make_filterset(self) -> VillageQuarterFilter:
+        filterset = super().make_filterset()
+        for name, value in zip(("year", "quarter"), self.when, strict=True):
+            filterset.form.fields[name].initial = value
+        return filterset
+
+    def totals(self, rows: QuerySet[Village]) -> list[tuple[Any, str]]:
+        found = rows.aggregate(files=Sum("on_file"), done=Sum("recorded"))
+        files, done = found["files"] or 0, found["done"] or 0
+        pairs = ((_("Households on file"), files), (_("Recorded"), done), (_("Missing"), files - done))
+        return [(label, show.show_count(number)) for label, number in pairs]
 
 
 class EnterVillageQuarter(FormPage):

@@ -134,6 +134,17 @@ def test_the_villages_show_how_many_are_missing_for_the_quarter_asked_for(
     assert client.get(url("quarter_villages") + "?quarter=7").status_code == 400
 
 
+def test_who_enters_no_quarter_sees_how_far_the_villages_are(
+    officer: User, clerk: User, village: Village, homes: list[Household]
+) -> None:
+    services.record_quarter(actor=clerk, household_id=homes[0].pk, year=2016, quarter=4, income=QuarterIncome())
+
+    page = body(browser(officer), url("quarter_villages"))
+
+    assert grid(village, 2016, 4) not in page
+    assert f"village={village.pk}&amp;year=2016&amp;quarter=4" in page
+
+
 def test_the_list_sums_what_the_filter_leaves(clerk: User, village: Village, homes: list[Household]) -> None:
     for quarter, household, wage in ((1, homes[0], 100), (2, homes[0], 200), (2, homes[1], 50)):
         income = QuarterIncome(wage_income=D(wage), business_income=D(1))
