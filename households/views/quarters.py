@@ -59,7 +59,7 @@ class QuarterList(RecordList):
 
 
 class VillageQuarters(ListPage):
-    """How far the villages are with a quarter, the farthest behind first; a row opens the village's grid, or what is recorded."""
+    """How far the villages are with a quarter, the farthest behind first; a row opens the grid or what is recorded."""
 
     model, permission = Village, VIEW
     table_class, filterset_class = VillageQuarterTable, VillageQuarterFilter
