@@ -3,7 +3,17 @@
 from django.urls import path
 
 from households.procedures import IDENTIFICATION, MOVES, Kind
-from households.views import adjustments, cases, events, identification, notices, objections, proposals, status
+from households.views import (
+    adjustments,
+    case_rules,
+    cases,
+    events,
+    identification,
+    notices,
+    objections,
+    proposals,
+    status,
+)
 
 PROPOSALS = {
     Kind.EXIT: proposals.ProposeExit,
@@ -17,6 +27,8 @@ urlpatterns = [
     path("notices/", notices.NoticeList.as_view(), name="notice_list"),
     path("objections/", objections.ObjectionList.as_view(), name="objection_list"),
     path("objections/<int:pk>/answer/", objections.AnswerObjection.as_view(), name="objection_answer"),
+    path("cases/rules/", case_rules.CaseRuleList.as_view(), name="case_rule_list"),
+    path("cases/rules/set/", case_rules.SetCaseRule.as_view(), name="case_rule_set"),
     path("identifications/", identification.IdentificationList.as_view(), name="identification_list"),
     path("identifications/apply/", identification.Apply.as_view(), name="identification_apply"),
     path("identifications/notices/<str:code>/", notices.VillageNotice.as_view(), name="village_notice"),

@@ -202,6 +202,7 @@ SET_RULES = {
     "trained_while_at_school": _("The member took a training, but is at school."),
     "trained_after_leaving": _("The member took a training after leaving the household."),
     "relocated_but_unsafe": _("The household moved into a new house, but the record still says unsafe."),
+    "registered_without_identification": _("Put on file without identification: %(reason)s"),
     "found_not_eligible": _("Found not eligible on %(date)s after a lead of the negative list was checked."),
     "old_house_still_stands": _("The household moved on %(date)s, but the old house is not pulled down."),
 }

@@ -3,6 +3,7 @@
 from households.models import (
     Adjustment,
     AdjustmentStep,
+    CaseRule,
     Identification,
     IdentificationStep,
     NoticeObjection,
@@ -40,3 +41,4 @@ to_look_at(
 )
 to_look_at(WatchRisk, "adjustment", "village", "risk", "item", view_permission="households.view_adjustment")
 to_look_at(NoticeObjection, "village", "raised_on", "raised_by", "text", "answered_on")
+to_look_at(CaseRule, "valid_from", "identification_required", "entry_days", "reason")

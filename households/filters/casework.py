@@ -55,9 +55,13 @@ class IdentificationFilter(BaseFilterSet):
         label=_("Next step"), choices=[("yes", _("mine, possible today"))], method="by_step", empty_label=_("anybody's")
     )
 
+    file = django_filters.ChoiceFilter(
+        label=_("File"), choices=[("missing", _("accepted, not opened")), ("open", _("opened"))], method="by_file"
+    )
+
     class Meta:
         model = Identification
-        fields = ["township", "village", "state", "mine"]
+        fields = ["township", "village", "state", "mine", "file"]
 
     def search(self, queryset: IdentificationQuerySet, text: str) -> models.QuerySet[Any]:
         number = clean_number(text).upper()
@@ -65,6 +69,9 @@ class IdentificationFilter(BaseFilterSet):
 
     def by_step(self, rows: IdentificationQuerySet, name: str, value: str) -> IdentificationQuerySet:
         return rows.ready_for(states_waiting_for(self.request.user), clock.today())
+
+    def by_file(self, rows: IdentificationQuerySet, name: str, value: str) -> IdentificationQuerySet:
+        return rows.to_be_filed() if value == "missing" else rows.exclude(household=None)
 
 
 class StatusFilter(FileRecordFilter):

@@ -6,15 +6,28 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from households.forms.fields import text
 from yuping.accounts.pages import ScopedForm
 from yuping.core.show import show_count
 
 
 class ConfirmForm(ScopedForm):
-    """Nothing to fill in, unless rows look like people or households on file: then that they were compared."""
+    """Nothing to fill in, unless rows look like people or households on file: then that they were compared; or unless
+    households have no accepted identification: then why they come on file all the same."""
 
-    def __init__(self, *args: Any, doubles: int = 0, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, doubles: int = 0, unidentified: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if unidentified:
+            words = ngettext(
+                "Why %(count)s household comes on file without identification",
+                "Why %(count)s households come on file without identification",
+                unidentified,
+            )
+            self.fields["reason"] = text(
+                words % {"count": show_count(unidentified)},
+                length=200,
+                help_text=_("They are not paid before the county's poverty office lets each of them stand."),
+            )
         if doubles:
             words = ngettext(
                 "I have compared the %(count)s row that looks like somebody on file: it is somebody else",

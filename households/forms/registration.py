@@ -1,24 +1,29 @@
 """The registration of a household on one page: header, members, the year's answers, the account."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from households.facts import HouseholdFacts
+from households.facts import HouseholdFacts, MemberFacts
 from households.forms.accounts import FirstAccountForm
 from households.forms.columns import show_typed
+from households.forms.fields import words
 from households.forms.households import HeaderForm
 from households.forms.members import MemberForm, MemberGrid
 from households.forms.years import YearForm
+from households.models import Identification
 from households.policy import Problem
 from households.services.apart import Lookalike, LooksLikeOthers
 from yuping.accounts import sentences
 from yuping.accounts.models import User
+from yuping.accounts.pages import ScopedForm
+from yuping.accounts.pages.widgets import dress
 from yuping.core.errors import DomainError
+from yuping.core.identity import mask_identity
 
 FIRST_ROWS = 3
 
@@ -66,6 +71,17 @@ class Alike:
         self.doubles, self.seen = error.params["doubles"], error.params["seen"]
 
 
+class UnidentifiedForm(ScopedForm):
+    """Why a household is put on file that no accepted case names."""
+
+    unidentified_reason = words("", length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unidentified_reason"].label = _("Reason why there is no identification")
+        dress(self)
+
+
 class RegistrationForm(Alike):
     """The parts of the page as one form: what a problem is about decides where it is marked."""
 
@@ -79,20 +95,27 @@ class RegistrationForm(Alike):
         data: QueryDict | None = None,
         typed: QueryDict | None = None,
         initial: dict[str, Any],
+        case: Identification | None = None,
+        asks_reason: bool = False,
     ) -> None:
-        self.user, self.year, self.data = user, year, data
+        self.user, self.year, self.data, self.case = user, year, data, case
         self.header = HeaderForm(data, user=user, initial=initial)
         self.grid = MemberGrid(user=user, year=year, data=data, typed=typed, empty_rows=FIRST_ROWS)
         self.year_form = YearForm(data, user=user, year=year, prefix="y")
         self.account = FirstAccountForm(data, user=user, prefix="a")
+        self.bare = UnidentifiedForm(data, user=user) if asks_reason else None
         self.general: list[str] = []
+        if case is not None and self.grid.forms:
+            number = self.grid.forms[0].fields["id_number"]
+            number.widget.attrs["placeholder"] = mask_identity(case.id_number.open())
+            number.help_text = _("Leave empty to take the number of the application.")
         if typed is not None:
             for part in self.parts:
                 show_typed(part, typed)
 
     @property
     def parts(self) -> list[forms.Form]:
-        return [self.header, self.year_form, self.account]
+        return [self.header, self.year_form, self.account, *([self.bare] if self.bare else [])]
 
     def is_valid(self) -> bool:
         return all([*(part.is_valid() for part in self.parts), self.grid.is_valid()])
@@ -101,7 +124,7 @@ class RegistrationForm(Alike):
         """Whatever could be read, so that everything else that is wrong can be told at once."""
         return HouseholdFacts(
             **self.header.values(),
-            members=self.grid.facts(),
+            members=self._members(),
             years=(self.year_form.facts(),),
             account=self.account.facts(),
         )
@@ -119,6 +142,18 @@ class RegistrationForm(Alike):
             return self.account
         return self.header if problem.year is None else self.year_form
 
+    def _members(self) -> tuple[MemberFacts, ...]:
+        """The first row is the applicant's; his number stands in the case, and is not shown to be copied."""
+        members = tuple(self.grid.facts())
+        if self.case is None or not members or members[0].id_number:
+            return members
+        return (replace(members[0], id_number=self.case.id_number.open()), *members[1:])
+
+    @property
+    def reason(self) -> str:
+        """Why the household comes on file without identification."""
+        return self.bare.cleaned_data.get("unidentified_reason", "") if self.bare else ""
+
     def refuse(self, error: DomainError) -> None:
         """Show a refusal of the service."""
         if isinstance(error, LooksLikeOthers):
@@ -133,7 +168,8 @@ class RegistrationForm(Alike):
         """Every mistake in the order of the page."""
         found = [Mistake("", "", text) for text in self.general]
         found += [*mistakes_in(self.header), *grid_mistakes(self.grid)]
-        return [*found, *mistakes_in(self.year_form), *mistakes_in(self.account)]
+        found += [*mistakes_in(self.year_form), *mistakes_in(self.account)]
+        return [*found, *mistakes_in(self.bare)] if self.bare else found
 
 
 class MembersForm(Alike):

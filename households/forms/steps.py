@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from households.forms.fields import day, household_number, text, words
+from households.forms.fields import day, text, words
 from households.procedures import REFUSALS, Paper, Step
 from households.services.documents import MOST_BYTES
 from yuping.accounts import sentences
@@ -69,16 +69,6 @@ class StepForm(ScopedForm):
         if file.size > MOST_BYTES:
             raise forms.ValidationError(sentences.sentence("households.document_kind"))
         return file.read()
-
-
-class AcceptanceForm(StepForm):
-    """The file that was opened for the applicant."""
-
-    field_order = ["date", "household_number", "note"]
-    household_number = household_number(
-        _("Household number"),
-        help_text=_("Register the household first, with the applicant among its members; then enter its number here."),
-    )
 
 
 class ObjectionForm(ScopedForm):

@@ -10,6 +10,7 @@ from households.models.adjustments import (
     NoticeObjection,
     WatchRisk,
 )
+from households.models.case_rules import ENTRY_DAYS, MOST_ENTRY_DAYS, CaseRule
 from households.models.casework import (
     Document,
     DocumentKind,
@@ -59,11 +60,13 @@ from households.models.year import INCOME_ITEMS, HouseholdYear
 __all__ = [
     "BANDS",
     "DIRECTIONS",
+    "ENTRY_DAYS",
     "HEAD",
     "HEALTHY",
     "INCOME_ITEMS",
     "LEAD_KINDS",
     "LOOKS",
+    "MOST_ENTRY_DAYS",
     "MOST_RISKS",
     "QUARTERS",
     "SCALES",
@@ -74,6 +77,7 @@ __all__ = [
     "AdjustmentKind",
     "AdjustmentState",
     "AdjustmentStep",
+    "CaseRule",
     "CaseStep",
     "ColumnProfile",
     "Document",

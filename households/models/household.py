@@ -67,6 +67,7 @@ class Household(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=HouseholdState, default=HouseholdState.ACTIVE)
     registered_on = models.DateField(_("registered on"))
     left_on = models.DateField(_("left the file on"), null=True, blank=True)
+    unidentified_reason = models.CharField(_("why it came on file without identification"), max_length=200, blank=True)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
     )
@@ -106,7 +107,11 @@ class Household(models.Model):
             ),
             models.CheckConstraint(condition=Q(number__regex=r"^[0-9A-Z]{1,20}$"), name="households_number_form"),
         ]
-        triggers = [guards.no_delete(), guards.frozen(["village_id", "registered_on"], name="stays"), _has_a_head()]
+        triggers = [
+            guards.no_delete(),
+            guards.frozen(["village_id", "registered_on", "unidentified_reason"], name="stays"),
+            _has_a_head(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.head_name} {self.number}"

@@ -109,6 +109,7 @@ class ImportRun(models.Model):
     headings = models.JSONField(default=dict, blank=True, editable=False)
     written = models.JSONField(default=dict, blank=True, editable=False)
     area_code = models.CharField(_("area code"), max_length=12, blank=True)
+    reason = models.CharField(_("why without identification"), max_length=200, blank=True)
     imported_on = models.DateField(_("imported on"), null=True, blank=True)
     undone_on = models.DateField(_("undone on"), null=True, blank=True)
     undone_by = models.ForeignKey(
@@ -144,7 +145,9 @@ class ImportRun(models.Model):
         triggers = [
             guards.no_delete(),
             guards.frozen(["actor_id", "kind", "file_name", "sha256", "size", "uploaded_at"], name="stays"),
-            guards.frozen(["area_code", "imported_on", "written"], unless="OLD.state IN ('received', 'checked')"),
+            guards.frozen(
+                ["area_code", "imported_on", "written", "reason"], unless="OLD.state IN ('received', 'checked')"
+            ),
             guards.frozen(
                 ["state"],
                 name="moves",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Count, Exists, F, OuterRef
 from django.db.models.functions import Length
 
-from households.models import Document, Household, Pairing, Visit
+from households.models import Document, Household, Identification, Pairing, Visit
 from households.policy.quality.limits import HOUSEHOLDS_A_CADRE, SAME_TEXTS
 from yuping.accounts.quality import Asked, Family, Level, Remedy, audited, declared, of_form, verified
 from yuping.accounts.roles import Role
@@ -14,6 +14,26 @@ ERROR, WARNING = Level.ERROR, Level.WARNING
 CLERK, CADRE, OFFICE = Role.TOWNSHIP_CLERK, Role.VILLAGE_CADRE, Role.POVERTY_OFFICE
 # A text this long is not repeated by chance.
 LONG_TEXT = 30
+
+
+@declared(
+    level=ERROR,
+    family=Family.CASEWORK,
+    reads="household.unidentified_reason identification.household identification.state",
+    sources=audited("15"),
+    owner=CLERK,
+    remedy=Remedy.STATUS,
+    blocks_payment=True,
+    on_save=True,
+)
+def registered_without_identification(asked: Asked) -> Iterator[tuple]:
+    """Put on file with a reason of the township's instead of an accepted case."""
+    case = Identification.unguarded.filter(household=OuterRef("pk"), state__in=("accepted", "announced"))
+    rows = Household.unguarded.filter(~Exists(case), state="active").exclude(unidentified_reason="")
+    for village, household, reason in asked.within(rows, household="pk").values_list(
+        "village_id", "pk", "unidentified_reason"
+    ):
+        yield village, household, None, "", {"reason": reason}
 
 
 @declared(

@@ -224,6 +224,10 @@ class IdentificationQuerySet(models.QuerySet):
     def on_their_way(self) -> Self:
         return self.exclude(state__in=("accepted", "announced", "refused"))
 
+    def to_be_filed(self) -> Self:
+        """Accepted by the county, and no file opened for the household yet."""
+        return self.filter(state__in=("accepted", "announced"), household=None)
+
     def ready_for(self, states: Iterable[str], today: datetime.date) -> Self:
         """In one of the states, with no notice that still has to stand today and no objection to be answered."""
         return self.filter(~_waits("identification", today), state__in=list(states))

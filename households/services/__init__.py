@@ -18,6 +18,7 @@ from households.services.adjustments import (
     propose_adjustments,
 )
 from households.services.apart import Apart, LooksLikeOthers
+from households.services.case_rules import set_case_rule
 from households.services.checking import check_batch
 from households.services.dividends import record_dividend_income
 from households.services.documents import attach_document
@@ -171,6 +172,7 @@ __all__ = [
     "save_members",
     "save_scoring_item",
     "search_doubles",
+    "set_case_rule",
     "settle_life_event",
     "sweep_drafts",
     "sweep_uploads",

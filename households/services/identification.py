@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 
-from households.models import Household, HouseholdState, Identification, MemberState
+from households.models import Identification
 from households.procedures import APPLY, IDENTIFICATION
 from households.querysets import id_index
 from households.services.checking import lists, persons_taken, where_is
+from households.services.identified import file_of_applicant, tie
 from households.services.leads import refuse_leads_against
 from households.services.loading import not_in_future
 from households.services.steps import StepFacts, into_files, read_paper, take_steps
@@ -86,10 +87,12 @@ def _refuse_gaps(application: Application) -> None:
         raise BadInput("households.out_of_range", field="persons")
 
 
-def move_identification(
-    *, actor: User, identification_id: int, move: str, facts: StepFacts, household_number: str = ""
-) -> Identification:
-    """Take one step. A notice stands its working days before the next one; acceptance names the household's file."""
+def move_identification(*, actor: User, identification_id: int, move: str, facts: StepFacts) -> Identification:
+    """Take one step. A notice stands its working days before the next one.
+
+    The county's acceptance comes before the file, which is opened from the accepted case (``services.identified``);
+    one that was opened meanwhile is tied to it.
+    """
     verb = IDENTIFICATION.workflow.moves[move].permission
     access.require(actor, verb)
     facts = read_paper(facts)
@@ -98,11 +101,9 @@ def move_identification(
         if move in AFTER_LEADS:
             refuse_leads_against(found.pk)
         steps = take_steps(actor, [found], move, facts)
-        if move == "accept":
-            found.household = _household(found, household_number)
-            found.save(update_fields=["household"])
-            steps = list(found.steps.all())
-        if found.household_id is not None:
+        if move == "accept" and (household := file_of_applicant(actor, found)):
+            tie(actor, found, household)
+        elif found.household_id is not None:
             into_files(actor, steps, lambda _step: found.household_id, IDENTIFICATION.steps)
         record_act(
             actor=actor,
@@ -113,20 +114,6 @@ def move_identification(
             facts={"move": move, "date": facts.date},
         )
         return found
-
-
-def _household(found: Identification, number: str) -> Household:
-    """The file opened for the applicant: in the same village, on file, and he lives there."""
-    household = Household.unguarded.filter(
-        number=number,
-        village=found.village_id,
-        state=HouseholdState.ACTIVE,
-        members__id_index=found.id_index,
-        members__state=MemberState.LIVING_HERE,
-    ).first()
-    if household is None:
-        raise BadInput("households.not_the_applicants_file", field="household_number", applicant=found.applicant)
-    return household
 
 
 def states_waiting_for(user: User) -> list[str]:

@@ -14,6 +14,7 @@ from households.resources.lines import Fault, Spot
 from households.resources.reading import Reading, read_households
 from households.services.apart import LIKELY, doubts_of_batch
 from households.services.checking import check_alone, check_tables
+from households.services.identified import MISSING, doubts_about_cases
 from households.services.keeping import unpack
 from households.services.registration import IMPORT
 from households.services.rule_reading import Failure, doubts_in
@@ -88,6 +89,7 @@ def check_file(
     if not refused and not unreadable:
         # While anything is wrong the file comes back anyway; whoever looks like somebody on file is told at the end.
         found += [_fault(reading, place, doubt) for place, doubt in doubts_of_batch(actor, verdict.households)]
+        found += [_fault(reading, place, doubt) for place, doubt in doubts_about_cases(verdict.households)]
     first = reading.places[0].home.title
     faults = tuple(sorted(found, key=lambda fault: _order(fault, first)))
     return Checked(reading, verdict.households, faults, tuple(doubts))
@@ -185,7 +187,16 @@ def plain(value: object) -> object:
 
 def doubles_in(run: ImportRun) -> int:
     """How many rows of an upload look like people or households on file."""
-    return sum(any(remark.code == LIKELY for remark in row.remarks) for row in verdict_rows(run))
+    return _rows_with(LIKELY, run)
+
+
+def unidentified_in(run: ImportRun) -> int:
+    """How many households of an upload have no accepted case though one is required."""
+    return _rows_with(MISSING, run)
+
+
+def _rows_with(code: str, run: ImportRun) -> int:
+    return sum(any(remark.code == code for remark in row.remarks) for row in verdict_rows(run))
 
 
 def spots_of(rows: Sequence[VerdictRow]) -> list[tuple[Spot, Remark]]:

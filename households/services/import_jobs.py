@@ -48,10 +48,10 @@ def receive_upload(
     return ImportRun.objects.defer("payload").get(pk=run.pk)
 
 
-def import_apart(*, actor: User, run_id: int, compared: bool = False) -> ImportRun:
+def import_apart(*, actor: User, run_id: int, compared: bool = False, reason: str = "") -> ImportRun:
     """Have an own, checked upload imported. Raises what ``confirm_import`` raises before it writes."""
     with transaction.atomic():
-        run = imports.open_to_import(actor, run_id, compared=compared)
+        run = imports.open_to_import(actor, run_id, compared=compared, reason=reason)
         ImportProgress.objects.update_or_create(
             run=run,
             defaults={"writes": True, "stage": ImportStage.WRITING, "done": 0, "total": 0, "attempts": 0},
@@ -97,7 +97,9 @@ def _work(run_id: int) -> None:
             if run.state == ImportState.RECEIVED:
                 imports.check_received(run, tell=teller.tell)
             if progress.writes and run.state == ImportState.CHECKED:
-                imports.confirm_import(actor=run.actor, run_id=run_id, compared=True, tell=teller.tell)
+                imports.confirm_import(
+                    actor=run.actor, run_id=run_id, reason=run.reason, compared=True, tell=teller.tell
+                )
         teller.end(ImportStage.DONE)
     except DomainError as error:
         _stop(run, error)

@@ -14,7 +14,7 @@ from households.facts import ImportBatch
 from households.models import Household, ImportKind, ImportRun, ImportStage, ImportState
 from households.services.doubles import update_doubles
 from households.services.findings import open_checked
-from households.services.import_check import Checked, Tell, check_file, doubles_in, silent, verdict_of
+from households.services.import_check import Checked, Tell, check_file, doubles_in, silent, unidentified_in, verdict_of
 from households.services.import_rows import check_rows, write_rows
 from households.services.import_seal import sealed_facts
 from households.services.import_trail import marks, note_written
@@ -30,6 +30,7 @@ from yuping.core import clock
 from yuping.core.database import joined_whole
 from yuping.core.errors import BadInput, DomainError, NotAllowedNow, PolicyRefused
 from yuping.core.memory import growing
+from yuping.core.text import clean_line
 
 CONFIRM, DISCARD = "households.confirm_import", "households.discard_import"
 
@@ -100,8 +101,8 @@ def _keep(run: ImportRun, checked: Checked) -> None:
     run.save(update_fields=["households", "members", "errors", "warnings", "tables", "verdict", "kept", "state"])
 
 
-def open_to_import(actor: User, run_id: int, *, compared: bool) -> ImportRun:
-    """An own upload that may be imported now, locked; raises what ``confirm_import`` raises."""
+def open_to_import(actor: User, run_id: int, *, compared: bool, reason: str) -> ImportRun:
+    """An own upload that may be imported now, locked, with its reason; raises what ``confirm_import`` raises."""
     access.require(actor, IMPORT)
     run = _open_run(actor, run_id)
     if run.state != ImportState.CHECKED:
@@ -110,7 +111,12 @@ def open_to_import(actor: User, run_id: int, *, compared: bool) -> ImportRun:
         raise NotAllowedNow("households.import_faulty", count=run.errors)
     if not compared and run.warnings and (doubles := doubles_in(run)):
         raise NotAllowedNow("households.import_doubles", field="compared", count=doubles)
+    reason = clean_line(reason, max_length=200)
+    if not reason and run.warnings and (count := unidentified_in(run)):
+        raise NotAllowedNow("households.reason_without_identification", field="reason", count=count)
     refuse_repeated(run.sha256)
+    run.reason = reason
+    run.save(update_fields=["reason"])
     return run
 
 
@@ -119,15 +125,15 @@ def confirm_import(
     *, actor: User, run_id: int, reason: str = "", compared: bool = False, tell: Tell = silent
 ) -> ImportRun:
     """Put the rows of an own, checked upload on file, all or none. ``compared``: the likely doubles that the check
-    named were compared with the files on record.
+    named were compared with the files on record. ``reason``: why households come on file without identification.
 
     Another person's upload does not exist (ImportRun.DoesNotExist). Raises NotAllowedNow when it was imported or
     discarded, is older than an hour, holds mistakes, or the files on record have changed since the check.
     """
     with transaction.atomic():
-        run = open_to_import(actor, run_id, compared=compared)
+        run = open_to_import(actor, run_id, compared=compared, reason=reason)
         try:
-            area = _import_kind(actor, run, reason, tell)
+            area = _import_kind(actor, run, run.reason, tell)
         except PolicyRefused as error:
             raise NotAllowedNow("households.import_changed") from error
         _close(run, ImportState.WRITTEN, area)

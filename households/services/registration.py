@@ -1,6 +1,6 @@
 """Putting households on file: one from the form, thousands from an import, by the same writing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from django.db import IntegrityError, transaction
@@ -13,10 +13,12 @@ from households.models import (
     PayeeAccount,
     StatusChange,
 )
+from households.policy import Level
 from households.services.accounts import proposed_row
 from households.services.apart import Apart, keep_apart
-from households.services.checking import Verdict, check_batch, check_tables
+from households.services.checking import Found, Verdict, check_batch, check_tables
 from households.services.findings import update_findings
+from households.services.identified import before_the_case, cases_of, missing, tie, without_case
 from households.services.rows import household_row, household_year_row, member_row, member_year_row
 from villages.services.loading import area_of
 from yuping.accounts.acts import record_act
@@ -25,6 +27,7 @@ from yuping.core import clock
 from yuping.core.copying import copy_rows
 from yuping.core.database import checked_at_once
 from yuping.core.errors import PolicyRefused
+from yuping.core.text import clean_line
 from yuping.core.vault import digest_of
 
 REGISTER = "households.register_household"
@@ -37,6 +40,8 @@ def register_household(
 ) -> Household:
     """Put one household on file; its account waits for a second person. Raises PolicyRefused with every reason.
 
+    An accepted case whose applicant is a member is tied to the file. Where the county requires one and there is none,
+    ``reason`` says why; the file is then not paid before the county lets that stand.
     Raises LooksLikeOthers until ``apart`` says of each likely double that it is another household.
     """
     try:
@@ -50,19 +55,22 @@ def register_household(
         verdict = check_batch(actor=actor, verb=REGISTER, households=[household])
         if not verdict.problems:
             raise
-        raise _refusal(verdict) from error
+        raise _refusal(verdict.problems) from error
 
 
-def _refusal(verdict: Verdict) -> PolicyRefused:
+def _refusal(problems: Sequence[Found]) -> PolicyRefused:
     return PolicyRefused(
         "households.refused",
-        reasons=[problem for _place, problem in verdict.problems],
-        places=[place for place, _problem in verdict.problems],
+        reasons=[problem for _place, problem in problems],
+        places=[place for place, _problem in problems],
     )
 
 
 def import_households(*, actor: User, batch: ImportBatch, reason: str = "") -> list[Household]:
-    """Put households on file, all or none; one audit entry. Raises PolicyRefused with every reason."""
+    """Put households on file, all or none; one audit entry. Raises PolicyRefused with every reason.
+
+    Cases are tied and ``reason`` is asked for as in ``register_household``.
+    """
     return _register(actor, IMPORT, batch, reason)
 
 
@@ -70,10 +78,18 @@ def _register(actor: User, verb: str, batch: ImportBatch, reason: str) -> list[H
     with transaction.atomic():
         check = check_tables if batch.checked else check_batch
         verdict = check(actor=actor, verb=verb, households=batch.households)
-        if verdict.problems or not verdict.households:
-            raise _refusal(verdict)
+        cases = cases_of(verdict.households, lock=True)
+        bare = without_case(verdict.households, cases)
+        problems = [*verdict.problems, *before_the_case(verdict.households, cases)]
+        reason = clean_line(reason, max_length=200)
+        if bare and not reason:
+            problems += [(place, missing(Level.REFUSED)) for place in bare]
+        if problems or not verdict.households:
+            raise _refusal(problems)
         with checked_at_once(but_at_commit="households.Household:has_a_head"):
-            written, accounts = _write(actor, verdict)
+            written, accounts = _write(actor, verdict, dict.fromkeys(bare, reason))
+        for place, case in cases.items():
+            tie(actor, case, written[place])
         record_act(
             actor=actor,
             verb=verb,
@@ -92,12 +108,25 @@ def _audit_facts(households: Sequence[HouseholdFacts], batch: ImportBatch) -> di
     return facts | ({"file": batch.source_digest} if batch.source_digest else {})
 
 
-def _write(actor: User, verdict: Verdict) -> tuple[list[Household], list[PayeeAccount]]:
-    """Every table once, parents first; the households, and the accounts proposed for them."""
+def _write(
+    actor: User, verdict: Verdict, unidentified: Mapping[int, str]
+) -> tuple[list[Household], list[PayeeAccount]]:
+    """Every table once, parents first; the households, and the accounts proposed for them.
+
+    ``unidentified`` holds, by place, why a household comes on file without a case.
+    """
     today = clock.today()
     facts = verdict.households
     households = copy_rows(
-        [household_row(row, today=today, group_id=verdict.groups.get((row.village, row.group))) for row in facts]
+        [
+            household_row(
+                row,
+                today=today,
+                group_id=verdict.groups.get((row.village, row.group)),
+                unidentified_reason=unidentified.get(place, ""),
+            )
+            for place, row in enumerate(facts)
+        ]
     )
     pairs = list(zip(facts, households, strict=True))
     copy_rows([household_year_row(year, household) for row, household in pairs for year in row.years])

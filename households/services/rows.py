@@ -51,7 +51,9 @@ MEMBER_FIELDS = (
 )
 
 
-def household_row(facts: HouseholdFacts, *, today: datetime.date, group_id: int | None) -> Household:
+def household_row(
+    facts: HouseholdFacts, *, today: datetime.date, group_id: int | None, unidentified_reason: str = ""
+) -> Household:
     """The household itself."""
     head = facts.head
     phone = parse_phone(facts.phone) if facts.phone else None
@@ -70,6 +72,7 @@ def household_row(facts: HouseholdFacts, *, today: datetime.date, group_id: int 
         one_child_household=facts.one_child_household,
         two_daughters_household=facts.two_daughters_household,
         registered_on=facts.registered_on or today,
+        unidentified_reason=unidentified_reason,
     )
 
 

@@ -11,12 +11,14 @@ from django.db.models import F, Q
 
 from households.models import (
     AccountState,
+    Document,
     DoubleState,
     Finding,
     FindingState,
     Household,
     HouseholdState,
     HouseholdYear,
+    Identification,
     ImportRun,
     LikelyDouble,
     Member,
@@ -74,8 +76,12 @@ def rows_of(households: Sequence[Household], facts: Sequence[object]) -> dict[st
         PayeeAccount: accounts,
         StatusChange: len(households),
     }
+    ids = [household.pk for household in households]
+    # Accepted cases that were tied to their files, with the papers they brought.
+    for model in (Identification, Document):
+        counts[model] = model.unguarded.filter(household__in=ids).count()
     rows = {model._meta.label_lower: count for model, count in counts.items()}
-    return {"households": [household.pk for household in households], "rows": rows}
+    return {"households": ids, "rows": rows}
 
 
 def take_off(ids: Sequence[int], reason: str) -> list[PayeeAccount]:
@@ -84,6 +90,8 @@ def take_off(ids: Sequence[int], reason: str) -> list[PayeeAccount]:
     Member.unguarded.filter(household__in=ids, state=MemberState.LIVING_HERE).update(
         state=MemberState.ENTERED_IN_ERROR, left_on=F("joined_on")
     )
+    # The cases stay accepted and wait for the corrected file.
+    Identification.unguarded.filter(household__in=ids).update(household=None)
     accounts = refuse_proposed(PayeeAccount.unguarded.filter(household__in=ids), reason)
     Finding.unguarded.filter(household__in=ids).exclude(state=FindingState.CLOSED).update(
         state=FindingState.CLOSED, closed_on=clock.today()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from households import services
 from households.filters.casework import IdentificationFilter
 from households.forms.identification import ApplicationForm
-from households.forms.steps import AcceptanceForm, StepForm
+from households.forms.steps import StepForm
 from households.models import Identification, Lead
 from households.procedures import APPLY, CONFIRM, IDENTIFICATION
 from households.sentences import STEPS
@@ -21,11 +21,14 @@ from households.services.identification import AFTER_LEADS
 from households.tables.casework import IDENTIFICATION_TONES, IdentificationTable
 from households.views.cases import CasePage, StepPage
 from households.views.notices import notice_of
-from yuping.accounts import sentences
+from yuping.accounts import access, sentences
 from yuping.accounts.models import User
 from yuping.accounts.pages import Action, Crumb, Fact, FormPage, ListPage
 from yuping.core import clock, show
 from yuping.core.templatetags.core import masked_id
+
+# States of a case from which the household's file is opened.
+FILED_FROM = frozenset({"accepted", "announced"})
 
 
 def identification_crumbs() -> list[Crumb]:
@@ -39,6 +42,7 @@ class IdentificationList(ListPage):
     model, table_class, filterset_class = Identification, IdentificationTable, IdentificationFilter
     title = _("Identification")
     primary = Action(_("Enter an application"), "households:identification_apply", APPLY)
+    secondary = (Action(_("Rules for cases"), "households:case_rule_list", "households.view_caserule", "list-check"),)
     empty_text = _("No application fits. Widen the filter or enter one.")
 
 
@@ -93,7 +97,15 @@ class IdentificationDetail(CasePage):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(notice_url=notice_of(self.object), **kwargs)
+        found: Identification = self.object
+        to_be_filed = found.household_id is None and found.state in FILED_FROM
+        may_open = access.scope_of(self.user, "households.register_household").covers(found.village_id)
+        return super().get_context_data(
+            notice_url=notice_of(found),
+            to_be_filed=to_be_filed,
+            open_url=f"{reverse('households:household_register')}?case={found.pk}" if to_be_filed and may_open else "",
+            **kwargs,
+        )
 
     def also_against(self, move: str) -> str:
         return against_leads(self.user, self.object, move)
@@ -126,14 +138,8 @@ class IdentificationStepPage(StepPage, abstract=True):
         ]
 
     def save(self, form: StepForm) -> Identification:
-        data = dict(form.cleaned_data)
-        number = data.pop("household_number", "")
         return services.move_identification(
-            actor=self.user,
-            identification_id=self.object.pk,
-            move=self.move,
-            facts=StepFacts(**data),
-            household_number=number,
+            actor=self.user, identification_id=self.object.pk, move=self.move, facts=StepFacts(**form.cleaned_data)
         )
 
 
@@ -148,5 +154,4 @@ class CountyStep(IdentificationStepPage):
 def step_page(move: str) -> Callable[..., HttpResponse]:
     """The page of a step, for the addresses."""
     page = CountyStep if IDENTIFICATION.workflow.moves[move].permission == CONFIRM else TownshipStep
-    form = AcceptanceForm if move == "accept" else StepForm
-    return page.as_view(move=move, form_class=form, submit_label=STEPS[move], danger=move in {"refuse", "reject"})
+    return page.as_view(move=move, submit_label=STEPS[move], danger=move in {"refuse", "reject"})

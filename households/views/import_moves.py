@@ -42,7 +42,8 @@ class ConfirmImport(OwnUpload, MovePage):
     form_class = ConfirmForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"doubles": import_check.doubles_in(self.object)}
+        found = {"doubles": import_check.doubles_in(self.object)}
+        return super().get_form_kwargs() | found | {"unidentified": import_check.unidentified_in(self.object)}
 
     def consequence(self) -> str:
         run: ImportRun = self.object
@@ -60,7 +61,13 @@ class ConfirmImport(OwnUpload, MovePage):
     def save(self, form: ConfirmForm) -> ImportRun:
         apart = self.object.members > import_jobs.AT_ONCE_ROWS
         act = import_jobs.import_apart if apart else imports.confirm_import
-        return act(actor=self.user, run_id=self.object.pk, compared=form.cleaned_data.get("compared", False))
+        said = form.cleaned_data
+        return act(
+            actor=self.user,
+            run_id=self.object.pk,
+            compared=said.get("compared", False),
+            reason=said.get("reason", ""),
+        )
 
     def respond(self, done: ImportRun) -> HttpResponse:
         if done.state == ImportState.WRITTEN:

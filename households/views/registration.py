@@ -3,24 +3,26 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from households import services
 from households.facts import HouseholdFacts
 from households.forms.registration import FIRST_ROWS, RegistrationForm
-from households.models import DraftPage, Household, Member
+from households.models import HEAD, CaseRule, DraftPage, Household, Identification, Member
 from households.policy import completed
 from households.querysets import id_index
 from households.reference import poverty_line
-from households.views.drafts import Drafted
+from households.views.drafts import Drafted, is_number
 from households.views.tabs import household_crumbs, said_apart
 from yuping.accounts.models import User
 from yuping.accounts.pages import Crumb, FormPage
 from yuping.accounts.pages.forms import UNPROCESSABLE
 from yuping.core import clock
 from yuping.core.errors import BadInput, PolicyRefused
+from yuping.core.identity import parse_identity
 from yuping.core.show import show_day
 
 # Whoever enters a pile of files mostly has those of one village.
@@ -39,12 +41,31 @@ class RegisterHousehold(Drafted, FormPage):
     def parents(self) -> list[Crumb]:
         return household_crumbs()
 
+    @cached_property
+    def case(self) -> Identification | None:
+        """The accepted case from which the file is opened, if the address or the form names one."""
+        kept = self.typed.get("case", "") if self.typed is not None else ""
+        asked = self.request.POST.get("case") or kept or self.request.GET.get("case", "")
+        rows = Identification.objects.actionable_by(self.user, self.permission).to_be_filed()
+        return rows.filter(pk=asked).first() if is_number(asked) else None
+
     def make_form(self) -> RegistrationForm:
         data = self.request.POST if self.request.method == "POST" else None
         today = clock.today()
         village = self.request.GET.get("village") or self.request.session.get(LAST_VILLAGE)
         initial = {"registered_on": show_day(today), "village": village}
-        return RegistrationForm(user=self.user, year=today.year, data=data, typed=self.typed, initial=initial)
+        typed = self.typed
+        if typed is None and data is None and self.case is not None:
+            typed = typed_of_case(self.case)
+        return RegistrationForm(
+            user=self.user,
+            year=today.year,
+            data=data,
+            typed=typed,
+            initial=initial,
+            case=self.case,
+            asks_reason=self.case is None and CaseRule.objects.of(today).identification_required,
+        )
 
     def attempt(self, *, last: bool = False) -> HttpResponse:
         form = self.make_form()
@@ -58,7 +79,9 @@ class RegisterHousehold(Drafted, FormPage):
     def save(self, form: RegistrationForm) -> Household:
         facts = form.facts()
         try:
-            return services.register_household(actor=self.user, household=facts, apart=said_apart(self.request))
+            return services.register_household(
+                actor=self.user, household=facts, reason=form.reason, apart=said_apart(self.request)
+            )
         except PolicyRefused:
             if standing := entered_already(self.user, facts):
                 self.success_message = ""
@@ -75,7 +98,30 @@ class RegisterHousehold(Drafted, FormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year = clock.today().year
-        return super().get_context_data(year=year, line=poverty_line(year - 1), first_rows=FIRST_ROWS, **kwargs)
+        line = poverty_line(year - 1)
+        return super().get_context_data(year=year, line=line, first_rows=FIRST_ROWS, case=self.case, **kwargs)
+
+
+def typed_of_case(case: Identification) -> QueryDict:
+    """What the case says already, as if it had been typed: place, applicant, cause, the day of the decision."""
+    decided = case.steps.filter(move="accept").values_list("date", flat=True).first()
+    identity = parse_identity(case.id_number.open(), on=clock.today())
+    found = QueryDict(mutable=True)
+    found.setlist("row", [str(row) for row in range(FIRST_ROWS)])
+    found.update(
+        {
+            "village": case.village_id,
+            "group": str(case.group_id or ""),
+            "registered_on": show_day(decided or case.state_on),
+            "m0-name": case.applicant,
+            "m0-relation": HEAD,
+            "m0-sex": identity.sex,
+            "m0-birth_date": show_day(identity.birth_date),
+            "y-main_cause": case.main_cause,
+            "y-population_start": str(case.persons),
+        }
+    )
+    return found
 
 
 def entered_already(user: User, facts: HouseholdFacts) -> Household | None:

@@ -7,10 +7,20 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from households.models import Adjustment, Household, Identification, LifeEvent, NoticeObjection, Pairing, Visit
+from households.models import (
+    Adjustment,
+    CaseRule,
+    Household,
+    Identification,
+    LifeEvent,
+    NoticeObjection,
+    Pairing,
+    Visit,
+)
 from households.policy.adjustments import DECIDE_WITHIN
 from households.policy.visiting import VISIT_DAYS, is_late, visited_since
 from households.services.adjustments import places_waiting_for
+from households.services.case_rules import SET
 from households.services.identification import states_waiting_for
 from yuping.accounts import access
 from yuping.accounts.models import User
@@ -31,6 +41,12 @@ def waiting(user: User, today: datetime.date) -> Iterator[WorkItem]:
         yield _item(_("Hand-overs to accept"), rows, "from_on", reverse("households:pairing_list") + "?state=waiting")
     if states := states_waiting_for(user):
         yield from _identifications(user, today, states)
+    if access.may(user, "households.apply_for_identification"):
+        rows = Identification.objects.actionable_by(user, "households.register_household").to_be_filed()
+        url = reverse("households:identification_list") + "?file=missing"
+        yield _item(_("Accepted households whose file is to be opened"), rows, "state_on", url)
+    if access.may(user, SET) and not CaseRule.objects.exists():
+        yield WorkItem(_("Say from which day a new file needs identification"), 1, reverse("households:case_rule_set"))
     if places := places_waiting_for(user):
         yield from _adjustments(user, today, places)
     if access.may(user, "households.answer_objection"):

@@ -85,6 +85,8 @@ pairing_accept                   pairing          TP            200
 notice_list                      -                VTPAD         200
 objection_list                   -                VTPAD         200
 objection_answer                 notice_objection TP            200
+case_rule_list                   -                VTPAD         200
+case_rule_set                    -                P             200
 identification_list              -                VTPAD         200
 identification_apply             -                T             200
 village_notice                   village          VTPAD         200

@@ -41,6 +41,7 @@ ANSWERS = {
     "village": "zj",
     "phone": "13800005411",
     "identification_standard": "1",
+    "unidentified_reason": "补录",
     **{f"m{row}-{name}": text for row, person in enumerate(PERSONS) for name, text in person.items()},
     "y-attribute": "1",
     "y-main_cause": "7",

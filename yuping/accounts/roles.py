@@ -189,6 +189,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.exempt_finding",
         "households.refresh_findings",
         "households.confirm_identification",
+        "households.set_case_rule",
         "households.decide_adjustment",
         "households.answer_objection",
         "households.import_households",

@@ -13,7 +13,8 @@ PLACES = views(
 FILES = views(
     "households",
     "household householdyear member memberyear pairing visit measure householdquarter sale training relocation "
-    "identification statuschange lifeevent finding history likelydouble identitychange adjustment noticeobjection",
+    "identification caserule statuschange lifeevent finding history likelydouble identitychange adjustment "
+    "noticeobjection",
 )
 # Advice to the village meeting, and what other offices' lists say of persons.
 ADVICE = views("households", "score scoringtemplate lead")

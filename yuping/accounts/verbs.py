@@ -103,6 +103,7 @@ NAMES: dict[str, str | Promise] = {
     "households.review_adjustment": _("check an adjustment for the township"),
     "households.save_household_year": _("save a yearly record"),
     "households.save_member": _("save a household member"),
+    "households.set_case_rule": _("set a rule for cases"),
     "households.settle_life_event": _("settle a life event"),
     "households.undo_import": _("undo an import"),
     "households.view_history": _("look at the history of a file"),

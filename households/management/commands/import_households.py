@@ -32,6 +32,7 @@ class Command(BaseCommand):
             action="store_true",
             help="rows that look like somebody on file were compared: they are others",
         )
+        parser.add_argument("--reason", default="", help="why households come on file without identification")
         parser.add_argument("--as", dest="person", metavar="NAME", help="sign-in name of the person who imports")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -77,7 +78,9 @@ class Command(BaseCommand):
         if run.errors:
             imports.discard_import(actor=actor, run_id=run.pk)
             raise CommandError(f"{run.errors} mistakes; nothing was imported")
-        done: ImportRun = imports.confirm_import(actor=actor, run_id=run.pk, compared=options["compared"])
+        done: ImportRun = imports.confirm_import(
+            actor=actor, run_id=run.pk, compared=options["compared"], reason=options["reason"]
+        )
         self.stdout.write(f"{done.households} households, {done.members} members imported")
 
     def _tell(self, checked: import_check.Checked, data: bytes, out: Path | None) -> None:

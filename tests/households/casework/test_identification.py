@@ -8,11 +8,10 @@ import pytest
 from households.models import (
     Household,
     Identification,
-    Member,
 )
 from tests.dividends.conftest import PHOTO
 from tests.households.casework.conftest import body, url
-from tests.households.factories import id_of, make_household, make_member
+from tests.households.factories import id_of
 from tests.households.test_casework import apply, move
 from tests.people import browser
 from villages.models import Village
@@ -63,7 +62,6 @@ def test_an_application_goes_its_whole_way_on_the_pages(
     clerk: User, officer: User, village: Village, household: Household
 ) -> None:
     found = apply(clerk, village, id_number=id_of(701))
-    member = make_member(make_household(village, number=30, head_name="石水生"), number=701)
     votes = {"votes_cast": "42", "votes_for": "38"}
 
     assert step(clerk, found, "review_in_village", "2016-10-10", **votes) == 422
@@ -78,18 +76,9 @@ def test_an_application_goes_its_whole_way_on_the_pages(
     assert step(clerk, found, "publish_second", "2016-10-31", place="村务公开栏") == 302
     assert step(clerk, found, "compare", "2016-11-20") == 403
     assert step(officer, found, "compare", "2016-11-20") == 302
-    assert step(officer, found, "accept", "2016-11-21", household_number=household.number) == 422
-    for model, pk, gone, back in (
-        (Household, member.household_id, {"state": "moved_out", "left_on": LEFT}, {"state": "active", "left_on": None}),
-        (Member, member.pk, {"state": "died", "left_on": LEFT}, {"state": "living_here", "left_on": None}),
-    ):
-        model.unguarded.filter(pk=pk).update(**gone)
-        assert step(officer, found, "accept", "2016-11-21", household_number=member.household.number) == 422
-        model.unguarded.filter(pk=pk).update(**back)
-    assert step(officer, found, "accept", "2016-11-21", household_number=member.household.number) == 302
+    assert step(officer, found, "accept", "2016-11-21") == 302
     found.refresh_from_db()
-    assert (found.state, found.household) == ("accepted", member.household)
-    assert member.household.documents.filter(kind="notice").count() == 1
+    assert (found.state, found.household) == ("accepted", None)
     assert step(clerk, found, "announce", "2016-11-22") == 302
     assert "38" in body(browser(clerk), found.get_absolute_url())
 

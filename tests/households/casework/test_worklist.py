@@ -26,6 +26,7 @@ def test_each_kind_of_work_is_counted(records: dict[str, object], clerk: User) -
         "visits/?problem=unsettled": 1,
         "pairings/?state=waiting": 1,
         "identifications/?mine=yes": 1,
+        "identifications/?file=missing": 0,
         "adjustments/?mine=yes": 0,
         "adjustments/?watch=late": 0,
         "objections/?waiting=yes": 0,
