@@ -84,6 +84,13 @@ class HouseholdQuerySet(models.QuerySet):
             has_account=Exists(_rows("PayeeAccount").filter(state="verified", household=OuterRef("pk"))),
         )
 
+    def adjusted(self, what: str, year: int) -> Self:
+        """Without a record of the year ("missing"), planned to exit in it ("planned"), or marked as exited in it."""
+        records = _rows("HouseholdYear").filter(household=OuterRef("pk"), year=year)
+        if what == "missing":
+            return self.filter(~Exists(records))
+        return self.filter(Exists(records.filter(**{f"{'planned_exit' if what == 'planned' else 'exit'}_year": year})))
+
     def with_open_finding(self, **which: object) -> Self:
         """Those of whose findings at least one of this kind is open."""
         return self.filter(Exists(_rows("Finding").filter(state="open", household=OuterRef("pk"), **which)))
