@@ -82,6 +82,7 @@ class HouseholdFilter(PlaceFilter):
     problems = django_filters.ChoiceFilter(label=_("Problems"), choices=PROBLEMS, method="by_problems")
     score = django_filters.ChoiceFilter(label=_("Score of this year"), choices=SCORES, method="by_score")
     account = django_filters.ChoiceFilter(label=_("Payee account"), choices=ACCOUNTS, method="by_account")
+    watch = django_filters.ChoiceFilter(label=_("Watching"), choices=[("now", _("watched now"))], method="by_watch")
     adjust = django_filters.ChoiceFilter(label=_("Yearly adjustment"), choices=adjusting, method="by_adjusting")
 
     class Meta:
@@ -111,6 +112,9 @@ class HouseholdFilter(PlaceFilter):
         if value == "none":
             return rows.filter(~scored_in(today.year, today))
         return rows.filter(scored_as(value, today.year, today))
+
+    def by_watch(self, rows: HouseholdQuerySet, name: str, value: str) -> HouseholdQuerySet:
+        return rows.watched()
 
     def by_adjusting(self, rows: HouseholdQuerySet, name: str, value: str) -> HouseholdQuerySet:
         what, year = value.split("-")
