@@ -38,6 +38,7 @@ NAVIGATION = {
         (_("Pairings"), "households:pairing_list", "households.view_pairing"),
         (_("Visits"), "households:visit_list", "households.view_visit"),
         (_("Measures"), "households:measure_list", "households.view_measure"),
+        (_("Effects of the assistance"), "households:quarter_list", "households.view_householdquarter"),
         (_("Produce sold"), "households:sale_list", "households.view_sale"),
         (_("Trainings"), "households:training_list", "households.view_training"),
         (_("Relocations"), "households:relocation_list", "households.view_relocation"),

@@ -113,6 +113,13 @@ urlpatterns += [
     path("sales/<int:pk>/", sales.SaleDetail.as_view(), name="sale_detail"),
     path("sales/<int:pk>/correct/", sales.CorrectSale.as_view(), name="sale_correct"),
     path("sales/<int:pk>/withdraw/", sales.WithdrawSale.as_view(), name="sale_withdraw"),
+    path("quarters/", quarters.QuarterList.as_view(), name="quarter_list"),
+    path("quarters/villages/", quarters.VillageQuarters.as_view(), name="quarter_villages"),
+    path(
+        "quarters/villages/<str:code>/<int:year>/<int:quarter>/",
+        quarters.EnterVillageQuarter.as_view(),
+        name="quarter_enter",
+    ),
     path("quarters/<int:pk>/correct/", quarters.CorrectQuarter.as_view(), name="quarter_correct"),
     path("trainings/", support.TrainingList.as_view(), name="training_list"),
     path("trainings/record/", support.ChooseForTraining.as_view(), name="training_choose"),

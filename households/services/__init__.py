@@ -43,7 +43,7 @@ from households.services.merging import confirm_merger, merge_double, refuse_mer
 from households.services.objections import answer_objection, record_objection
 from households.services.pairings import PairingRow, accept_pairing, accept_pairings, pair_cadre, pair_cadres
 from households.services.particulars import Particulars, edit_household
-from households.services.quarters import QuarterIncome, correct_quarter, record_quarter
+from households.services.quarters import QuarterIncome, correct_quarter, record_quarter, record_quarters
 from households.services.registration import import_households, register_household
 from households.services.revealing import reveal
 from households.services.sales import SaleRow, correct_sale, record_sale, record_sales, withdraw_sale
@@ -149,6 +149,7 @@ __all__ = [
     "record_measures",
     "record_objection",
     "record_quarter",
+    "record_quarters",
     "record_relocation",
     "record_relocations",
     "record_sale",

@@ -63,6 +63,9 @@ visit_close                      visit            VTP           200
 measure_list                     -                VTPAD         200
 measure_choose                   -                VT            200
 measure_record_many              -                VT            400
+quarter_list                     -                VTPAD         200
+quarter_villages                 -                VTPAD         200
+quarter_enter                    village_quarter  VT            200
 sale_list                        -                VTPAD         200
 sale_choose                      -                VTP           200
 sale_detail                      sale             VTPAD         200
