@@ -104,6 +104,8 @@ identification_announce          identification   T             200
 identification_refuse            identification   T             200
 identification_reject            identification   P             200
 adjustment_list                  -                VTPAD         200
+adjustment_year                  -                VTPAD         200
+adjustment_year_print            -                VTPAD         200
 adjustment_choose                -                VT            200
 exit_propose_many                -                VT            400
 adjustments_in_village           -                VT            400
