@@ -22,6 +22,7 @@ _numbers = itertools.count(1)
 Account = TypeVar("Account", PayeeAccount, VillageAccount)
 
 
+@transaction.atomic
 def make_user(*postings: tuple[str, str], name: str = "") -> User:
     """A person with confirmed postings given as (role, area code)."""
     number = next(_numbers)
@@ -41,20 +42,19 @@ def make_user(*postings: tuple[str, str], name: str = "") -> User:
         )
         for role, area in postings
     ]
-    if held:
-        vouch(administrator, *held)
+    vouch(administrator, *held, obj=user)
     return user
 
 
-def vouch(by: User, *rows: models.Model) -> None:
+def vouch(by: User, *rows: models.Model, obj: models.Model | None = None) -> None:
     """The audit record answers for rows that no verb wrote, as ``verify`` asks of them."""
-    record(who=Who(id=by.pk, name=by.full_name), verb="tests.set_up", obj=rows[0], wrote=rows)
+    record(who=Who(id=by.pk, name=by.full_name), verb="tests.set_up", obj=obj or rows[0], wrote=rows)
 
 
+@transaction.atomic
 def make_household(village: Village, *, account: bool = True, confirmer: User | None = None) -> Household:
     """An active household with a living head and, unless told otherwise, a verified account of the head."""
-    with transaction.atomic():
-        household, head = _household_with_head(village)
+    household, head = _household_with_head(village)
     if account:
         make_account(head, confirmer=confirmer)
     return household
@@ -96,6 +96,7 @@ def _household_with_head(village: Village) -> tuple[Household, Member]:
     return household, head
 
 
+@transaction.atomic
 def make_account(member: Member, *, confirmer: User | None = None, number: str = "") -> PayeeAccount:
     """A verified card of the member."""
     number = number or make_card(f"622999{next(_numbers):09d}")
@@ -115,6 +116,7 @@ def make_account(member: Member, *, confirmer: User | None = None, number: str =
     return _verified(account, confirmer)
 
 
+@transaction.atomic
 def replace_account(household: Household) -> PayeeAccount:
     """Another verified card of the head; the account in force until now is closed."""
     before = household.payeeaccounts.get(state="verified")
@@ -124,6 +126,7 @@ def replace_account(household: Household) -> PayeeAccount:
     return make_account(household.members.get(is_head=True))
 
 
+@transaction.atomic
 def replace_village_account(village: Village) -> VillageAccount:
     """Another verified account of the village; the one in force until now is closed."""
     before = VillageAccount.unguarded.get(village=village, state="verified")
@@ -133,6 +136,7 @@ def replace_village_account(village: Village) -> VillageAccount:
     return make_village_account(village)
 
 
+@transaction.atomic
 def make_village_account(village: Village) -> VillageAccount:
     number = f"8{next(_numbers):012d}"
     account = VillageAccount.objects.create(

@@ -19,6 +19,7 @@ from dividends.models import (
     AgreementException,
     Batch,
     Decision,
+    Enterprise,
     EnterpriseReview,
     Hold,
     Instalment,
@@ -31,11 +32,13 @@ from dividends.models import (
 )
 from dividends.notice_days import villages_without_full_notice
 from dividends.workflow import BatchState, LineState
-from households.models import PayeeAccount
+from households.models import Household, Member, PayeeAccount
+from loans.models import Lender, Loan
 from tests.dividends.conftest import FIRST, SECOND, Year, approved_loans
 from tests.factories import make_household
 from villages.models import VillageAccount
 from yuping.accounts.models import Posting as UserPosting
+from yuping.accounts.models import User
 from yuping.audit.models import AuditEntry
 from yuping.core import checks, clock
 from yuping.core.database import as_owner
@@ -293,3 +296,40 @@ def test_a_decision_of_a_day_before_the_one_it_follows_is_found(owner: None):
     reasons = {(fault.pk, fault.reason) for _name, fault in checks.run()}
 
     assert (batch.number, "a decision is of a day before the one it follows") in reasons
+
+
+# Rows that may be edited, with a column of each and another value for it.
+EDITED = [
+    (Household, "address", "别处1号"),
+    (Member, "name", "杨改名"),
+    (Loan, "purpose", "盖房"),
+    (Lender, "name", "别家银行"),
+    (Enterprise, "address", "别处2号"),
+    (User, "must_change_password", True),
+]
+
+
+@pytest.mark.parametrize("past", ["verbs", "triggers"])
+@pytest.mark.parametrize(("model", "column", "value"), EDITED, ids=lambda given: getattr(given, "__name__", None))
+def test_a_change_of_an_edited_row_is_found(
+    owner: None, past: str, model: type[models.Model], column: str, value: object
+):
+    row, table = _row(model), model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} {'DISABLE' if past == 'triggers' else 'ENABLE'} TRIGGER USER")
+        cursor.execute(f'UPDATE {table} SET "{column}" = %s WHERE id = %s', [value, row.pk])
+
+    check = {"verbs": "audit.history_is_explained", "triggers": "audit.rows_follow_their_history"}[past]
+    assert (check, table, str(row.pk)) in {(name, fault.table, fault.pk) for name, fault in checks.run()}
+
+
+def test_an_edited_row_taken_out_or_put_in_past_its_history_is_found(owner: None):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE loans_lender DISABLE TRIGGER USER; ALTER TABLE loans_loan DISABLE TRIGGER USER")
+        cursor.execute("DELETE FROM loans_lender RETURNING id")
+        gone = cursor.fetchone()[0]
+        columns = "code, name, contact, phone, active"
+        cursor.execute(f"INSERT INTO loans_lender (id, {columns}) VALUES (99999, 'KONGKE', '空壳银行', '', '', true)")
+
+    found = {(fault.pk, fault.reason) for _name, fault in checks.run() if fault.table == "loans_lender"}
+    assert {(str(gone), "was taken out past its history"), ("99999", "was put in past its history")} <= found

@@ -29,7 +29,8 @@ ROLE_LABELS = {
 }
 
 
-@tracked(leave_out=("password",))
+# Signing in changes nothing about the account, and no password stands in the history.
+@tracked(leave_out=("password", "last_login"))
 class User(AbstractBaseUser):
     """One named person. What he may do follows from his postings alone; there is no superuser."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from yuping.audit.explained import against_history, without_act
 from yuping.audit.seals import broken_seals
 from yuping.audit.services import broken_links
 from yuping.core.checks import Fault, register
@@ -17,6 +18,18 @@ def written_rows_stand() -> Iterable[Fault]:
     return (Fault(*fault) for fault in broken_seals())
 
 
+def history_is_explained() -> Iterable[Fault]:
+    """Every change that the history holds was made by an act of the record."""
+    return (Fault(*fault) for fault in without_act())
+
+
+def rows_follow_their_history() -> Iterable[Fault]:
+    """Every row that is kept with its history is as the last line of it says."""
+    return (Fault(*fault) for fault in against_history())
+
+
 def declare() -> None:
     register("audit.chain_holds", chain_holds)
     register("audit.written_rows_stand", written_rows_stand)
+    register("audit.history_is_explained", history_is_explained)
+    register("audit.rows_follow_their_history", rows_follow_their_history)

@@ -34,6 +34,8 @@ class AuditEntry(models.Model):
     object_text = models.CharField(_("record"), max_length=200)
     reason = models.TextField(_("reason"), blank=True)
     facts = models.JSONField(_("facts"), default=dict)
+    # When the act's transaction began: the same instant stands on every line of history that it wrote.
+    began_at = models.DateTimeField(_("transaction of"), null=True, editable=False)
     history_context = models.UUIDField(_("history context"), null=True)
     address = models.GenericIPAddressField(_("network address"), null=True)
     previous = models.CharField(_("code of the entry before"), max_length=64, unique=True)

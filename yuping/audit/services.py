@@ -16,6 +16,7 @@ from yuping.core import clock, vault
 
 CHAIN_LOCK = 541_100
 FIRST_LINK = "0" * 64
+CAME_LATER = frozenset({"began_at"})
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ def record(
         facts = {**(facts or {}), SEALS: seals}
     now = circumstances.get()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+        cursor.execute("SELECT now(), pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+        began_at = cursor.fetchone()[0]
     last = AuditEntry.objects.order_by("-seq").values_list("seq", "link").first() or (0, FIRST_LINK)
     entry = AuditEntry(
         seq=last[0] + 1,
@@ -75,6 +77,7 @@ def record(
         object_text=str(obj)[:200],
         reason=reason,
         facts=json.loads(json.dumps(facts or {}, default=str)),
+        began_at=began_at,
         history_context=now.history_context,
         address=now.address,
         previous=last[1],
@@ -85,12 +88,13 @@ def record(
 
 
 def canonical(entry: AuditEntry) -> str:
-    """The entry as one unambiguous text: what the chain's code is computed over."""
-    values = {
-        field.attname: _plain(getattr(entry, field.attname))
-        for field in AuditEntry._meta.concrete_fields
-        if field.attname != "link"
-    }
+    """The entry as one unambiguous text: what the chain's code is computed over.
+
+    A column that came later is left out while it is empty, so that the entries before it hold.
+    """
+    names = [field.attname for field in AuditEntry._meta.concrete_fields if field.attname != "link"]
+    values = {name: _plain(getattr(entry, name)) for name in names}
+    values = {name: value for name, value in values.items() if value is not None or name not in CAME_LATER}
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
