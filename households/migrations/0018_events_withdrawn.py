@@ -22,7 +22,7 @@ LEAVE_WITH_THE_FILE = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0016_identification_first'),
+        ('households', '0017_uploads_read_in_another_way'),
         ('villages', '0005_phones_of_cadres_indexed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
