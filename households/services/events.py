@@ -184,7 +184,7 @@ def _put_in_order(
     if event.kind in ENDS_HOUSEHOLD or not living.exists():
         if living.exists():
             raise NotAllowedNow("households.extinct_but_living", persons=living.count())
-        _end(actor, household, event, text)
+        _end_by_event(actor, household, event, text)
     elif event.kind in MERGES:
         return _join(actor, household, event, text)
     elif needs_new_head(event):
@@ -222,7 +222,7 @@ def against_settling(event: LifeEvent, actor_id: int) -> DomainError | None:
     return None
 
 
-def _end(actor: User, household: Household, event: LifeEvent, text: str) -> None:
+def _end_by_event(actor: User, household: Household, event: LifeEvent, text: str) -> None:
     """The file ends on the day the last one left; whoever moved away left the county, else the household is extinct."""
     last = household.members.aggregate(day=Max("left_on"))["day"]
     day = max(event.date, last or event.date)
