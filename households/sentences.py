@@ -7,7 +7,9 @@ REFUSALS = {
     "households.refused": _("The file can't be saved like this."),
     "households.required": _("Fill this in."),
     "households.unknown_code": _("Choose an entry of the list; this one is not in the list of the year."),
-    "households.number_form": _("A household number has up to 20 digits or capital letters."),
+    "households.number_form": _(
+        "A household number has %(shortest)s to %(longest)s digits or capital letters, as the national system gives it."
+    ),
     "households.future_date": _("The day lies in the future."),
     "households.registered_before_cards": _("Files began in %(year)s; enter a later day."),
     "households.one_head": _("A household has exactly one head; now there are %(count)s."),

@@ -110,7 +110,7 @@ def test_a_split_opens_a_household_of_those_who_go(clerk: User, household: House
 
 @pytest.mark.parametrize(
     ("number", "code"),
-    [("", "required"), ("520600000001", "number_taken"), ("第一户", "number_form")],
+    [("", "required"), ("520600000001", "number_taken"), ("第一户", "number_form"), ("20", "number_form")],
 )
 def test_a_split_needs_a_number_of_its_own(number: str, code: str, clerk: User, household: Household) -> None:
     with pytest.raises(BadInput, match=code):
