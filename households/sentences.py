@@ -232,6 +232,10 @@ REFUSALS = {
         "Only an import that stands can be undone, and only if it was noted what it wrote, as is done today."
     ),
     "households.import_at_work": _("This file is being worked on. Wait until that has ended."),
+    "households.sheets_alike": _(
+        "Several worksheets hold such a list (%(sheets)s), and only one can be read at a time. Put the rows into one "
+        "worksheet, or upload each by itself."
+    ),
     "households.masked": _(
         "This number is masked. Enter it in full: export the roster with numbers in full, which needs the permission "
         "and a reason, or leave the cell blank."
