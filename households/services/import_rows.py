@@ -82,9 +82,15 @@ def check_rows(
             rows.faults += _tried(actor, kind, groups, rows.table)
         done += sum(map(len, groups))
     reading = Reading([], [], rows.faults, len(rows.lines), {rows.table.title: rows.table.marking})
-    reading.named = {line.row: (line.values["number"], str(line.values.get("name") or "")) for line in rows.lines}
+    reading.named = {line.row: (line.values["number"], _name(line, rows.homes)) for line in rows.lines}
     reading.unread, reading.year = rows.table.unread, rows.year
     return Checked(reading, (), tuple(sorted(rows.faults, key=lambda fault: fault.spot.row)))
+
+
+def _name(line: Line, homes: Mapping[str, Household]) -> str:
+    """The person that the row names, else the head of its household."""
+    home = homes.get(line.values["number"])
+    return str(line.values.get("name") or (home.head_name if home else ""))
 
 
 @contextmanager
