@@ -147,6 +147,9 @@ REFUSALS = {
     "households.same_cadre": _("This cadre is already in charge of the household."),
     "households.visit_outside_pairing": _("On that day the cadre was not in charge of this household."),
     "households.problem_needs_class": _("Give the class of the problem."),
+    "households.problem_needs_owner": _("Say which unit or person sees to the problem."),
+    "households.problem_needs_day": _("Give the day by which the problem is to be put right."),
+    "households.due_before_visit": _("The day lies before the visit of %(day)s."),
     "households.closed_before_visit": _("A problem is closed on the day of the visit, %(day)s, or later."),
     "households.before_last_step": _("The last step was taken on %(day)s; enter that day or a later one."),
     "households.without_identification": _(
