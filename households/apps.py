@@ -28,6 +28,7 @@ NAVIGATION = {
         (_("Identification"), "households:identification_list", "households.view_identification"),
         (_("Four-look scores"), "households:score_list", "households.view_score"),
         (_("Adjustments"), "households:adjustment_list", "households.view_adjustment"),
+        (_("Yearly adjustment"), "households:adjustment_year", "households.view_adjustment"),
         (_("Notices of the villages"), "households:notice_list", "households.view_identification"),
         (_("Objections to notices"), "households:objection_list", "households.view_noticeobjection"),
         (_("Changes of status"), "households:status_list", "households.view_statuschange"),
@@ -50,13 +51,21 @@ class HouseholdsConfig(AppConfig):
     verbose_name = pgettext_lazy("records", "households")
 
     def ready(self) -> None:
+        from households.case_sentences import CASE_REFUSALS
         from households.sentences import LEAD_STEPS, REFUSALS, STEPS
-        from households.worklist import casework_waiting, files_waiting, identities_waiting, leads_waiting
+        from households.worklist import (
+            cases_waiting,
+            casework_waiting,
+            files_waiting,
+            identities_waiting,
+            leads_waiting,
+        )
         from yuping.accounts import fact_names, navigation, sentences, worklist
         from yuping.audit import seals
 
         seals.vouch_for(self.get_model("PayeeAccount"), self.get_model("IdentityChange"))
         sentences.register(REFUSALS)
+        sentences.register(CASE_REFUSALS)
         fact_names.say("state", dict(import_module("households.models").HouseholdState.choices))
         fact_names.say("account_kind", dict(self.get_model("PayeeAccount")._meta.get_field("kind").flatchoices))
         models = import_module("households.models")
@@ -64,7 +73,7 @@ class HouseholdsConfig(AppConfig):
         fact_names.say("kind", models.LEAD_KINDS)
         fact_names.say("lead_step", LEAD_STEPS)
         fact_names.say("move", STEPS)
-        for source in (files_waiting, casework_waiting, identities_waiting, leads_waiting):
+        for source in (files_waiting, casework_waiting, cases_waiting, identities_waiting, leads_waiting):
             worklist.register(source)
         for section, entries in NAVIGATION.items():
             for order, (label, address, permission) in enumerate(entries):

@@ -13,6 +13,7 @@ from households.views import (
     objections,
     proposals,
     status,
+    yearly,
 )
 
 PROPOSALS = {
@@ -44,6 +45,8 @@ urlpatterns = [
         for move in IDENTIFICATION.workflow.moves
     ),
     path("adjustments/", adjustments.AdjustmentList.as_view(), name="adjustment_list"),
+    path("adjustments/year/", yearly.AdjustmentYear.as_view(), name="adjustment_year"),
+    path("adjustments/year/print/", yearly.AdjustmentYearPaper.as_view(), name="adjustment_year_print"),
     path("adjustments/propose/", proposals.ChooseForAdjustment.as_view(), name="adjustment_choose"),
     path("adjustments/propose/exits/", proposals.ProposeExits.as_view(), name="exit_propose_many"),
     path("adjustments/step/village/", adjustments.InVillage.as_view(), name="adjustments_in_village"),

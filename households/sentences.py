@@ -152,16 +152,6 @@ REFUSALS = {
     "households.due_before_visit": _("The day lies before the visit of %(day)s."),
     "households.closed_before_visit": _("A problem is closed on the day of the visit, %(day)s, or later."),
     "households.before_last_step": _("The last step was taken on %(day)s; enter that day or a later one."),
-    "households.without_identification": _(
-        "No accepted identification names a member of this household. Open the file from the accepted case; where "
-        "there is none, give the reason."
-    ),
-    "households.reason_without_identification": _(
-        "%(count)s households come on file without identification. Give the reason."
-    ),
-    "households.registered_before_case": _("The county decided on %(day)s; enter that day or a later one."),
-    "households.case_rule_before_today": _("A rule holds from today on at the earliest."),
-    "households.case_rule_taken": _("A rule begins on this day already. Choose another day."),
     "households.present_cadre_since": _("The present cadre is in charge since %(day)s; enter a later day."),
     "households.accepted_before_start": _("The new cadre is in charge from %(day)s; enter that day or a later one."),
     "households.left_before_joined": _("The member joined the household on %(day)s; enter a later day."),
@@ -243,6 +233,14 @@ REFUSALS = {
     "households.undone_already": _("This import was undone on %(day)s."),
     "households.undo_not_this": _(
         "Only an import that stands can be undone, and only if it was noted what it wrote, as is done today."
+    ),
+    "households.import_at_work": _("This file is being worked on. Wait until that has ended."),
+    "households.masked": _(
+        "This number is masked. Enter it in full: export the roster with numbers in full, which needs the permission "
+        "and a reason, or leave the cell blank."
+    ),
+    "households.masked_unknown": _(
+        "The masked number fits no member of this name in the household. Enter the number in full."
     ),
     "households.undo_left": _("Households of this import have left the file since: %(where)s."),
     "households.undo_confirmed": _(

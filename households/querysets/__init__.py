@@ -24,6 +24,8 @@ PHONE_PURPOSE = "phone"
 ACCOUNT_PURPOSE = "account"
 
 
+# A case by which a household is watched now.
+WATCHES = {"kind": "watch", "state": "approved", "ended_on__isnull": True}
 # What the list shows of the year's record.
 RECORD_COLUMNS = ("attribute", "main_cause", "exit_flag", "population_end", "net_income", "per_head_net_income")
 
@@ -88,6 +90,22 @@ class HouseholdQuerySet(models.QuerySet):
             open_findings=_number_of(_rows("Finding").filter(state="open")),
             has_account=Exists(_rows("PayeeAccount").filter(state="verified", household=OuterRef("pk"))),
         )
+
+    def adjusted(self, what: str, year: int) -> Self:
+        """Without a record of the year ("missing"), planned to exit in it ("planned"), or marked as exited in it."""
+        records = _rows("HouseholdYear").filter(household=OuterRef("pk"), year=year)
+        if what == "missing":
+            return self.filter(~Exists(records))
+        return self.filter(Exists(records.filter(**{f"{'planned_exit' if what == 'planned' else 'exit'}_year": year})))
+
+    def with_watch(self) -> Self:
+        """Adds ``watched_since``, the day from which the household is watched; None where it is not."""
+        watches = _rows("Adjustment").filter(household=OuterRef("pk"), **WATCHES)
+        return self.annotate(watched_since=Subquery(watches.values("state_on")[:1]))
+
+    def watched(self) -> Self:
+        """Those watched now."""
+        return self.filter(Exists(_rows("Adjustment").filter(household=OuterRef("pk"), **WATCHES)))
 
     def with_open_finding(self, **which: object) -> Self:
         """Those of whose findings at least one of this kind is open."""
@@ -263,7 +281,7 @@ class AdjustmentQuerySet(FileRecordQuerySet):
 
     def watching(self) -> Self:
         """The cases by which a household is watched now."""
-        return self.filter(kind="watch", state="approved", ended_on__isnull=True)
+        return self.filter(**WATCHES)
 
     def standing_at(self, places: Iterable[tuple[str, str]]) -> Self:
         """At one of these pairs of kind and state."""

@@ -56,12 +56,18 @@ class Checked:
 
 @growing()
 def check_file(
-    *, actor: User, data: bytes, name: str, chosen: Mapping[str, str] | None = None, tell: Tell = silent
+    *,
+    actor: User,
+    data: bytes,
+    name: str,
+    chosen: Mapping[str, str] | None = None,
+    year: int | None = None,
+    tell: Tell = silent,
 ) -> Checked:
     """Read and check a workbook for this person; writes nothing. Raises BadWorkbook or PolicyRefused for the file."""
     access.require(actor, IMPORT)
     tell(ImportStage.READING, 0, 0)
-    reading = read_households(data, name=name, chosen=chosen)
+    reading = read_households(data, name=name, chosen=chosen, year=year)
     total = len(reading.households)
     done, problems = check_alone(reading.households, step=lambda done: tell(ImportStage.CHECKING, done, total))
     verdict = check_tables(actor=actor, verb=IMPORT, households=done, problems=problems)

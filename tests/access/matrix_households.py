@@ -104,6 +104,8 @@ identification_announce          identification   T             200
 identification_refuse            identification   T             200
 identification_reject            identification   P             200
 adjustment_list                  -                VTPAD         200
+adjustment_year                  -                VTPAD         200
+adjustment_year_print            -                VTPAD         200
 adjustment_choose                -                VT            200
 exit_propose_many                -                VT            400
 adjustments_in_village           -                VT            400
@@ -153,6 +155,7 @@ import_upload                    -                TP            200
 import_form                      -                TP            200
 import_detail                    import_run       TPD           200
 import_marked                    import_run       TP            404
+import_again                     import_run       TP            404
 import_confirm                   import_run       TP            404
 import_discard                   import_run       TP            404
 import_progress                  import_run       TP            404

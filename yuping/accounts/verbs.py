@@ -75,6 +75,7 @@ NAMES: dict[str, str | Promise] = {
     "households.edit_household": _("change a household's particulars"),
     "households.edit_scoring_template": _("edit a scoring template"),
     "households.exempt_finding": _("exempt a finding"),
+    "households.export_adjustment": _("export the yearly adjustment"),
     "households.export_household": _("export household files"),
     "households.import_households": _("import household files"),
     "households.import_leads": _("import a negative list"),

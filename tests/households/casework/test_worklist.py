@@ -7,7 +7,7 @@ import pytest
 from households import services
 from households.models import Household
 from households.policy.visiting import is_late, visited_since
-from households.worklist.casework import waiting
+from households.worklist import cases_waiting, casework_waiting
 from tests.households.adjustments import propose, ready_to_exit, walk
 from tests.households.casework.conftest import NOV, url
 from tests.households.conftest import TODAY
@@ -15,6 +15,11 @@ from tests.households.factories import make_household
 from tests.people import browser
 from villages.models import Cadre, Village
 from yuping.accounts.models import User
+from yuping.accounts.worklist import WorkItem
+
+
+def waiting(user: User, today: datetime.date) -> list[WorkItem]:
+    return [*casework_waiting(user, today), *cases_waiting(user, today)]
 
 
 def counts(user: User) -> dict[str, int]:
@@ -28,6 +33,7 @@ def test_each_kind_of_work_is_counted(records: dict[str, object], clerk: User) -
         "pairings/?state=waiting": 1,
         "identifications/?mine=yes": 1,
         "identifications/?file=missing": 0,
+        "?state=active&adjust=missing-2016": 1,
         "adjustments/?mine=yes": 0,
         "adjustments/?watch=late": 0,
         "objections/?waiting=yes": 0,
