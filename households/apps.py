@@ -28,6 +28,7 @@ NAVIGATION = {
         (_("Identification"), "households:identification_list", "households.view_identification"),
         (_("Four-look scores"), "households:score_list", "households.view_score"),
         (_("Adjustments"), "households:adjustment_list", "households.view_adjustment"),
+        (_("Yearly adjustment"), "households:adjustment_year", "households.view_adjustment"),
         (_("Notices of the villages"), "households:notice_list", "households.view_identification"),
         (_("Objections to notices"), "households:objection_list", "households.view_noticeobjection"),
         (_("Changes of status"), "households:status_list", "households.view_statuschange"),
@@ -37,6 +38,7 @@ NAVIGATION = {
         (_("Pairings"), "households:pairing_list", "households.view_pairing"),
         (_("Visits"), "households:visit_list", "households.view_visit"),
         (_("Measures"), "households:measure_list", "households.view_measure"),
+        (_("Effects of the assistance"), "households:quarter_list", "households.view_householdquarter"),
         (_("Produce sold"), "households:sale_list", "households.view_sale"),
         (_("Trainings"), "households:training_list", "households.view_training"),
         (_("Relocations"), "households:relocation_list", "households.view_relocation"),
@@ -49,13 +51,29 @@ class HouseholdsConfig(AppConfig):
     verbose_name = pgettext_lazy("records", "households")
 
     def ready(self) -> None:
+        from django.conf import settings
+
+        from households.case_sentences import CASE_REFUSALS
+        from households.policy.numbers import set_form
         from households.sentences import LEAD_STEPS, REFUSALS, STEPS
-        from households.worklist import casework_waiting, files_waiting, identities_waiting, leads_waiting
+        from households.worklist import (
+            cases_waiting,
+            casework_waiting,
+            files_waiting,
+            identities_waiting,
+            leads_waiting,
+        )
         from yuping.accounts import fact_names, navigation, sentences, worklist
         from yuping.audit import seals
 
+<<<<<<< HEAD
         seals.vouch_for(*map(self.get_model, ("PayeeAccount", "IdentityChange", "Score")))
+=======
+        set_form(settings.HOUSEHOLD_NUMBER_LENGTHS)
+        seals.vouch_for(self.get_model("PayeeAccount"), self.get_model("IdentityChange"))
+>>>>>>> origin/main
         sentences.register(REFUSALS)
+        sentences.register(CASE_REFUSALS)
         fact_names.say("state", dict(import_module("households.models").HouseholdState.choices))
         fact_names.say("account_kind", dict(self.get_model("PayeeAccount")._meta.get_field("kind").flatchoices))
         models = import_module("households.models")
@@ -63,7 +81,7 @@ class HouseholdsConfig(AppConfig):
         fact_names.say("kind", models.LEAD_KINDS)
         fact_names.say("lead_step", LEAD_STEPS)
         fact_names.say("move", STEPS)
-        for source in (files_waiting, casework_waiting, identities_waiting, leads_waiting):
+        for source in (files_waiting, casework_waiting, cases_waiting, identities_waiting, leads_waiting):
             worklist.register(source)
         for section, entries in NAVIGATION.items():
             for order, (label, address, permission) in enumerate(entries):

@@ -7,12 +7,14 @@ from households.views import (
     adjustments,
     case_rules,
     cases,
+    event_moves,
     events,
     identification,
     notices,
     objections,
     proposals,
     status,
+    yearly,
 )
 
 PROPOSALS = {
@@ -44,6 +46,8 @@ urlpatterns = [
         for move in IDENTIFICATION.workflow.moves
     ),
     path("adjustments/", adjustments.AdjustmentList.as_view(), name="adjustment_list"),
+    path("adjustments/year/", yearly.AdjustmentYear.as_view(), name="adjustment_year"),
+    path("adjustments/year/print/", yearly.AdjustmentYearPaper.as_view(), name="adjustment_year_print"),
     path("adjustments/propose/", proposals.ChooseForAdjustment.as_view(), name="adjustment_choose"),
     path("adjustments/propose/exits/", proposals.ProposeExits.as_view(), name="exit_propose_many"),
     path("adjustments/step/village/", adjustments.InVillage.as_view(), name="adjustments_in_village"),
@@ -61,7 +65,8 @@ urlpatterns = [
     path("events/", events.EventList.as_view(), name="event_list"),
     path("events/record/", events.ChooseForEvent.as_view(), name="event_choose"),
     path("events/<int:pk>/", events.EventDetail.as_view(), name="event_detail"),
-    path("events/<int:pk>/settle/", events.SettleEvent.as_view(), name="event_settle"),
+    path("events/<int:pk>/settle/", event_moves.SettleEvent.as_view(), name="event_settle"),
+    path("events/<int:pk>/withdraw/", event_moves.WithdrawEvent.as_view(), name="event_withdraw"),
     path("<int:pk>/changes/", status.HouseholdChanges.as_view(), name="household_changes"),
     path("<int:pk>/status/change/", status.ChangeStatus.as_view(), name="status_change"),
     path("<int:pk>/events/record/", events.RecordEvent.as_view(), name="event_record"),

@@ -21,6 +21,16 @@ DECIDE = "households.decide_adjustment"
 REFUSALS = frozenset({"refuse", "reject"})
 
 
+class Stage(StrEnum):
+    """Where a case is, whatever its kind."""
+
+    UNDER_WAY = "under_way"
+    ON_NOTICE = "on_notice"
+    DECIDED = "decided"
+    TO_ANNOUNCE = "to_announce"
+    REFUSED = "refused"
+
+
 class Paper(StrEnum):
     """Whether a step has to bring a paper."""
 
@@ -90,6 +100,20 @@ class Procedure:
             found.append(move.target)
             move = self.forward(move.target)
         return found
+
+    def stages_of(self, state: str) -> frozenset[Stage]:
+        """The stages in which a case in this state is; a case on notice is under way too."""
+        if state == "refused":
+            return frozenset({Stage.REFUSED})
+        if state in {"accepted", "approved", "announced"}:
+            waits = self.forward(state) is not None
+            return frozenset({Stage.DECIDED, Stage.TO_ANNOUNCE}) if waits else frozenset({Stage.DECIDED})
+        hangs = self.notice_before(state) is not None
+        return frozenset({Stage.UNDER_WAY, Stage.ON_NOTICE}) if hangs else frozenset({Stage.UNDER_WAY})
+
+    def states_at(self, stage: str) -> list[str]:
+        """The states of a stage."""
+        return [state for state in self.workflow.states if stage in self.stages_of(state)]
 
     @property
     def finished(self) -> frozenset[str]:

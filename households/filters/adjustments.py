@@ -4,9 +4,11 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from households.case_sentences import STAGES
 from households.filters.records import FileRecordFilter, until
 from households.models import Adjustment, AdjustmentKind, AdjustmentState, NoticeObjection
 from households.policy.adjustments import DECIDE_WITHIN
+from households.procedures import ADJUSTMENTS
 from households.querysets import AdjustmentQuerySet, ObjectionQuerySet
 from households.services.adjustments import places_waiting_for
 from villages.models import Township, Village
@@ -25,15 +27,20 @@ class AdjustmentFilter(FileRecordFilter):
     watch = django_filters.ChoiceFilter(
         label=_("Watching"), choices=[("now", _("watched now")), ("late", _("decision is late"))], method="by_watch"
     )
+    stage = django_filters.ChoiceFilter(label=_("Stage"), choices=list(STAGES.items()), method="by_stage")
     since = until(_("From"), "proposed_on", "gte")
     to = until(_("To"), "proposed_on", "lte")
 
     class Meta:
         model = Adjustment
-        fields = ["township", "village", "kind", "state", "mine", "watch", "since", "to"]
+        fields = ["township", "village", "kind", "state", "stage", "mine", "watch", "since", "to"]
 
     def by_step(self, rows: AdjustmentQuerySet, name: str, value: str) -> AdjustmentQuerySet:
         return rows.ready_for(places_waiting_for(self.request.user), clock.today())
+
+    def by_stage(self, rows: AdjustmentQuerySet, name: str, value: str) -> AdjustmentQuerySet:
+        places = ((kind, state) for kind, procedure in ADJUSTMENTS.items() for state in procedure.states_at(value))
+        return rows.standing_at(places)
 
     def by_watch(self, rows: AdjustmentQuerySet, name: str, value: str) -> AdjustmentQuerySet:
         return rows.watching() if value == "now" else rows.late(clock.today(), within=DECIDE_WITHIN)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from households.case_sentences import STAGES
 from households.filters.records import FileRecordFilter, code_filter, until
 from households.models import (
     EventState,
@@ -17,6 +18,7 @@ from households.models import (
     PairingState,
     StatusChange,
 )
+from households.procedures import IDENTIFICATION
 from households.querysets import IdentificationQuerySet, PairingQuerySet
 from households.services.identification import states_waiting_for
 from villages.models import Township, Village
@@ -59,9 +61,13 @@ class IdentificationFilter(BaseFilterSet):
         label=_("File"), choices=[("missing", _("accepted, not opened")), ("open", _("opened"))], method="by_file"
     )
 
+    stage = django_filters.ChoiceFilter(label=_("Stage"), choices=list(STAGES.items()), method="by_stage")
+    since = until(_("From"), "applied_on", "gte")
+    to = until(_("To"), "applied_on", "lte")
+
     class Meta:
         model = Identification
-        fields = ["township", "village", "state", "mine", "file"]
+        fields = ["township", "village", "state", "stage", "mine", "file", "since", "to"]
 
     def search(self, queryset: IdentificationQuerySet, text: str) -> models.QuerySet[Any]:
         number = clean_number(text).upper()
@@ -69,6 +75,9 @@ class IdentificationFilter(BaseFilterSet):
 
     def by_step(self, rows: IdentificationQuerySet, name: str, value: str) -> IdentificationQuerySet:
         return rows.ready_for(states_waiting_for(self.request.user), clock.today())
+
+    def by_stage(self, rows: IdentificationQuerySet, name: str, value: str) -> IdentificationQuerySet:
+        return rows.filter(state__in=IDENTIFICATION.states_at(value))
 
     def by_file(self, rows: IdentificationQuerySet, name: str, value: str) -> IdentificationQuerySet:
         return rows.to_be_filed() if value == "missing" else rows.exclude(household=None)

@@ -29,6 +29,12 @@ PROBLEMS = [
     ("none", _("none")),
 ]
 SCORES = [("none", _("not scored this year")), *BANDS_OF_SCORES.items()]
+YEARS_BACK = 4
+ADJUSTING = {
+    "missing": _("no record of %(year)s"),
+    "planned": _("planned to exit in %(year)s"),
+    "exited": _("exited in %(year)s"),
+}
 ACCOUNTS = [
     ("verified", pgettext_lazy("account", "in force")),
     ("proposed", _("waiting for a second person")),
@@ -43,6 +49,16 @@ def codes_of_this_year(code_set: str) -> list[tuple[str, str]]:
 
 def _code_filter(code_set: str, label: Any) -> django_filters.ChoiceFilter:
     return django_filters.ChoiceFilter(label=label, choices=lambda: codes_of_this_year(code_set))
+
+
+def adjusting() -> list[tuple[str, str]]:
+    """What the yearly adjustment counts of household files, for the last years."""
+    last = clock.today().year
+    return [
+        (f"{key}-{year}", words % {"year": year})
+        for year in range(last, last - YEARS_BACK, -1)
+        for key, words in ADJUSTING.items()
+    ]
 
 
 class PlaceFilter(BaseFilterSet):
@@ -66,6 +82,8 @@ class HouseholdFilter(PlaceFilter):
     problems = django_filters.ChoiceFilter(label=_("Problems"), choices=PROBLEMS, method="by_problems")
     score = django_filters.ChoiceFilter(label=_("Score of this year"), choices=SCORES, method="by_score")
     account = django_filters.ChoiceFilter(label=_("Payee account"), choices=ACCOUNTS, method="by_account")
+    watch = django_filters.ChoiceFilter(label=_("Watching"), choices=[("now", _("watched now"))], method="by_watch")
+    adjust = django_filters.ChoiceFilter(label=_("Yearly adjustment"), choices=adjusting, method="by_adjusting")
 
     class Meta:
         model = Household
@@ -94,6 +112,13 @@ class HouseholdFilter(PlaceFilter):
         if value == "none":
             return rows.filter(~scored_in(today.year, today))
         return rows.filter(scored_as(value, today.year, today))
+
+    def by_watch(self, rows: HouseholdQuerySet, name: str, value: str) -> HouseholdQuerySet:
+        return rows.watched()
+
+    def by_adjusting(self, rows: HouseholdQuerySet, name: str, value: str) -> HouseholdQuerySet:
+        what, year = value.split("-")
+        return rows.adjusted(what, int(year))
 
     def by_account(self, rows: HouseholdQuerySet, name: str, value: str) -> HouseholdQuerySet:
         return rows.without_account() if value == "none" else rows.with_account(value)

@@ -8,7 +8,7 @@ from households.filters.records import FileRecordFilter, code_filter, until
 from households.models import Sale
 from households.querysets.sales import SaleQuerySet
 
-STATES = [("stands", _("in force")), ("withdrawn", pgettext_lazy("sale", "withdrawn"))]
+STATES = [("stands", pgettext_lazy("sale", "counts")), ("withdrawn", pgettext_lazy("sale", "withdrawn"))]
 
 
 class SaleFilter(FileRecordFilter):

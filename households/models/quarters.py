@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from households.models.base import FileRecord, recorded_at, recorded_by, stays
+from households.querysets.quarters import QuarterQuerySet
+from yuping.accounts.scoping import AreaManager
 from yuping.core.fields import MoneyField
 from yuping.core.history import tracked
 
@@ -25,6 +27,9 @@ class HouseholdQuarter(FileRecord):
     transfer_income = MoneyField(_("transfer income"), default=Decimal("0.00"))
     recorded_by = recorded_by()
     recorded_at = recorded_at()
+
+    unguarded = models.Manager()
+    objects = AreaManager(QuarterQuerySet, path="village")
 
     class Meta:
         verbose_name = _("effect of the assistance")

@@ -19,7 +19,7 @@ SAID = ("date", "product", "product_name", "quantity", "unit", "channel", "buyer
 
 
 class SaleState(models.TextChoices):
-    STANDS = "stands", _("in force")
+    STANDS = "stands", pgettext_lazy("sale", "counts")
     WITHDRAWN = "withdrawn", pgettext_lazy("sale", "withdrawn")
     CORRECTED = "corrected", _("corrected by another line")
 

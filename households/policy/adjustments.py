@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from households.policy.rules import Level, Problem
 from households.policy.status import Change, Flag, StatusFacts, against_assurances, reasons_against
+from households.policy.watching import FIRST_YEAR
 from households.procedures import Kind
 
 # Households at risk are watched since the spring of 2020.
@@ -71,7 +72,11 @@ def bars_to_decision(facts: CaseFacts) -> list[Problem]:
         return reasons_against(Change.EXITED, facts.file)
     if facts.kind == Kind.WATCH_END:
         return [*bars_to_proposal(facts), *against_assurances(facts.file)]
-    return bars_to_proposal(facts)
+    found = bars_to_proposal(facts)
+    if facts.kind == Kind.WATCH and facts.on.year >= FIRST_YEAR and not facts.file.has_record:
+        # Class and risks go into it.
+        found.append(_problem("exit_needs_record"))
+    return found
 
 
 def warnings(facts: CaseFacts) -> list[Problem]:

@@ -1,6 +1,7 @@
 """What the form of 2021 and later asks of households that are watched: class, risks, the three guarantees. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from households.facts import HouseholdYearFacts
 from households.policy.refusals import refused
@@ -31,3 +32,36 @@ def watch_problems(year: HouseholdYearFacts) -> Iterator[Problem]:
         yield refused("households.risk_needs_note", "risk_note", year=year.year)
     if year.monitored_type and year.household_type != WATCHED:
         yield refused("households.class_of_watched_only", "monitored_type", year=year.year)
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedRisk:
+    """A risk for which the county has decided to watch a household."""
+
+    risk: str
+    item: str = ""
+    note: str = ""
+
+
+def answers_when_watched(
+    year: HouseholdYearFacts, kind: str, risks: Sequence[DecidedRisk], disasters: Mapping[str, str]
+) -> HouseholdYearFacts:
+    """The year's answers once the county has decided; ``disasters`` are the codes and labels of the official list."""
+    given = [one.risk for one in risks]
+    by_label = {label: code for code, label in disasters.items()}
+    disaster = next((by_label.get(one.item, OTHER) for one in risks if one.risk == BY_DISASTER), "")
+    note = next((one.note or one.item for one in risks if one.risk == OTHER), "")
+    return replace(
+        year,
+        household_type=WATCHED,
+        monitored_type=kind,
+        **dict(zip(RISKS, [*given, *[""] * len(RISKS)], strict=False)),
+        disaster_kind=disaster,
+        risk_note=(note or "—")[:100] if OTHER in given else "",
+        risk_removed=False,
+    )
+
+
+def answers_when_over(year: HouseholdYearFacts) -> HouseholdYearFacts:
+    """The year's answers once the county has decided that the risk is over: class and risks stay, as on the form."""
+    return replace(year, risk_removed=True)

@@ -24,6 +24,8 @@ PHONE_PURPOSE = "phone"
 ACCOUNT_PURPOSE = "account"
 
 
+# A case by which a household is watched now.
+WATCHES = {"kind": "watch", "state": "approved", "ended_on__isnull": True}
 # What the list shows of the year's record.
 RECORD_COLUMNS = ("attribute", "main_cause", "exit_flag", "population_end", "net_income", "per_head_net_income")
 
@@ -70,6 +72,11 @@ class HouseholdQuerySet(models.QuerySet):
         in_charge = pairings.filter(accepted_on__isnull=False, to_on__isnull=True)
         return self.annotate(cadre_name=Subquery(in_charge.values("cadre__name")[:1]))
 
+    def with_helper(self) -> Self:
+        """Adds ``helper``, the key of the cadre in charge now; None where there is none."""
+        in_charge = _rows("Pairing").filter(household=OuterRef("pk"), accepted_on__isnull=False, to_on__isnull=True)
+        return self.annotate(helper=Subquery(in_charge.values("cadre_id")[:1]))
+
     def with_record(self, year: int) -> Self:
         """With the columns of the year's record; ``record_id`` is None where there is none."""
         record = FilteredRelation("householdyears", condition=Q(householdyears__year=year))
@@ -83,6 +90,22 @@ class HouseholdQuerySet(models.QuerySet):
             open_findings=_number_of(_rows("Finding").filter(state="open")),
             has_account=Exists(_rows("PayeeAccount").filter(state="verified", household=OuterRef("pk"))),
         )
+
+    def adjusted(self, what: str, year: int) -> Self:
+        """Without a record of the year ("missing"), planned to exit in it ("planned"), or marked as exited in it."""
+        records = _rows("HouseholdYear").filter(household=OuterRef("pk"), year=year)
+        if what == "missing":
+            return self.filter(~Exists(records))
+        return self.filter(Exists(records.filter(**{f"{'planned_exit' if what == 'planned' else 'exit'}_year": year})))
+
+    def with_watch(self) -> Self:
+        """Adds ``watched_since``, the day from which the household is watched; None where it is not."""
+        watches = _rows("Adjustment").filter(household=OuterRef("pk"), **WATCHES)
+        return self.annotate(watched_since=Subquery(watches.values("state_on")[:1]))
+
+    def watched(self) -> Self:
+        """Those watched now."""
+        return self.filter(Exists(_rows("Adjustment").filter(household=OuterRef("pk"), **WATCHES)))
 
     def with_open_finding(self, **which: object) -> Self:
         """Those of whose findings at least one of this kind is open."""
@@ -173,6 +196,10 @@ class VisitQuerySet(FileRecordQuerySet):
         """With a problem that is not closed."""
         return self.filter(problem_state__in=("open", "measure"))
 
+    def of_one_day(self, visitor: str, day: datetime.date) -> int:
+        """How many households somebody visited on a day."""
+        return self.filter(visitor=visitor, date=day).order_by().values("household").distinct().count()
+
     def overdue(self, today: datetime.date) -> Self:
         """With a problem that should have been closed before today."""
         return self.unsettled().filter(due_on__lt=today)
@@ -254,7 +281,7 @@ class AdjustmentQuerySet(FileRecordQuerySet):
 
     def watching(self) -> Self:
         """The cases by which a household is watched now."""
-        return self.filter(kind="watch", state="approved", ended_on__isnull=True)
+        return self.filter(**WATCHES)
 
     def standing_at(self, places: Iterable[tuple[str, str]]) -> Self:
         """At one of these pairs of kind and state."""
@@ -280,6 +307,10 @@ class ObjectionQuerySet(models.QuerySet):
 
     def open(self) -> Self:
         return self.filter(answered_on__isnull=True)
+
+
+# Who belongs to a household, or belonged to it on the day it left the file; ``members`` leads from the household.
+WHOLE_HOUSEHOLD = Q(members__state="living_here") | Q(members__left_on=F("left_on"))
 
 
 class MemberQuerySet(models.QuerySet):

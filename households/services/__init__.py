@@ -34,16 +34,16 @@ from households.services.identity import (
     propose_identity_change,
     refuse_identity_change,
 )
-from households.services.import_jobs import import_apart, receive_upload
+from households.services.import_jobs import import_apart, read_again, receive_upload
 from households.services.import_undo import undo_import
-from households.services.imports import confirm_import, discard_import, sweep_uploads, upload_households
+from households.services.imports import HowToRead, confirm_import, discard_import, sweep_uploads, upload_households
 from households.services.leads import CheckFacts, check_lead, decide_lead, take_up_lead
 from households.services.members import save_member, save_members
 from households.services.merging import confirm_merger, merge_double, refuse_merger
 from households.services.objections import answer_objection, record_objection
 from households.services.pairings import PairingRow, accept_pairing, accept_pairings, pair_cadre, pair_cadres
 from households.services.particulars import Particulars, edit_household
-from households.services.quarters import QuarterIncome, correct_quarter, record_quarter
+from households.services.quarters import QuarterIncome, correct_quarter, record_quarter, record_quarters
 from households.services.registration import import_households, register_household
 from households.services.revealing import reveal
 from households.services.sales import SaleRow, correct_sale, record_sale, record_sales, withdraw_sale
@@ -71,6 +71,7 @@ from households.services.support import (
     record_trainings,
 )
 from households.services.visits import VisitRow, close_problem, record_visit, record_visits
+from households.services.withdrawing import withdraw_life_event
 from households.services.years import save_household_year
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "Application",
     "CheckFacts",
     "DraftPlace",
+    "HowToRead",
     "ItemFacts",
     "LooksLikeOthers",
     "MeasureRow",
@@ -142,6 +144,7 @@ __all__ = [
     "propose_payee_account",
     "propose_payee_accounts",
     "publish_scoring_template",
+    "read_again",
     "receive_upload",
     "record_dividend_income",
     "record_life_event",
@@ -149,6 +152,7 @@ __all__ = [
     "record_measures",
     "record_objection",
     "record_quarter",
+    "record_quarters",
     "record_relocation",
     "record_relocations",
     "record_sale",
@@ -178,5 +182,6 @@ __all__ = [
     "take_up_lead",
     "undo_import",
     "upload_households",
+    "withdraw_life_event",
     "withdraw_sale",
 ]

@@ -14,6 +14,7 @@ from households.services.checking import lists
 from households.services.loading import households_for, not_in_future
 from households.services.status import apply_change, facts_of
 from households.services.steps import StepFacts, into_files, read_paper, take_steps
+from households.services.watching import write_risk_over, write_watch
 from villages.services.loading import area_of
 from yuping.accounts import access, sentences
 from yuping.accounts.acts import record_act
@@ -238,7 +239,10 @@ def _decide_cases(actor: User, cases: Sequence[Adjustment], kind: Kind, on: date
         apply_change(
             actor, household, record, kind=CHANGES[kind], date=on, reason=case.reason, return_cause=case.return_cause
         )
+        if kind is Kind.WATCH:
+            write_watch(case, record, on)
         if kind is Kind.WATCH_END:
+            write_risk_over(record, on)
             watch = _watch_of(household)
             watch.ended_on = on
             watch.save(update_fields=["ended_on"])

@@ -10,16 +10,18 @@ from django.utils.translation import gettext as _
 from households.models import Household, HouseholdYear, Member, MemberYear, Pairing, PayeeAccount
 from households.resources.roster import ROSTERS, Entry
 from households.resources.summary import summary_by_township
+from households.yearly import YearOfAdjustment
 from villages.services.loading import area_of
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core.errors import BadInput
-from yuping.core.excel import write_workbook
+from yuping.core.excel import Column, write_workbook
 from yuping.core.text import clean_line
 
 EXPORT = "households.export_household"
 REVEAL = "households.reveal"
+SEE_ADJUSTMENT = "households.view_adjustment"
 
 
 def export_roster(
@@ -48,7 +50,7 @@ def export_roster(
         entries = _entries(members, year, in_full=in_full)
         wanted = (entry for entry in entries if entry.member.is_head or not columns.heads_only)
         headings, lines = columns.workbook_columns(year), columns.lines(wanted, year)
-        written = write_workbook(columns.title, headings, lines, watermark=_watermark(actor))
+        written = write_workbook(f"{year}年{columns.title}", headings, lines, watermark=_watermark(actor))
         record_act(
             actor=actor,
             verb=EXPORT,
@@ -70,6 +72,27 @@ def export_summary(*, actor: User, year: int) -> bytes:
         written = write_workbook(title, columns, rows, watermark=_watermark(actor))
         facts = {"rows": len(rows), "year": year, "summary": True}
         record_act(actor=actor, verb=EXPORT, obj=actor, facts=facts)
+        return written
+
+
+def export_yearly(*, actor: User, numbers: YearOfAdjustment, area: str = "") -> bytes:
+    """The yearly adjustment village by village, with the sum: no names. Who sees the numbers may take them along."""
+    total = numbers.total(_("Total"), area)
+    rows = [[place.township, place.name, *(one.count for one in place.numbers)] for place in numbers.by_village(area)]
+    rows.append([total.name, "", *(one.count for one in total.numbers)])
+    columns = [Column(_("Township"), width=14), Column(_("Village"), width=14)]
+    columns += [Column(str(column.label), "integer", 14) for column in numbers.columns]
+    with transaction.atomic():
+        title = _("Adjustment of %(year)s") % {"year": numbers.year}
+        written = write_workbook(title, columns, rows, watermark=_watermark(actor))
+        record_act(
+            actor=actor,
+            verb="households.export_adjustment",
+            obj=actor,
+            area_code=area,
+            facts={"rows": len(rows), "year": numbers.year},
+            right=SEE_ADJUSTMENT,
+        )
         return written
 
 

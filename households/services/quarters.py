@@ -1,14 +1,16 @@
 """Verbs on the effects of the assistance: recording the income of a quarter, and correcting it with a reason."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
 from households.effects import KINDS_OF_INCOME
-from households.models import QUARTERS, HouseholdQuarter
-from households.services.loading import household_for
+from households.models import QUARTERS, Household, HouseholdQuarter
+from households.services.loading import household_for, households_for
+from villages.services.loading import area_of, digest_of_rows
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
@@ -38,21 +40,35 @@ def record_quarter(
     with transaction.atomic():
         household = household_for(actor, RECORD, household_id)
         _refuse_no_quarter(year, quarter)
-        row = HouseholdQuarter(
-            household=household,
-            village_id=household.village_id,
-            year=year,
-            quarter=quarter,
-            recorded_by=actor,
-            **_amounts(income),
-        )
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError as error:
-            raise NotAllowedNow("households.quarter_recorded_already") from error
+        row = _quarter_of(actor, household, year, quarter, income)
+        _insert_quarters([row])
         _record(actor, RECORD, row, reason)
         return row
+
+
+def record_quarters(
+    *, actor: User, year: int, quarter: int, incomes: Mapping[int, QuarterIncome], reason: str = ""
+) -> list[HouseholdQuarter]:
+    """Record one quarter for several households by their ids, all or none; see ``record_quarter``."""
+    with transaction.atomic():
+        households = households_for(actor, RECORD, incomes)
+        _refuse_no_quarter(year, quarter)
+        rows = [_quarter_of(actor, households[pk], year, quarter, income) for pk, income in incomes.items()]
+        _insert_quarters(rows)
+        record_act(
+            actor=actor,
+            verb=RECORD,
+            obj=rows[0],
+            area_code=area_of(row.village_id for row in rows),
+            reason=reason,
+            facts={
+                "year": year,
+                "quarter": quarter,
+                "count": len(rows),
+                "digest": digest_of_rows((row.household_id, *_amounts_of(row)) for row in rows),
+            },
+        )
+        return rows
 
 
 def correct_quarter(*, actor: User, quarter_id: int, income: QuarterIncome, reason: str) -> HouseholdQuarter:
@@ -69,6 +85,29 @@ def correct_quarter(*, actor: User, quarter_id: int, income: QuarterIncome, reas
         row.save(update_fields=KINDS_OF_INCOME)
         _record(actor, CORRECT, row, reason)
         return row
+
+
+def _quarter_of(actor: User, household: Household, year: int, quarter: int, income: QuarterIncome) -> HouseholdQuarter:
+    return HouseholdQuarter(
+        household=household,
+        village_id=household.village_id,
+        year=year,
+        quarter=quarter,
+        recorded_by=actor,
+        **_amounts(income),
+    )
+
+
+def _insert_quarters(rows: list[HouseholdQuarter]) -> None:
+    try:
+        with transaction.atomic():
+            HouseholdQuarter.objects.bulk_create(rows, batch_size=500)
+    except IntegrityError as error:
+        raise NotAllowedNow("households.quarter_recorded_already") from error
+
+
+def _amounts_of(row: HouseholdQuarter) -> list[Decimal]:
+    return [getattr(row, name) for name in KINDS_OF_INCOME]
 
 
 def _amounts(income: QuarterIncome) -> dict[str, Decimal]:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from households.facts import HouseholdYearFacts
 from households.models import Household, HouseholdYear
-from households.policy import check_year
+from households.policy import Problem, check_year
 from households.services.checking import lists
 from households.services.findings import update_findings
 from households.services.loading import households_for
@@ -98,6 +98,22 @@ def _as_given(row: YearRow, household: Household, stored: Mapping[int, Household
     for name in changed:
         setattr(record, name, values[name])
     return record, changed
+
+
+def correct_answers(record: HouseholdYear, year: HouseholdYearFacts, problems: Sequence[Problem]) -> None:
+    """Part of other verbs: a stored record answers as a decision leaves it, its rules read anew.
+
+    Raises PolicyRefused with the ``problems`` that the form would tell of these answers.
+    """
+    if problems:
+        raise PolicyRefused("households.refused", reasons=problems)
+    values = {name: value for name, value in year_values(year).items() if name not in STATUS_FIELDS}
+    changed = [name for name, value in values.items() if getattr(record, name) != value]
+    for name in changed:
+        setattr(record, name, values[name])
+    if changed:
+        record.save(update_fields=changed)
+        update_findings([record.household])
 
 
 def _begun(household: Household, year: HouseholdYearFacts, stored: Mapping[int, HouseholdYear]) -> HouseholdYear:

@@ -3,12 +3,15 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django_tables2.columns import BoundColumn
 
 from households.models import Household
 from yuping.accounts.pages import BaseTable, DayColumn, MoneyColumn, NumberColumn, StateColumn, YesNoColumn
 from yuping.core import clock
 from yuping.core.codes import label_of
+from yuping.core.templatetags.core import badge
 
 
 class CodeColumn(tables.Column):
@@ -20,6 +23,14 @@ class CodeColumn(tables.Column):
 
     def render(self, value: str) -> str:
         return label_of(self.code_set, value, year=clock.today().year)
+
+
+class StandingColumn(StateColumn):
+    """The household's state, and whether it is watched."""
+
+    def render(self, value: object, record: Household, bound_column: BoundColumn) -> str:
+        state = super().render(value, record, bound_column)
+        return format_html("{} {}", state, badge(_("watched"), "open")) if record.watched_since else state
 
 
 class HouseholdTable(BaseTable):
@@ -38,8 +49,9 @@ class HouseholdTable(BaseTable):
     has_account = YesNoColumn(verbose_name=_("Account in force"), orderable=False)
     registered_on = DayColumn()
     left_on = DayColumn()
-    state = StateColumn(tones={"active": "done", "removed": "plain"})
-    optional = ("township", "group", "net_income", "has_account", "registered_on", "left_on")
+    watched_since = DayColumn(verbose_name=_("Watched since"))
+    state = StandingColumn(tones={"active": "done", "removed": "plain"})
+    optional = ("township", "group", "net_income", "has_account", "registered_on", "left_on", "watched_since")
 
     class Meta(BaseTable.Meta):
         model = Household
@@ -59,5 +71,6 @@ class HouseholdTable(BaseTable):
             "has_account",
             "registered_on",
             "left_on",
+            "watched_since",
             "state",
         )

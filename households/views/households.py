@@ -60,7 +60,7 @@ class HouseholdList(ListPage):
 
     def rows(self) -> QuerySet[Household]:
         rows = Household.objects.visible_to(self.user).select_related("village__township", "group")
-        return rows.with_record(clock.today().year).with_counts()
+        return rows.with_record(clock.today().year).with_counts().with_watch()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         typed = request.GET.get("q", "")

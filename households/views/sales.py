@@ -207,4 +207,4 @@ class HouseholdSales(HouseholdTab):
         )
 
 
-tabs.register(tabs.Tab("sales", _("Produce sold"), "households:household_sales", "households.view_sale", order=64))
+tabs.register(tabs.Tab("sales", _("Produce sold"), "households:household_sales", "households.view_sale", order=63))

@@ -49,7 +49,7 @@ def household_crumbs(household: Household | None = None, tab: str = "overview") 
 def covered(user: User, permission: str) -> QuerySet[Household]:
     """The households that the person may see and for whose village he holds the permission."""
     rows = Household.objects.visible_to(user).filter(access.scope_of(user, permission).q("village"))
-    return rows.select_related("village__township", "group")
+    return rows.with_watch().select_related("village__township", "group")
 
 
 class HouseholdTab(DetailPage, abstract=True):

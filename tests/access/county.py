@@ -85,6 +85,7 @@ def _keys(own: Household, other: Household, batch: Batch, foreign: dict[str, mod
     rows["bank_file"] = ({"pk": batch.pk},) * 2
     rows["village"] = ({"code": FIRST}, {"code": SECOND})
     rows["village_year"] = tuple({"code": code, "year": 2016} for code in (FIRST, SECOND))
+    rows["village_quarter"] = tuple({"code": code, "year": 2016, "quarter": 4} for code in (FIRST, SECOND))
     rows["household_year"] = tuple({"pk": row.pk, "year": 2016} for row in (own, other))
     rows["member"] = tuple({"pk": row.pk, "member": row.members.first().pk} for row in (own, other))
     rows["reveal"] = tuple({"kind": "identity", "pk": row.members.first().pk} for row in (own, other))

@@ -63,6 +63,9 @@ visit_close                      visit            VTP           200
 measure_list                     -                VTPAD         200
 measure_choose                   -                VT            200
 measure_record_many              -                VT            400
+quarter_list                     -                VTPAD         200
+quarter_villages                 -                VTPAD         200
+quarter_enter                    village_quarter  VT            200
 sale_list                        -                VTPAD         200
 sale_choose                      -                VTP           200
 sale_detail                      sale             VTPAD         200
@@ -101,6 +104,8 @@ identification_announce          identification   T             200
 identification_refuse            identification   T             200
 identification_reject            identification   P             200
 adjustment_list                  -                VTPAD         200
+adjustment_year                  -                VTPAD         200
+adjustment_year_print            -                VTPAD         200
 adjustment_choose                -                VT            200
 exit_propose_many                -                VT            400
 adjustments_in_village           -                VT            400
@@ -131,6 +136,7 @@ event_list                       -                VTPAD         200
 event_choose                     -                TP            200
 event_detail                     event            VTPAD         200
 event_settle                     event            TP            200
+event_withdraw                   event            TP            200
 household_visits                 household        VTPAD         200
 visit_record                     household        VTP           200
 household_support                household        VTPAD         200
@@ -150,6 +156,7 @@ import_upload                    -                TP            200
 import_form                      -                TP            200
 import_detail                    import_run       TPD           200
 import_marked                    import_run       TP            404
+import_again                     import_run       TP            404
 import_confirm                   import_run       TP            404
 import_discard                   import_run       TP            404
 import_progress                  import_run       TP            404

@@ -76,7 +76,8 @@ def _session(county: County, letter: str, language: str) -> str:
 def _note(wrong: list[str], event: object) -> None:
     """An error on the page, or one in its console; the rest of what a console says is no concern."""
     if getattr(event, "type", "error") == "error":
-        wrong.append(str(event))
+        where = getattr(event, "location", {}).get("url", "")
+        wrong.append(f"{getattr(event, 'text', event)} {where}")
 
 
 def read(site: Site, line: Line, letter: str, axe: Axe) -> list[str]:

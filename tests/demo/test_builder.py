@@ -10,6 +10,7 @@ from dividends.models import Batch, Job, Payout, Receipt, SignatureSheet, Villag
 from dividends.workflow import LineState
 from households.models import (
     Household,
+    HouseholdQuarter,
     HouseholdYear,
     LifeEvent,
     Measure,
@@ -17,6 +18,7 @@ from households.models import (
     Pairing,
     PayeeAccount,
     Relocation,
+    Sale,
     Training,
     Visit,
 )
@@ -183,6 +185,20 @@ def test_visits_measures_courses_and_relocations_are_on_file(built: CountyPlan) 
     )
     for model, rows in ((Measure, work.measures), (Training, work.trainings), (Relocation, work.relocations)):
         assert model.objects.all_areas(reason=WHY).count() == len(rows)
+
+
+def test_produce_sold_and_quarters_are_on_file_with_their_corrections(built: CountyPlan) -> None:
+    work = built.casework
+    sales = Sale.objects.all_areas(reason=WHY)
+
+    kept = [row for row in work.sales if not row.returned or row.typed_first]
+    assert sorted(sales.standing().values_list("household__number", "date", "amount")) == sorted(
+        (row.household, row.date, row.amount) for row in kept
+    )
+    assert sales.exclude(withdrawn_on=None).count() == len(
+        [row for row in work.sales if row.typed_first or row.returned]
+    )
+    assert HouseholdQuarter.objects.all_areas(reason=WHY).count() == len(work.quarters)
 
 
 def test_the_jobs_of_the_year_are_filled_and_left_as_planned(built: CountyPlan) -> None:

@@ -301,6 +301,28 @@ def test_measures_and_courses_lie_after_the_registration(plan: CountyPlan) -> No
     assert all(registered[number] < day <= date(2016, 12, 31) for number, day in days)
 
 
+def test_what_is_sold_with_help_stays_within_the_business_income_of_the_file(plan: CountyPlan) -> None:
+    homes = {h.number: h for h in plan.households}
+    sold: Counter[str] = Counter()
+    for sale in plan.casework.sales:
+        sold[sale.household] += sale.amount
+        assert homes[sale.household].registered_on < sale.date <= date(2016, 12, 31)
+
+    assert len(plan.casework.sales) > 300
+    assert all(sum_ <= homes[number].years[-1].income.business_income for number, sum_ in sold.items())
+    assert any(sale.typed_first for sale in plan.casework.sales)
+    assert any(sale.returned for sale in plan.casework.sales)
+
+
+def test_a_few_villages_keep_the_quarters_and_the_last_one_is_missing(plan: CountyPlan) -> None:
+    homes = {h.number: h.village for h in plan.households}
+    quarters = plan.casework.quarters
+
+    assert {row.quarter for row in quarters} == {1, 2, 3}
+    assert 3 <= len({homes[row.household] for row in quarters}) <= 10
+    assert len({(row.household, row.quarter) for row in quarters}) == len(quarters)
+
+
 def test_the_whole_plan_is_made_in_seconds() -> None:
     start = time.process_time()
     build_plan()

@@ -7,11 +7,13 @@ from decimal import Decimal
 import pytest
 
 from households import services
-from households.models import Adjustment, Household, PovertyLine, StatusChange, WatchRisk
+from households.models import Adjustment, Household, HouseholdYear, PovertyLine, StatusChange, WatchRisk
 from households.procedures import Kind
 from households.services.adjustments import warnings_of
 from tests.households.adjustments import DAYS, propose, take, walk
+from tests.households.casework.conftest import body, url
 from tests.households.factories import make_household, make_year
+from tests.people import browser
 from villages.models import Village
 from yuping.accounts.models import User
 from yuping.core import clock
@@ -168,3 +170,55 @@ def test_a_risk_does_not_end_below_the_line(clerk: User, officer: User, househol
     with pytest.raises(PolicyRefused) as refusal:
         take(officer, case, "approve", date=END + datetime.timedelta(days=30))
     assert [one.code for one in refusal.value.params["reasons"]] == ["households.exit_below_line"]
+
+
+def test_a_decision_writes_class_and_risks_into_the_record_of_the_year(
+    clerk: User, officer: User, household: Household
+) -> None:
+    risks = (
+        services.RiskRow(risk="4", item="洪涝"),
+        services.RiskRow(risk="99", note="欠外债"),
+        services.RiskRow(risk="1", item="大病"),
+    )
+    case = propose(clerk, household, Kind.WATCH, date=LEAD, watch_kind="1", risks=risks)
+    walk(clerk, officer, case, to="approved", shift=SHIFT)
+
+    record = HouseholdYear.unguarded.get(household=household, year=2021)
+    assert (record.household_type, record.monitored_type) == ("3", "1")
+    assert (record.first_risk, record.second_risk, record.third_risk, record.fourth_risk) == ("4", "99", "1", "")
+    assert (record.disaster_kind, record.risk_note, record.risk_removed) == ("1", "欠外债", False)
+
+
+def test_the_end_of_the_risk_is_written_and_the_class_stays(clerk: User, officer: User, household: Household) -> None:
+    watched(clerk, officer, household)
+    over = propose(clerk, household, Kind.WATCH_END, date=END)
+    walk(clerk, officer, over, to="approved", shift=(END - DAYS["proposed"]).days)
+
+    record = HouseholdYear.unguarded.get(household=household, year=2021)
+    assert (record.monitored_type, record.first_risk, record.risk_removed) == ("3", "1", True)
+
+
+def test_without_a_record_of_the_year_nobody_is_watched(clerk: User, officer: User, village: Village) -> None:
+    bare = make_household(village, number=8)
+    case = walk(clerk, officer, propose(clerk, bare, Kind.WATCH, date=LEAD), to="township_reviewed", shift=SHIFT)
+
+    with pytest.raises(PolicyRefused) as refusal:
+        take(officer, case, "approve", date=DAYS["approve"] + datetime.timedelta(days=SHIFT))
+    assert refusal.value.params["reasons"][0].code == "households.exit_needs_record"
+
+
+def test_a_watched_household_is_marked_in_file_and_list(
+    clerk: User, officer: User, household: Household, village: Village
+) -> None:
+    other = make_household(village, number=9)
+    case = watched(clerk, officer, household)
+    client = browser(clerk)
+
+    file, others = body(client, household.get_absolute_url()), body(client, other.get_absolute_url())
+    every, only = (client.get(url("household_list") + query) for query in ("", "?watch=now"))
+
+    since = f"自 {case.state_on} 起监测"
+    assert since in file
+    assert since not in others
+    assert "监测中" in every.content.decode()
+    assert [row.pk for row in only.context["table"].page.object_list.data] == [household.pk]

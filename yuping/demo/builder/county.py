@@ -16,6 +16,7 @@ from yuping.demo.builder import (
     jobs,
     loans,
     people,
+    sales,
     villages,
 )
 from yuping.demo.builder.people import person
@@ -42,6 +43,6 @@ def build(plan: CountyPlan, *, until: date, report: Report) -> int:
 
 def steps(plan: CountyPlan) -> list[Step]:
     """Every step of the year; those of one day in the order of the rooms."""
-    rooms = (villages, households, changes, casework, cases, advice, loans, enterprises, jobs, dividends)
+    rooms = (villages, households, changes, casework, sales, cases, advice, loans, enterprises, jobs, dividends)
     through_the_year = (step for room in rooms for step in room.steps(plan))
     return [*people.steps(), *through_the_year, *villages.closing_steps(plan), *checks.closing_steps(plan)]

@@ -16,7 +16,7 @@ plan.base               groups, accounts (of the collectives), resolutions and e
                         the dividend is no entry here), indicators (the entered ones), cadres, task_forces,
                         responsibilities
 plan.casework           pairings (one for each household), visits (problem, measure, closed_on), measures, trainings,
-                        relocations
+                        relocations, sales of produce (some corrected or withdrawn), quarters of a few villages
 plan.advice
   .scores .leads         one township's scores by the four looks; leads of two lists, about households without loan
 plan.money

@@ -36,6 +36,8 @@ from yuping.demo.plan.households import HouseholdPlan
 from yuping.demo.plan.indicators import IndicatorValuePlan, plan_indicators
 from yuping.demo.plan.jobs import JobPlan, plan_jobs
 from yuping.demo.plan.loans import CreditRatingPlan, LoanPlan, RiskDepositPlan, plan_deposits, plan_loans
+from yuping.demo.plan.quarters import QuarterPlan, plan_quarters
+from yuping.demo.plan.sales import SalePlan, plan_sales
 from yuping.demo.plan.scenario import Scenario, village_targets
 from yuping.demo.plan.support import (
     MeasurePlan,
@@ -72,6 +74,8 @@ class Casework:
     measures: tuple[MeasurePlan, ...]
     trainings: tuple[TrainingPlan, ...]
     relocations: tuple[RelocationPlan, ...]
+    sales: tuple[SalePlan, ...]
+    quarters: tuple[QuarterPlan, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,8 @@ def _casework(scenario: Scenario, staff: Staff, households: tuple[HouseholdPlan,
         measures=plan_measures(households, scenario=scenario),
         trainings=plan_trainings(households, scenario=scenario),
         relocations=plan_relocations(households, scenario=scenario),
+        sales=plan_sales(households, scenario=scenario),
+        quarters=plan_quarters(households, scenario=scenario),
     )
 
 

@@ -1,0 +1,28 @@
+"""What the cases of identification and adjustment say to people: refusals, and the stages of a case."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from households.procedures import Stage
+
+CASE_REFUSALS = {
+    "households.without_identification": _(
+        "No accepted identification names a member of this household. Open the file from the accepted case; where "
+        "there is none, give the reason."
+    ),
+    "households.reason_without_identification": _(
+        "%(count)s households come on file without identification. Give the reason."
+    ),
+    "households.registered_before_case": _("The county decided on %(day)s; enter that day or a later one."),
+    "households.case_rule_before_today": _("A rule holds from today on at the earliest."),
+    "households.case_rule_taken": _("A rule begins on this day already. Choose another day."),
+}
+
+# Where a case is, whatever its kind.
+STAGES = {
+    Stage.UNDER_WAY: _("under way"),
+    Stage.ON_NOTICE: pgettext_lazy("stage of a case", "on notice"),
+    Stage.DECIDED: _("approved by the county"),
+    Stage.TO_ANNOUNCE: _("to be announced"),
+    Stage.REFUSED: pgettext_lazy("stage of a case", "refused"),
+}
