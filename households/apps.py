@@ -66,12 +66,8 @@ class HouseholdsConfig(AppConfig):
         from yuping.accounts import fact_names, navigation, sentences, worklist
         from yuping.audit import seals
 
-<<<<<<< HEAD
-        seals.vouch_for(*map(self.get_model, ("PayeeAccount", "IdentityChange", "Score")))
-=======
         set_form(settings.HOUSEHOLD_NUMBER_LENGTHS)
-        seals.vouch_for(self.get_model("PayeeAccount"), self.get_model("IdentityChange"))
->>>>>>> origin/main
+        seals.vouch_for(*map(self.get_model, ("PayeeAccount", "IdentityChange", "Score")))
         sentences.register(REFUSALS)
         sentences.register(CASE_REFUSALS)
         fact_names.say("state", dict(import_module("households.models").HouseholdState.choices))
