@@ -232,4 +232,13 @@ def table_of(
     found = [table for table in tables if table is not None]
     if not found:
         raise BadWorkbook("households.sheet_missing", sheet=sheet.sheet_name)
-    return max(found, key=lambda table: len(table.order))
+    best = max(found, key=lambda table: len(table.order))
+    if alike := [table.title for table in found if table is not best and _same_list(table, best)]:
+        best.problems.append(BadInput("households.sheets_alike", sheets="、".join([best.title, *alike])[:200]))
+    return best
+
+
+def _same_list(table: Table, best: Table) -> bool:
+    """Whether another worksheet holds further rows of the same list, as one for each village: they would be lost."""
+    common = len(set(table.order) & set(best.order))
+    return common * 5 >= 4 * len(best.order) and any(True for _line in table.lines())

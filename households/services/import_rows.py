@@ -82,9 +82,15 @@ def check_rows(
             rows.faults += _tried(actor, kind, groups, rows.table)
         done += sum(map(len, groups))
     reading = Reading([], [], rows.faults, len(rows.lines), {rows.table.title: rows.table.marking})
-    reading.named = {line.row: (line.values["number"], str(line.values.get("name") or "")) for line in rows.lines}
+    reading.named = {line.row: (line.values["number"], _name(line, rows.homes)) for line in rows.lines}
     reading.unread, reading.year = rows.table.unread, rows.year
     return Checked(reading, (), tuple(sorted(rows.faults, key=lambda fault: fault.spot.row)))
+
+
+def _name(line: Line, homes: Mapping[str, Household]) -> str:
+    """The person that the row names, else the head of its household."""
+    home = homes.get(line.values["number"])
+    return str(line.values.get("name") or (home.head_name if home else ""))
 
 
 @contextmanager
@@ -189,9 +195,13 @@ def _read(actor: User, data: bytes, name: str, kind: str, chosen: Mapping[str, s
     ]
     refuse_problems(table)
     faults: list[Fault] = []
-    lines = read_lines(table, faults, years=lambda values: year, optional=OPTIONAL)
+    # The number of a household may stand once, over the rows of its members.
+    merged = ("number",) if kind == ImportKind.MEMBERS else ()
+    lines = read_lines(table, faults, years=lambda values: year, optional=(*OPTIONAL, *merged))
     if not lines:
         raise BadWorkbook("households.no_rows", sheet=table.title)
+    if merged:
+        _fill_numbers(table, lines, faults)
     found = Household.objects.visible_to(actor).active().filter(number__in={line.values["number"] for line in lines})
     homes = {home.number: home for home in found}
     seen: set[tuple[Any, ...]] = set()
@@ -203,6 +213,19 @@ def _read(actor: User, data: bytes, name: str, kind: str, chosen: Mapping[str, s
             faults.append(Fault(spot(table, line.row, KEYS[kind][0]), "households.row_twice"))
         seen.add(key)
     return _Rows(table, lines, homes, faults, year if _lacks_year(table) else None)
+
+
+def _fill_numbers(table: Table, lines: list[Line], faults: list[Fault]) -> None:
+    """A row without a number is of the household above; the first has none above."""
+    unread = {(fault.spot.row, fault.spot.column) for fault in faults}
+    above = ""
+    for line in lines:
+        if (line.row, table.column("number")) in unread:
+            above = ""
+            continue
+        above = line.values["number"] = line.values["number"] or above
+        if not above:
+            faults.append(Fault(spot(table, line.row, "number"), "households.required"))
 
 
 def _lacks_year(table: Table) -> bool:

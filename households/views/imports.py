@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from households.models import ImportKind, ImportProgress, ImportRun, ImportState
@@ -114,25 +115,26 @@ class ImportDetail(DetailPage):
     def facts(self) -> list[Fact]:
         run: ImportRun = self.object
         counts = () if run.state == ImportState.RECEIVED else self._counts(run)
-        return [
+        facts = [
             (_("what it holds"), run.get_kind_display()),
             (_("uploaded by"), run.actor),
             (_("uploaded at"), run.uploaded_at),
             *counts,
-            (_("imported on"), run.imported_on),
+            *([(_("imported on"), run.imported_on)] if run.imported_on else ()),
             (_("SHA-256"), run.sha256[:16]),
         ]
+        return [(capfirst(label), value) for label, value in facts]
 
     def _counts(self, run: ImportRun) -> list[Fact]:
         """What the check counted; nothing before it has."""
         return [
-            (_("households"), show.show_count(run.households) if run.kind == ImportKind.HOUSEHOLDS else ""),
+            *([(_("households"), show.show_count(run.households))] if run.kind == ImportKind.HOUSEHOLDS else ()),
             (_("rows"), show.show_count(run.members)),
             *(_matched(run) if run.kind == ImportKind.LEADS else ()),
             (_("to be corrected"), show.show_count(run.errors)),
             (_("doubts"), show.show_count(run.warnings)),
-            (_("file year, as no column tells it"), str(run.year_read or "")),
-            (_("columns not read"), "、".join(run.unread)),
+            *([(_("file year, as no column tells it"), str(run.year_read))] if run.year_read else ()),
+            *([(_("columns not read"), "、".join(run.unread))] if run.unread else ()),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -105,6 +105,7 @@ class NewProfile(FormPage):
     success_message = _("%(object)s is saved. Choose it when you upload.")
     # The upload that waits for the profile.
     upload: int | None = None
+    offered_name = ""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "sample" in request.POST:
@@ -130,6 +131,7 @@ class NewProfile(FormPage):
         except BadInput as error:
             messages.error(request, said(error.code, error.params))
             return redirect(run)
+        self.offered_name = run.file_name.rsplit(".", 1)[0][:60]
         return self.respond({"kind": run.kind, "headings": headings, "upload": run.pk})
 
     def save(self, form: SampleForm | HeadingsForm) -> ColumnProfile | dict[str, Any]:
@@ -148,7 +150,7 @@ class NewProfile(FormPage):
             return super().respond(done)
         self.submit_label = _("Save the profile")
         sample = SIGNER.sign(json.dumps(done))
-        return self.show(HeadingsForm(user=self.user, initial={"sample": sample}))
+        return self.show(HeadingsForm(user=self.user, initial={"sample": sample, "name": self.offered_name}))
 
     def get_success_url(self, done: Any) -> str:
         if self.upload:
