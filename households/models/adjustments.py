@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from households.case_sentences import REFUSALS_BY_KIND
 from households.models.base import FileRecord, recorded_at, recorded_by, stays
 from households.models.events import Identification
 from households.models.steps import CaseStep, decided_by_another, notice_is_over, step_constraints
@@ -127,6 +128,11 @@ class Adjustment(FileRecord):
     def get_absolute_url(self) -> str:
         return reverse("households:adjustment_detail", kwargs={"pk": self.pk})
 
+    def get_state_display(self) -> str:
+        """A refusal is called by what was refused: not to exit, not to be removed, not to be watched."""
+        label = str(AdjustmentState(self.state).label)
+        return str(REFUSALS_BY_KIND[self.kind]) if self.state == AdjustmentState.REFUSED else label
+
     @property
     def procedure(self) -> Procedure:
         """The table of its steps."""
@@ -159,6 +165,10 @@ class AdjustmentStep(CaseStep):
         ordering = ["adjustment", "pk"]
         constraints = step_constraints("households_adjustment_votes", "households_adjustment_notice")
         triggers = [*guards.append_only(), decided_by_another("adjustment", dict(ADJUSTMENTS))]
+
+    @property
+    def case_kind(self) -> str:
+        return self.adjustment.kind
 
 
 class WatchRisk(models.Model):

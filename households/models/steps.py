@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from households.case_sentences import step_words
 from households.models.base import recorded_at, recorded_by
 from households.procedures import REFUSALS, Procedure
 from households.sentences import STEPS
@@ -46,7 +47,12 @@ class CaseStep(models.Model):
     @property
     def label(self) -> str:
         """What was done, as on its button."""
-        return str(STEPS.get(self.move, self.move))
+        return step_words(self.move, self.case_kind)
+
+    @property
+    def case_kind(self) -> str:
+        """The kind of its case; empty for identification."""
+        return ""
 
 
 def step_constraints(votes: str, notice_days: str) -> list[models.CheckConstraint]:
