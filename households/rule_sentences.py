@@ -191,6 +191,9 @@ SET_RULES = {
     "no_cadre_in_charge": _("No cadre is in charge of the household."),
     "too_many_households_for_a_cadre": _("%(name)s is in charge of %(count)s households."),
     "visit_text_copied": _("The text of the visit stands in the files of %(count)s households."),
+    "too_many_visits_in_a_day": _(
+        "%(name)s is recorded with visits to %(count)s households on %(date)s. Ask whether each of them took place."
+    ),
     "visited_before_registration": _("The visit of %(date)s lies before the registration."),
     "photograph_used_twice": _("The picture %(title)s stands in the file of another household too."),
     "illness_without_help": _("The main cause is illness, but the measures of the year do not answer it."),

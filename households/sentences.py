@@ -151,6 +151,9 @@ REFUSALS = {
     "households.same_cadre": _("This cadre is already in charge of the household."),
     "households.visit_outside_pairing": _("On that day the cadre was not in charge of this household."),
     "households.problem_needs_class": _("Give the class of the problem."),
+    "households.problem_needs_owner": _("Say which unit or person sees to the problem."),
+    "households.problem_needs_day": _("Give the day by which the problem is to be put right."),
+    "households.due_before_visit": _("The day lies before the visit of %(day)s."),
     "households.closed_before_visit": _("A problem is closed on the day of the visit, %(day)s, or later."),
     "households.before_last_step": _("The last step was taken on %(day)s; enter that day or a later one."),
     "households.present_cadre_since": _("The present cadre is in charge since %(day)s; enter a later day."),
@@ -234,6 +237,18 @@ REFUSALS = {
     "households.undone_already": _("This import was undone on %(day)s."),
     "households.undo_not_this": _(
         "Only an import that stands can be undone, and only if it was noted what it wrote, as is done today."
+    ),
+    "households.import_at_work": _("This file is being worked on. Wait until that has ended."),
+    "households.sheets_alike": _(
+        "Several worksheets hold such a list (%(sheets)s), and only one can be read at a time. Put the rows into one "
+        "worksheet, or upload each by itself."
+    ),
+    "households.masked": _(
+        "This number is masked. Enter it in full: export the roster with numbers in full, which needs the permission "
+        "and a reason, or leave the cell blank."
+    ),
+    "households.masked_unknown": _(
+        "The masked number fits no member of this name in the household. Enter the number in full."
     ),
     "households.undo_left": _("Households of this import have left the file since: %(where)s."),
     "households.undo_confirmed": _(

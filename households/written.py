@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 
-from households.models import ImportedRow, ImportRun, MemberYear
+from households.models import HouseholdYear, ImportedRow, ImportRun, MemberYear, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +24,11 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One row that an import wrote; ``record`` is None once it is deleted."""
+    """One row that an import wrote, and what tells it from the household's other records of its kind."""
 
     row: ImportedRow
     kind: str | Promise
-    record: models.Model | None
-
-    @property
-    def name(self) -> str:
-        """What tells it from the household's other records of the kind."""
-        if self.record is None:
-            return ""
-        if isinstance(self.record, MemberYear):
-            return f"{self.record.member.name} {self.record.year}"
-        return str(getattr(self.record, "year", "") or self.record)
+    name: str
 
 
 def sums_of(run: ImportRun) -> list[Sum]:
@@ -43,7 +36,10 @@ def sums_of(run: ImportRun) -> list[Sum]:
     made = {**run.written.get("made", {}), **_about_households(run)}
     changed = run.written.get("changed", {})
     labels = dict.fromkeys([*made, *changed])
-    return [Sum(_model(label)._meta.verbose_name_plural, made.get(label, 0), changed.get(label, 0)) for label in labels]
+    return [
+        Sum(capfirst(_model(label)._meta.verbose_name_plural), made.get(label, 0), changed.get(label, 0))
+        for label in labels
+    ]
 
 
 def _about_households(run: ImportRun) -> dict[str, int]:
@@ -60,16 +56,33 @@ def rows_of_import(run: ImportRun) -> QuerySet[ImportedRow]:
 
 
 def as_written(rows: Sequence[ImportedRow]) -> list[Written]:
-    """The rows with their records, one query for each kind."""
-    wanted: dict[str, list[int]] = {}
+    """The rows with their names, two queries for each kind: of a row that was deleted the history tells it."""
+    wanted: dict[str, list[ImportedRow]] = {}
     for row in rows:
-        wanted.setdefault(row.label, []).append(row.row_id)
-    found = {}
-    for label, keys in wanted.items():
-        model = _model(label)
-        records = model.unguarded.select_related("member") if model is MemberYear else model.unguarded
-        found[label] = records.in_bulk(keys)
-    return [Written(row, _model(row.label)._meta.verbose_name, found[row.label].get(row.row_id)) for row in rows]
+        wanted.setdefault(row.label, []).append(row)
+    names = {label: _names(_model(label), some) for label, some in wanted.items()}
+    return [
+        Written(row, capfirst(_model(row.label)._meta.verbose_name), names[row.label].get(row.row_id, ""))
+        for row in rows
+    ]
+
+
+def _names(model: type[models.Model], rows: Sequence[ImportedRow]) -> dict[int, str]:
+    standing = model.unguarded.filter(pk__in=[row.row_id for row in rows])
+    left = model.pgh_event_model.objects.filter(pgh_id__in=[row.after for row in rows])
+    if model is MemberYear:
+        standing, left = standing.select_related("member"), left.select_related("member")
+    kept = {row.pgh_obj_id: _name(model, row) for row in left}
+    return kept | {row.pk: _name(model, row) for row in standing}
+
+
+def _name(model: type[models.Model], row: Any) -> str:
+    """From the row itself or from an entry of its history."""
+    if model is MemberYear:
+        return f"{row.member.name} {row.year}"
+    if model is Visit:
+        return f"{row.date} {row.theme}"
+    return str(row.year if model is HouseholdYear else row)
 
 
 def _model(label: str) -> type[models.Model]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from households.filters.records import FileRecordFilter, code_filter, until
 from households.models import Household, ProblemState, Visit
 from households.querysets import HouseholdQuerySet, VisitQuerySet
-from villages.models import Township, Village
+from villages.models import Cadre, Township, Village
 from yuping.accounts.pages import BaseFilterSet
 from yuping.core import clock
 
@@ -37,6 +37,10 @@ class VisitFilter(FileRecordFilter):
         return rows.overdue(clock.today()) if value == "overdue" else rows.filter(problem_state=value)
 
 
+# In an address: households without a cadre in charge.
+NOBODY = "nobody"
+
+
 class HouseholdChoiceFilter(BaseFilterSet):
     """Households by name, pinyin, initials or number, and place."""
 
@@ -52,3 +56,22 @@ class HouseholdChoiceFilter(BaseFilterSet):
 
     def search(self, queryset: HouseholdQuerySet, text: str) -> HouseholdQuerySet:
         return queryset.search(text, today=clock.today())
+
+
+class VisitDueFilter(HouseholdChoiceFilter):
+    """Households to be visited, also by who is in charge of them."""
+
+    helper = django_filters.ModelChoiceFilter(
+        label=_("Cadre in charge"),
+        queryset=Cadre.objects.all(),
+        null_label=_("no cadre in charge"),
+        null_value=NOBODY,
+        method="by_helper",
+    )
+
+    class Meta:
+        model = Household
+        fields = ["township", "village", "helper"]
+
+    def by_helper(self, rows: HouseholdQuerySet, name: str, value: Cadre | str) -> HouseholdQuerySet:
+        return rows.with_helper().filter(helper=None if value == NOBODY else value.pk)

@@ -10,6 +10,13 @@ from households.models import Household
 from villages.models import Cadre
 from yuping.accounts.pages import ScopedForm
 
+# A problem that belongs to nobody and to no day is never closed.
+NEEDED_WITH_PROBLEM = {
+    "appeal_class": _("Give the class of the problem."),
+    "responsible_unit": _("Say which unit or person sees to the problem."),
+    "due_on": _("Give the day by which the problem is to be put right."),
+}
+
 
 class VisitForm(ScopedForm):
     """A visit, and the problem found there if there is one."""
@@ -32,8 +39,13 @@ class VisitForm(ScopedForm):
     )
     appeal_class = entry_of("appeal_class", _("Class of the problem"), required=False)
     measure = words(_("Measure agreed"), length=500, required=False)
-    responsible_unit = words(_("Responsible unit"), length=80, required=False)
-    due_on = day(_("To be done by"), required=False)
+    responsible_unit = words(
+        _("Responsible unit"),
+        length=80,
+        required=False,
+        help_text=_("The unit or person who sees to it; needed with a problem."),
+    )
+    due_on = day(_("To be done by"), required=False, help_text=_("Needed with a problem."))
     confirmed_by_household = forms.BooleanField(label=_("The household has confirmed this record"), required=False)
 
     def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
@@ -51,6 +63,10 @@ class VisitForm(ScopedForm):
         told = any(data.get(name) for name in ("appeal_class", "measure", "responsible_unit", "due_on"))
         if told and not data.get("problem") and "problem" not in self.errors:
             self.add_error("problem", _("Describe the problem, or leave its class, measure, unit and day empty."))
+        if data.get("problem"):
+            for name, text in NEEDED_WITH_PROBLEM.items():
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, text)
         if data.get("due_on") and data.get("date") and data["due_on"] < data["date"]:
             self.add_error("due_on", _("The day lies before the visit."))
         return data

@@ -107,6 +107,9 @@ class ImportRun(models.Model):
     kept = SealedField(_("checked rows"), blank=True, default="", editable=False)
     tables = models.JSONField(default=dict, blank=True, editable=False)
     headings = models.JSONField(default=dict, blank=True, editable=False)
+    year = models.PositiveSmallIntegerField(_("file year chosen"), null=True, blank=True)
+    year_read = models.PositiveSmallIntegerField(_("file year"), null=True, blank=True)
+    unread = models.JSONField(_("columns not read"), default=list, blank=True)
     written = models.JSONField(default=dict, blank=True, editable=False)
     area_code = models.CharField(_("area code"), max_length=12, blank=True)
     reason = models.CharField(_("why without identification"), max_length=200, blank=True)
@@ -144,9 +147,11 @@ class ImportRun(models.Model):
         ]
         triggers = [
             guards.no_delete(),
-            guards.frozen(["actor_id", "kind", "file_name", "sha256", "size", "uploaded_at"], name="stays"),
+            guards.frozen(["actor_id", "file_name", "sha256", "size", "uploaded_at"], name="stays"),
             guards.frozen(
-                ["area_code", "imported_on", "written", "reason"], unless="OLD.state IN ('received', 'checked')"
+                ["kind", "year", "year_read", "area_code", "imported_on", "written", "reason"],
+                name="settled",
+                unless="OLD.state IN ('received', 'checked')",
             ),
             guards.frozen(
                 ["state"],

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Exists, F, OuterRef
-from django.db.models.functions import Length
+from django.db.models import Count, Exists, F, Min, OuterRef
+from django.db.models.functions import Left, Length
 
 from households.models import Document, Household, Identification, Pairing, Visit
-from households.policy.quality.limits import HOUSEHOLDS_A_CADRE, SAME_TEXTS
+from households.policy.quality.limits import HOUSEHOLDS_A_CADRE, SAME_TEXTS, VISITS_A_DAY
 from yuping.accounts.quality import Asked, Family, Level, Remedy, audited, declared, of_form, verified
-from yuping.accounts.roles import Role
+from yuping.accounts.roles import TOWNSHIP, Role
 
 ERROR, WARNING = Level.ERROR, Level.WARNING
 CLERK, CADRE, OFFICE = Role.TOWNSHIP_CLERK, Role.VILLAGE_CADRE, Role.POVERTY_OFFICE
@@ -97,6 +97,35 @@ def visit_text_copied(asked: Asked) -> Iterator[tuple]:
     ):
         if (recorder, text) in texts:
             yield village, household, None, f"visit:{visit}", {"count": texts[recorder, text]}
+
+
+@declared(
+    level=WARNING,
+    family=Family.CASEWORK,
+    reads="visit.visitor visit.date visit.household",
+    sources=audited("34"),
+    owner=CLERK,
+    remedy=Remedy.VISIT,
+    limits=[VISITS_A_DAY],
+    of_places=True,
+)
+def too_many_visits_in_a_day(asked: Asked) -> Iterator[tuple]:
+    """Diaries written up at the desk: more households in a day than anybody can see.
+
+    Counted for each visitor of a township; reported in each village, at his first visit of the day there.
+    """
+    township = Left("village_id", TOWNSHIP)
+    visits = Visit.unguarded.annotate(place=township).order_by()
+    days = visits.values("place", "visitor", "date").annotate(homes=Count("household", distinct=True))
+    crowded = days.filter(homes__gt=VISITS_A_DAY.of(asked.year))
+    found = {tuple(key): homes for *key, homes in crowded.values_list("place", "visitor", "date", "homes")}
+    if not found:
+        return
+    rows = asked.within(visits.filter(date__in={day for _place, _who, day in found}))
+    firsts = rows.values("village_id", "place", "visitor", "date").annotate(first=Min("pk"))
+    for village, place, who, day, first in firsts.values_list("village_id", "place", "visitor", "date", "first"):
+        if homes := found.get((place, who, day)):
+            yield village, None, None, f"visit:{first}", {"name": who, "date": day.isoformat(), "count": homes}
 
 
 @declared(

@@ -72,6 +72,11 @@ class HouseholdQuerySet(models.QuerySet):
         in_charge = pairings.filter(accepted_on__isnull=False, to_on__isnull=True)
         return self.annotate(cadre_name=Subquery(in_charge.values("cadre__name")[:1]))
 
+    def with_helper(self) -> Self:
+        """Adds ``helper``, the key of the cadre in charge now; None where there is none."""
+        in_charge = _rows("Pairing").filter(household=OuterRef("pk"), accepted_on__isnull=False, to_on__isnull=True)
+        return self.annotate(helper=Subquery(in_charge.values("cadre_id")[:1]))
+
     def with_record(self, year: int) -> Self:
         """With the columns of the year's record; ``record_id`` is None where there is none."""
         record = FilteredRelation("householdyears", condition=Q(householdyears__year=year))
@@ -190,6 +195,10 @@ class VisitQuerySet(FileRecordQuerySet):
     def unsettled(self) -> Self:
         """With a problem that is not closed."""
         return self.filter(problem_state__in=("open", "measure"))
+
+    def of_one_day(self, visitor: str, day: datetime.date) -> int:
+        """How many households somebody visited on a day."""
+        return self.filter(visitor=visitor, date=day).order_by().values("household").distinct().count()
 
     def overdue(self, today: datetime.date) -> Self:
         """With a problem that should have been closed before today."""

@@ -26,6 +26,10 @@ class Month(datetime.date):
     """The first day of a month of which no day was given."""
 
 
+class Masked(str):
+    """A number of which an export shows only the ends; it says whom the row means, and is never put on file."""
+
+
 YES = ("是", "有", "√", "✓", "1")
 NO = ("否", "无", "×", "✗", "0", "2")
 YES_NO = dict.fromkeys(YES, True) | dict.fromkeys(NO, False)
@@ -61,6 +65,7 @@ CODE_AND_LABEL = re.compile(r"([0-9]{1,3})[、.,:：\-_ ]*([^0-9].*)")
 BARE_CODE = re.compile(r"[0-9]{1,3}")
 APOSTROPHES = "'‘’`´＇"
 EXACT_DIGITS = 15
+MASK = "*"
 BETWEEN_CODES = re.compile(r"[、,，;；/\s]+")
 
 
@@ -116,8 +121,16 @@ class DigitsCell(Cell):
     advice = "文本格式"
     repeats = False
 
+    def __init__(self, *, may_be_masked: bool = False) -> None:
+        super().__init__()
+        self.may_be_masked = may_be_masked
+
     def read(self, value: Any, row: Row) -> str:
         text = compact_number(_shown(value).strip().strip(APOSTROPHES)).upper()
+        if MASK in text:
+            if self.may_be_masked:
+                return Masked(text)
+            raise BadInput("households.masked")
         if SHORTENED.fullmatch(text) or self.was_rounded(text, row):
             raise BadInput("households.digits_lost")
         return text

@@ -26,6 +26,7 @@ BELOW = ("合计", "总计", "小计", "填表", "审核人", "制表", "负责�
 EXAMPLE = ("例", "示例", "样例", "例如")
 COUNTING = frozenset("甲乙丙丁")
 LONG_DIGITS = 6
+_NEVER_READ = frozenset(map(heading_key, IGNORED))
 
 
 @dataclass(slots=True)
@@ -40,6 +41,8 @@ class Table:
     first: int
     rows: Sequence[Sequence[Cell]]
     problems: list[BadInput] = field(default_factory=list)
+    # Headings of other lists that are passed over, as written.
+    unread: list[str] = field(default_factory=list)
 
     def lines(self, own: Sequence[int] = ()) -> Iterator[tuple[int, Sequence[Cell]]]:
         """Number as the person counts and cells of each row with data; 同上 filled in, but not in ``own`` places."""
@@ -107,6 +110,9 @@ def known_headings(sheet: type[Sheet], chosen: Mapping[str, str]) -> dict[str, s
             known[heading_key(text)] = name
     for name, column in sheet.columns().items():
         known.setdefault(without_tail(column.key), name)
+    for other in sheet.passes_over:
+        for heading in known_headings(other, {}):
+            known.setdefault(heading, "")
     return known | {heading_key(text): name for text, name in chosen.items()}
 
 
@@ -174,6 +180,8 @@ def _order(table: Table, names: Mapping[int, tuple[str, str]], known: Mapping[st
             table.problems.append(BadInput("households.column_twice", column=shown[:30], sheet=table.title))
         elif name:
             found[name] = place
+        elif key not in _NEVER_READ and without_tail(key) not in _NEVER_READ:
+            table.unread.append(shown[:30])
     table.problems += [
         BadInput("households.column_missing", column=column.column_name, sheet=table.title)
         for name, column in table.sheet.columns().items()
@@ -224,4 +232,13 @@ def table_of(
     found = [table for table in tables if table is not None]
     if not found:
         raise BadWorkbook("households.sheet_missing", sheet=sheet.sheet_name)
-    return max(found, key=lambda table: len(table.order))
+    best = max(found, key=lambda table: len(table.order))
+    if alike := [table.title for table in found if table is not best and _same_list(table, best)]:
+        best.problems.append(BadInput("households.sheets_alike", sheets="、".join([best.title, *alike])[:200]))
+    return best
+
+
+def _same_list(table: Table, best: Table) -> bool:
+    """Whether another worksheet holds further rows of the same list, as one for each village: they would be lost."""
+    common = len(set(table.order) & set(best.order))
+    return common * 5 >= 4 * len(best.order) and any(True for _line in table.lines())

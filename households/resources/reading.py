@@ -80,6 +80,9 @@ class Reading:
     tables: dict[str, tuple[int, int]]
     # Of rows about households on file: row to household number and name.
     named: dict[int, tuple[str, str]] = field(default_factory=dict)
+    # The file year of rows that don't tell it, and the columns that were passed over.
+    year: int | None = None
+    unread: list[str] = field(default_factory=list)
 
     @property
     def lost_lines(self) -> Iterator[Fault]:
@@ -87,26 +90,33 @@ class Reading:
         return (fault for fault in self.faults if fault.code == "households.household_unknown")
 
 
-def read_households(data: bytes, *, name: str, chosen: Mapping[str, str] | None = None) -> Reading:
+def read_households(
+    data: bytes, *, name: str, chosen: Mapping[str, str] | None = None, year: int | None = None
+) -> Reading:
     """Read an upload. Raises BadWorkbook for the file, PolicyRefused for missing, doubled and unknown columns.
 
-    ``chosen`` are headings of a saved profile with the field that each stands for.
+    ``chosen`` are headings of a saved profile with the field that each stands for; ``year`` is the file year where
+    neither a column nor the title tells it.
     """
     book = read_book(data, name=name)
     faults: list[Fault] = []
-    home, people = _tables(book, chosen or {})
+    home, people = _tables(book, chosen or {}, year)
     refuse_problems(*filter(None, (home, people)))
-    places, members = _places(home, people, faults)
+    year = title_year(home) or year
+    places, members = _places(home, people, faults, year)
     if not places:
         raise BadWorkbook("households.no_rows", sheet=home.title)
     villages = VillageNames()
     for place in places:
         villages.find(place.line, home, faults)
     households = [_household(place, faults) for place in places]
-    return Reading(households, places, faults, members, {one.title: one.marking for one in (home, people) if one})
+    tables = {one.title: one for one in (home, people) if one}
+    reading = Reading(households, places, faults, members, {title: one.marking for title, one in tables.items()})
+    reading.year = None if "year" in home.order else year
+    return reading
 
 
-def _tables(book: Mapping[str, Rows], chosen: Mapping[str, str]) -> tuple[Table, Table | None]:
+def _tables(book: Mapping[str, Rows], chosen: Mapping[str, str], year: int | None) -> tuple[Table, Table | None]:
     """The tables of households and of members; the same one twice for a list of persons, no second for one of heads."""
     titles = {title.strip() for title in book}
     if {HOUSEHOLDS, MEMBERS} & titles:
@@ -118,9 +128,9 @@ def _tables(book: Mapping[str, Rows], chosen: Mapping[str, str]) -> tuple[Table,
         other = {title: rows for title, rows in book.items() if title != persons.title}
         heads = _second(other, chosen)
         if heads is not None:
-            return heads, table_of({persons.title: book[persons.title]}, MemberSheet, chosen=chosen)
-        return _with_year(persons), persons
-    return _with_year(table_of(book, HouseholdSheet, chosen=chosen)), None
+            return _with_year(heads, year), table_of({persons.title: book[persons.title]}, MemberSheet, chosen=chosen)
+        return _with_year(persons, year), persons
+    return _with_year(table_of(book, HouseholdSheet, chosen=chosen), year), None
 
 
 def _second(book: Mapping[str, Rows], chosen: Mapping[str, str]) -> Table | None:
@@ -129,19 +139,18 @@ def _second(book: Mapping[str, Rows], chosen: Mapping[str, str]) -> Table | None
         table = table_of(book, HouseholdSheet, chosen=chosen) if book else None
     except BadWorkbook:
         return None
-    return _with_year(table) if table and {"number", "population_end"} <= set(table.order) else None
+    return table if table and {"number", "population_end"} <= set(table.order) else None
 
 
-def _with_year(table: Table) -> Table:
-    """The file year may stand in the title instead of a column."""
-    if "year" not in table.order and title_year(table):
+def _with_year(table: Table, year: int | None) -> Table:
+    """The file year may stand in the title, or be given with the upload, instead of a column."""
+    if "year" not in table.order and (title_year(table) or year):
         column = table.sheet.column_of("year").column_name
         table.problems = [problem for problem in table.problems if problem.params.get("column") != column]
     return table
 
 
-def _places(home: Table, people: Table | None, faults: list[Fault]) -> tuple[list[Place], int]:
-    year = title_year(home)
+def _places(home: Table, people: Table | None, faults: list[Fault], year: int | None) -> tuple[list[Place], int]:
     if people is home:
         return _of_persons(home, year, faults)
     lines = read_lines(home, faults, years=lambda values: year)

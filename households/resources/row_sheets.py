@@ -4,17 +4,35 @@ A blank cell leaves what is on file as it is.
 """
 
 from households.models import ImportKind
-from households.resources.cells import AccountCell, ChoiceCell, CodeCell, DayCell, DigitsCell, NameCell, TextCell
+from households.resources.cells import (
+    AccountCell,
+    ChoiceCell,
+    CodeCell,
+    DayCell,
+    DigitsCell,
+    IdentityCell,
+    NameCell,
+    TextCell,
+)
 from households.resources.lead_sheet import LeadRows
-from households.resources.sheets import ACCOUNT_KINDS, NUMBER, Column, HouseholdSheet, MemberSheet, Sheet
+from households.resources.sheets import ACCOUNT_KINDS, NUMBER, Column, HouseholdSheet, MemberSheet, PersonSheet, Sheet
 from households.services.rows import YEAR_FIELDS
 
 # Leaving a household and exit from poverty are verbs of their own.
 NOT_BY_ROWS = frozenset({"left_on", "leave_kind"})
 
 
-class MemberRows(Sheet):
-    """One member in each row, new or on file, with the answers of a file year."""
+class RowSheet(Sheet):
+    """Rows about households on file. Other columns of the official lists may stand beside and are passed over."""
+
+    passes_over = (PersonSheet,)
+
+
+class MemberRows(RowSheet):
+    """One member in each row, new or on file, with the answers of a file year.
+
+    A masked number, as our own lists have it, tells which member on file the row means.
+    """
 
     sheet_name = "家庭成员"
 
@@ -22,10 +40,14 @@ class MemberRows(Sheet):
 MemberRows.fields.update(
     {"number": MemberSheet.columns()["number"], "year": HouseholdSheet.columns()["year"]}
     | {name: column for name, column in MemberSheet.columns().items() if name not in NOT_BY_ROWS}
+    | {
+        "id_number": Column("证件号码", IdentityCell(may_be_masked=True)),
+        "phone": Column("联系电话", DigitsCell(may_be_masked=True)),
+    }
 )
 
 
-class YearRows(Sheet):
+class YearRows(RowSheet):
     """One household in each row with its answers of a file year."""
 
     sheet_name = "年度记录"
@@ -37,7 +59,7 @@ YearRows.fields.update(
 )
 
 
-class AccountRows(Sheet):
+class AccountRows(RowSheet):
     """One payee account in each row; without a holder it is the head's."""
 
     sheet_name = "收款账户"
@@ -49,7 +71,7 @@ class AccountRows(Sheet):
     account_number = Column("收款账号", AccountCell(), required=True)
 
 
-class VisitRows(Sheet):
+class VisitRows(RowSheet):
     """One visit in each row."""
 
     sheet_name = "走访记录"

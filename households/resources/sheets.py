@@ -57,9 +57,13 @@ def _of_year(code_set: str) -> CodeCell:
 
 
 class Sheet(resources.Resource):
-    """A sheet: its columns are the fields of the resource."""
+    """A sheet: its columns are the fields of the resource.
+
+    ``passes_over``: sheets whose columns may stand beside the own ones and are not read.
+    """
 
     sheet_name = ""
+    passes_over: tuple[type["Sheet"], ...] = ()
 
     @classmethod
     def columns(cls) -> dict[str, Column]:

@@ -34,9 +34,9 @@ from households.services.identity import (
     propose_identity_change,
     refuse_identity_change,
 )
-from households.services.import_jobs import import_apart, receive_upload
+from households.services.import_jobs import import_apart, read_again, receive_upload
 from households.services.import_undo import undo_import
-from households.services.imports import confirm_import, discard_import, sweep_uploads, upload_households
+from households.services.imports import HowToRead, confirm_import, discard_import, sweep_uploads, upload_households
 from households.services.leads import CheckFacts, check_lead, decide_lead, take_up_lead
 from households.services.members import save_member, save_members
 from households.services.merging import confirm_merger, merge_double, refuse_merger
@@ -79,6 +79,7 @@ __all__ = [
     "Application",
     "CheckFacts",
     "DraftPlace",
+    "HowToRead",
     "ItemFacts",
     "LooksLikeOthers",
     "MeasureRow",
@@ -142,6 +143,7 @@ __all__ = [
     "propose_payee_account",
     "propose_payee_accounts",
     "publish_scoring_template",
+    "read_again",
     "receive_upload",
     "record_dividend_income",
     "record_life_event",

@@ -50,7 +50,7 @@ def export_roster(
         entries = _entries(members, year, in_full=in_full)
         wanted = (entry for entry in entries if entry.member.is_head or not columns.heads_only)
         headings, lines = columns.workbook_columns(year), columns.lines(wanted, year)
-        written = write_workbook(columns.title, headings, lines, watermark=_watermark(actor))
+        written = write_workbook(f"{year}年{columns.title}", headings, lines, watermark=_watermark(actor))
         record_act(
             actor=actor,
             verb=EXPORT,

@@ -1,6 +1,6 @@
 """The check of an upload: everything wrong or doubtful at its cell, and the verdict row by row as it is kept."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -10,6 +10,7 @@ from households.facts import HouseholdFacts
 from households.models import ImportRun, ImportStage
 from households.policy import Level, Problem, year_file
 from households.reference import poverty_line
+from households.resources.layouts import Table
 from households.resources.lines import Fault, Spot
 from households.resources.reading import Reading, read_households
 from households.services.apart import LIKELY, doubts_of_batch
@@ -23,6 +24,7 @@ from yuping.accounts.models import User
 from yuping.core.memory import growing
 from yuping.core.show import show_day, show_money
 
+TOLD_BY_NUMBER = {"sex", "birth_date"}
 # Told how far the work is: stage, rows done, rows in all.
 Tell = Callable[[str, int, int], None]
 
@@ -56,25 +58,26 @@ class Checked:
 
 @growing()
 def check_file(
-    *, actor: User, data: bytes, name: str, chosen: Mapping[str, str] | None = None, tell: Tell = silent
+    *,
+    actor: User,
+    data: bytes,
+    name: str,
+    chosen: Mapping[str, str] | None = None,
+    year: int | None = None,
+    tell: Tell = silent,
 ) -> Checked:
     """Read and check a workbook for this person; writes nothing. Raises BadWorkbook or PolicyRefused for the file."""
     access.require(actor, IMPORT)
     tell(ImportStage.READING, 0, 0)
-    reading = read_households(data, name=name, chosen=chosen)
+    reading = read_households(data, name=name, chosen=chosen, year=year)
     total = len(reading.households)
     done, problems = check_alone(reading.households, step=lambda done: tell(ImportStage.CHECKING, done, total))
     verdict = check_tables(actor=actor, verb=IMPORT, households=done, problems=problems)
     found = list(reading.faults)
     unreadable = {fault.spot for fault in found}
-    numbers = _number_cells(reading, unreadable)
-    refused: set[int] = set()
+    refused = {place for place, _problem in verdict.problems}
     line_of = lru_cache(poverty_line)
-    for place, problem in verdict.problems:
-        refused.add(place)
-        fault = _fault(reading, place, problem)
-        if fault.spot not in unreadable and not _follows(fault, numbers):
-            found.append(fault)
+    found += _beyond_reading(reading, verdict.problems, unreadable)
     unread = {(spot.sheet, spot.row) for spot in unreadable}
     doubts: list[tuple[Problem, ...]] = []
     failed: dict[str, Failure] = {}
@@ -82,8 +85,8 @@ def check_file(
         doubts.append(())
         if place in refused or not household.years or unread.intersection(reading.places[place].rows):
             continue
-        year = household.years[0]
-        file = year_file(household, year, poverty_line=line_of(year.year - 1))
+        answers = household.years[0]
+        file = year_file(household, answers, poverty_line=line_of(answers.year - 1))
         doubts[place] = tuple(doubts_in(file, failed))
         found += [_fault(reading, place, doubt) for doubt in doubts[place]]
     if not refused and not unreadable:
@@ -99,18 +102,36 @@ def _fault(reading: Reading, place: int, problem: Problem) -> Fault:
     return Fault(reading.places[place].spot_of(problem), problem.code, problem.level, problem.params)
 
 
-def _number_cells(reading: Reading, unreadable: set[Spot]) -> set[tuple[str, int]]:
-    """Rows whose identity number can't be read."""
+def _beyond_reading(
+    reading: Reading, problems: Sequence[tuple[int, Problem]], unreadable: set[Spot]
+) -> Iterator[Fault]:
+    """What the validator refuses beside the cells that can't be read, without what only follows from another fault.
+
+    Sex and birth date are missing because the number that says both is wrong, and of a village that is unknown no
+    group is known: who corrects the one need not be told of the other.
+    """
     home, people = reading.places[0].home, reading.places[0].people
-    places = {(home.title, home.order.get("head_number"))}
-    if people:
-        places.add((people.title, people.order.get("id_number")))
-    return {(spot.sheet, spot.row) for spot in unreadable if (spot.sheet, spot.place) in places}
+    numbers = _rows_at(unreadable, (home, "head_number"), (people, "id_number"))
+    villages = _rows_at(unreadable, (home, "village"))
+    faults = [(problem, _fault(reading, place, problem)) for place, problem in problems]
+    numbers |= {_row(fault) for problem, fault in faults if problem.code.startswith("identity_")}
+    villages |= {_row(fault) for problem, fault in faults if problem.code == "households.village_out_of_reach"}
+    for problem, fault in faults:
+        told_by_number = problem.code == "households.required" and problem.field in TOLD_BY_NUMBER
+        if fault.spot in unreadable or (told_by_number and _row(fault) in numbers):
+            continue
+        if problem.code != "households.group_unknown" or _row(fault) not in villages:
+            yield fault
 
 
-def _follows(fault: Fault, numbers: set[tuple[str, int]]) -> bool:
-    """Sex and birth date are missing only because the number that says both can't be read."""
-    return fault.code == "households.required" and (fault.spot.sheet, fault.spot.row) in numbers
+def _rows_at(spots: set[Spot], *columns: tuple[Table | None, str]) -> set[tuple[str, int]]:
+    """The rows in which one of these columns is among the cells."""
+    places = {(table.title, table.order.get(name)) for table, name in columns if table}
+    return {(spot.sheet, spot.row) for spot in spots if (spot.sheet, spot.place) in places}
+
+
+def _row(fault: Fault) -> tuple[str, int]:
+    return fault.spot.sheet, fault.spot.row
 
 
 def _order(fault: Fault, first: str) -> tuple[int, bool, int]:

@@ -7,18 +7,20 @@ Checking writes nothing and importing is one transaction, so work that was cut o
 
 import logging
 import time
-from collections.abc import Mapping
 from threading import Thread
 
 import pghistory
 from django.db import connection, connections, transaction
 
-from households.models import ImportKind, ImportProgress, ImportRun, ImportStage, ImportState
+from households.models import ImportProgress, ImportRun, ImportStage, ImportState
 from households.services import imports
 from households.services.import_check import plain_params
+from households.services.imports import HowToRead
+from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.core import clock
-from yuping.core.errors import DomainError
+from yuping.core.errors import DomainError, NotAllowedNow, PolicyRefused
+from yuping.core.excel.limits import MAX_BYTES, MEGABYTE, BadWorkbook
 
 logger = logging.getLogger(__name__)
 
@@ -29,23 +31,59 @@ MOST_ATTEMPTS = 3
 # Milliseconds between two reports.
 TOLD_EVERY = 400
 STOPPED = "households.import_stopped"
+OF_HEADINGS = ("households.sheet_missing", "households.no_rows")
 
 
-def receive_upload(
-    *,
-    actor: User,
-    data: bytes,
-    name: str,
-    kind: str = ImportKind.HOUSEHOLDS,
-    chosen: Mapping[str, str] | None = None,
-) -> ImportRun:
-    """Keep a large file and have it checked. Raises MissingVerb, NotAllowedNow for a file that was imported already."""
+def receive_upload(*, actor: User, data: bytes, name: str, how: HowToRead) -> ImportRun:
+    """Keep a file and check it: a small one at once, a large one apart.
+
+    Raises MissingVerb, NotAllowedNow for a file that was imported already, BadWorkbook for one that is no workbook.
+    What is wrong with its headings is told by its progress; it stays, so that it can be read in another way.
+    """
+    if len(data) > MAX_BYTES:
+        raise BadWorkbook("file_too_large", limit=MAX_BYTES // MEGABYTE)
     digest = imports.before_upload(actor, data)
     with transaction.atomic():
-        run = imports.new_run(actor, data, name, kind=kind, digest=digest, chosen=chosen or {})
-        ImportProgress.objects.create(run=run)
-        transaction.on_commit(lambda: begin(run.pk))
+        run = imports.new_run(actor, data, name, how, digest=digest)
+        _have_checked(run, data)
     return ImportRun.objects.defer("payload").get(pk=run.pk)
+
+
+def read_again(*, actor: User, run_id: int, how: HowToRead) -> ImportRun:
+    """Check an own upload anew with something else chosen. Raises NotAllowedNow when it is no longer open."""
+    access.require(actor, imports.IMPORT)
+    with transaction.atomic():
+        run = imports.open_run(actor, run_id)
+        progress = ImportProgress.objects.filter(run=run).first()
+        if progress and not progress.is_over:
+            raise NotAllowedNow("households.import_at_work")
+        imports.choose(run, how)
+        _have_checked(run, imports.file_of(run))
+    return ImportRun.objects.defer("payload").get(pk=run.pk)
+
+
+def _have_checked(run: ImportRun, data: bytes) -> None:
+    """Check it now, or once the transaction is over."""
+    apart = len(data) > AT_ONCE_BYTES
+    anew = {"writes": False, "done": 0, "total": 0, "attempts": 0, "problems": []}
+    stage = ImportStage.READING if apart else ImportStage.DONE
+    ImportProgress.objects.update_or_create(run=run, defaults={**anew, "stage": stage})
+    if apart:
+        transaction.on_commit(lambda: begin(run.pk))
+        return
+    try:
+        with transaction.atomic():
+            imports.check_received(run, data)
+    except DomainError as error:
+        if not _can_be_read_otherwise(error):
+            raise
+        ImportProgress.objects.filter(run=run).update(stage=ImportStage.FAILED)
+        _stop(run, error)
+
+
+def _can_be_read_otherwise(error: DomainError) -> bool:
+    """Whether the file is a workbook, and only its headings are not those of what was chosen."""
+    return isinstance(error, PolicyRefused) or str(error.code) in OF_HEADINGS
 
 
 def import_apart(*, actor: User, run_id: int, compared: bool = False, reason: str = "") -> ImportRun:
@@ -95,7 +133,7 @@ def _work(run_id: int) -> None:
             raise DomainError(STOPPED)
         with clock.fixed(clock.current()), pghistory.context(user=run.actor_id):
             if run.state == ImportState.RECEIVED:
-                imports.check_received(run, tell=teller.tell)
+                imports.check_received(run, imports.file_of(run), tell=teller.tell)
             if progress.writes and run.state == ImportState.CHECKED:
                 imports.confirm_import(
                     actor=run.actor, run_id=run_id, reason=run.reason, compared=True, tell=teller.tell
@@ -117,6 +155,8 @@ def _stop(run: ImportRun, error: DomainError) -> None:
     reasons = error.params.get("reasons") or [error]
     said = [[str(one.code), plain_params(one.params)] for one in reasons]
     ImportProgress.objects.filter(run=run).update(problems=said)
+    if _can_be_read_otherwise(error):
+        return
     ImportRun.objects.filter(pk=run.pk, state=ImportState.RECEIVED).update(
         state=ImportState.DISCARDED, payload="", verdict="", kept=""
     )

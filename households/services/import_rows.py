@@ -57,15 +57,24 @@ class _Rows:
     lines: list[Line]
     homes: dict[str, Household]
     faults: list[Fault]
+    # The file year of rows that don't tell it.
+    year: int | None
 
 
 def check_rows(
-    *, actor: User, data: bytes, name: str, kind: str, chosen: Mapping[str, str], tell: Tell = silent
+    *,
+    actor: User,
+    data: bytes,
+    name: str,
+    kind: str,
+    chosen: Mapping[str, str],
+    year: int | None = None,
+    tell: Tell = silent,
 ) -> Checked:
     """Read the rows and try each through its verb; writes nothing. Raises BadWorkbook or PolicyRefused for the file."""
     access.require(actor, IMPORT)
     tell(ImportStage.READING, 0, 0)
-    rows = _read(actor, data, name, kind, chosen)
+    rows = _read(actor, data, name, kind, chosen, year)
     done = 0
     for groups in _portions(_groups(rows, kind)):
         tell(ImportStage.CHECKING, done, len(rows.lines))
@@ -73,8 +82,15 @@ def check_rows(
             rows.faults += _tried(actor, kind, groups, rows.table)
         done += sum(map(len, groups))
     reading = Reading([], [], rows.faults, len(rows.lines), {rows.table.title: rows.table.marking})
-    reading.named = {line.row: (line.values["number"], str(line.values.get("name") or "")) for line in rows.lines}
+    reading.named = {line.row: (line.values["number"], _name(line, rows.homes)) for line in rows.lines}
+    reading.unread, reading.year = rows.table.unread, rows.year
     return Checked(reading, (), tuple(sorted(rows.faults, key=lambda fault: fault.spot.row)))
+
+
+def _name(line: Line, homes: Mapping[str, Household]) -> str:
+    """The person that the row names, else the head of its household."""
+    home = homes.get(line.values["number"])
+    return str(line.values.get("name") or (home.head_name if home else ""))
 
 
 @contextmanager
@@ -136,10 +152,18 @@ def _faults(table: Table, group: Group, error: Exception) -> list[Fault]:
 
 
 def write_rows(
-    *, actor: User, data: bytes, name: str, kind: str, chosen: Mapping[str, str], reason: str, tell: Tell = silent
+    *,
+    actor: User,
+    data: bytes,
+    name: str,
+    kind: str,
+    chosen: Mapping[str, str],
+    reason: str,
+    year: int | None = None,
+    tell: Tell = silent,
 ) -> str:
     """Do every row, inside the caller's transaction; returns the area. Raises what a row's verb raises."""
-    rows = _read(actor, data, name, kind, chosen)
+    rows = _read(actor, data, name, kind, chosen, year)
     if rows.faults:
         raise BadInput("households.import_changed")
     done = 0
@@ -160,9 +184,9 @@ def write_rows(
     return area
 
 
-def _read(actor: User, data: bytes, name: str, kind: str, chosen: Mapping[str, str]) -> _Rows:
+def _read(actor: User, data: bytes, name: str, kind: str, chosen: Mapping[str, str], asked: int | None = None) -> _Rows:
     table = table_of(read_book(data, name=name), ROW_SHEETS[kind], chosen=chosen)
-    year = title_year(table) or clock.today().year
+    year = title_year(table) or asked or clock.today().year
     spared = {table.sheet.columns()[field].column_name for field in OPTIONAL if field in table.sheet.columns()}
     table.problems = [
         problem
@@ -171,9 +195,13 @@ def _read(actor: User, data: bytes, name: str, kind: str, chosen: Mapping[str, s
     ]
     refuse_problems(table)
     faults: list[Fault] = []
-    lines = read_lines(table, faults, years=lambda values: year, optional=OPTIONAL)
+    # The number of a household may stand once, over the rows of its members.
+    merged = ("number",) if kind == ImportKind.MEMBERS else ()
+    lines = read_lines(table, faults, years=lambda values: year, optional=(*OPTIONAL, *merged))
     if not lines:
         raise BadWorkbook("households.no_rows", sheet=table.title)
+    if merged:
+        _fill_numbers(table, lines, faults)
     found = Household.objects.visible_to(actor).active().filter(number__in={line.values["number"] for line in lines})
     homes = {home.number: home for home in found}
     seen: set[tuple[Any, ...]] = set()
@@ -184,4 +212,22 @@ def _read(actor: User, data: bytes, name: str, kind: str, chosen: Mapping[str, s
         elif key in seen:
             faults.append(Fault(spot(table, line.row, KEYS[kind][0]), "households.row_twice"))
         seen.add(key)
-    return _Rows(table, lines, homes, faults)
+    return _Rows(table, lines, homes, faults, year if _lacks_year(table) else None)
+
+
+def _fill_numbers(table: Table, lines: list[Line], faults: list[Fault]) -> None:
+    """A row without a number is of the household above; the first has none above."""
+    unread = {(fault.spot.row, fault.spot.column) for fault in faults}
+    above = ""
+    for line in lines:
+        if (line.row, table.column("number")) in unread:
+            above = ""
+            continue
+        above = line.values["number"] = line.values["number"] or above
+        if not above:
+            faults.append(Fault(spot(table, line.row, "number"), "households.required"))
+
+
+def _lacks_year(table: Table) -> bool:
+    """Whether the rows are of a year that no column tells."""
+    return "year" in table.sheet.columns() and "year" not in table.order

@@ -7,6 +7,7 @@ have put on file meanwhile is asked again in the transaction that writes.
 import base64
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 
@@ -33,6 +34,17 @@ from yuping.core.memory import growing
 from yuping.core.text import clean_line
 
 CONFIRM, DISCARD = "households.confirm_import", "households.discard_import"
+# What the check writes down.
+KEPT = ["households", "members", "errors", "warnings", "tables", "verdict", "kept", "state", "unread", "year_read"]
+
+
+@dataclass(frozen=True, slots=True)
+class HowToRead:
+    """What the person chose for a file: what its rows are, a profile's headings, the year that it does not tell."""
+
+    kind: str = ImportKind.HOUSEHOLDS
+    headings: Mapping[str, str] = field(default_factory=dict)
+    year: int | None = None
 
 
 @growing()
@@ -43,14 +55,16 @@ def upload_households(
     name: str,
     kind: str = ImportKind.HOUSEHOLDS,
     chosen: Mapping[str, str] | None = None,
+    year: int | None = None,
 ) -> ImportRun:
     """Check a file and keep it for its person for an hour.
 
     Raises BadWorkbook, PolicyRefused, and NotAllowedNow for a file that was imported already.
     """
     digest = before_upload(actor, data)
-    checked = _check(actor, data, name, kind, chosen or {}, silent)
-    run = new_run(actor, data, name, kind=kind, digest=digest, chosen=chosen or {})
+    how = HowToRead(kind, chosen or {}, year)
+    checked = _check(actor, data, name, how, silent)
+    run = new_run(actor, data, name, how, digest=digest)
     _keep(run, checked)
     # As stored: file and verdict sealed, and read only when asked for.
     return ImportRun.objects.defer("payload", "verdict", "kept").get(pk=run.pk)
@@ -65,31 +79,38 @@ def before_upload(actor: User, data: bytes) -> str:
     return digest
 
 
-def new_run(actor: User, data: bytes, name: str, *, kind: str, digest: str, chosen: Mapping[str, str]) -> ImportRun:
+def new_run(actor: User, data: bytes, name: str, how: HowToRead, *, digest: str) -> ImportRun:
     """An upload that is not checked yet."""
     return ImportRun.objects.create(
         actor=actor,
-        kind=kind,
+        kind=how.kind,
+        year=how.year,
         file_name=name[-120:],
         sha256=digest,
         size=len(data),
         state=ImportState.RECEIVED,
         payload=base64.b64encode(data).decode(),
-        headings=dict(chosen),
+        headings=dict(how.headings),
     )
 
 
-def check_received(run: ImportRun, *, tell: Tell = silent) -> None:
+def check_received(run: ImportRun, data: bytes, *, tell: Tell = silent) -> None:
     """Check an upload that was only kept; raises what ``upload_households`` raises for the file."""
-    _keep(run, _check(run.actor, file_of(run), run.file_name, run.kind, run.headings, tell))
+    _keep(run, _check(run.actor, data, run.file_name, how_of(run), tell))
 
 
-def _check(actor: User, data: bytes, name: str, kind: str, chosen: Mapping[str, str], tell: Tell) -> Checked:
-    if kind == ImportKind.HOUSEHOLDS:
-        return check_file(actor=actor, data=data, name=name, chosen=chosen, tell=tell)
-    if kind == ImportKind.LEADS:
-        return check_leads(actor=actor, data=data, name=name, chosen=chosen, tell=tell)
-    return check_rows(actor=actor, data=data, name=name, kind=kind, chosen=chosen, tell=tell)
+def how_of(run: ImportRun) -> HowToRead:
+    """What was chosen for an upload."""
+    return HowToRead(run.kind, run.headings, run.year)
+
+
+def _check(actor: User, data: bytes, name: str, how: HowToRead, tell: Tell) -> Checked:
+    given = {"actor": actor, "data": data, "name": name, "chosen": how.headings, "tell": tell}
+    if how.kind == ImportKind.HOUSEHOLDS:
+        return check_file(**given, year=how.year)
+    if how.kind == ImportKind.LEADS:
+        return check_leads(**given)
+    return check_rows(**given, kind=how.kind, year=how.year)
 
 
 def _keep(run: ImportRun, checked: Checked) -> None:
@@ -97,14 +118,14 @@ def _keep(run: ImportRun, checked: Checked) -> None:
     run.errors, run.warnings, run.tables = checked.errors, checked.warnings, checked.reading.tables
     run.verdict = pack(verdict_of(checked))
     run.kept = "" if checked.errors or not checked.households else pack_households(checked.households, checked.doubts)
-    run.state = ImportState.CHECKED
-    run.save(update_fields=["households", "members", "errors", "warnings", "tables", "verdict", "kept", "state"])
+    run.state, run.unread, run.year_read = ImportState.CHECKED, checked.reading.unread, checked.reading.year
+    run.save(update_fields=KEPT)
 
 
 def open_to_import(actor: User, run_id: int, *, compared: bool, reason: str) -> ImportRun:
     """An own upload that may be imported now, locked, with its reason; raises what ``confirm_import`` raises."""
     access.require(actor, IMPORT)
-    run = _open_run(actor, run_id)
+    run = open_run(actor, run_id)
     if run.state != ImportState.CHECKED:
         raise NotAllowedNow("households.import_gone")
     if run.errors:
@@ -174,7 +195,15 @@ def _write_rows(actor: User, run: ImportRun, reason: str, tell: Tell) -> str:
     data, name = file_of(run), run.file_name
     try:
         return write_rows(
-            actor=actor, data=data, name=name, kind=run.kind, chosen=run.headings, reason=reason, tell=tell
+            actor=actor,
+            data=data,
+            name=name,
+            kind=run.kind,
+            chosen=run.headings,
+            # As the check read it, should the business year have turned since.
+            year=run.year_read or run.year,
+            reason=reason,
+            tell=tell,
         )
     except (DomainError, Household.DoesNotExist) as error:
         raise NotAllowedNow("households.import_changed") from error
@@ -191,7 +220,7 @@ def discard_import(*, actor: User, run_id: int) -> ImportRun:
     """Throw an own upload away; its rows are wiped. Raises NotAllowedNow when it is no longer open."""
     access.require(actor, IMPORT)
     with transaction.atomic():
-        run = _open_run(actor, run_id, fresh=False)
+        run = open_run(actor, run_id, fresh=False)
         _close(run, ImportState.DISCARDED)
         record_act(actor=actor, verb=DISCARD, obj=run, facts={"file": run.sha256}, right=IMPORT)
         return run
@@ -214,7 +243,16 @@ def file_of(run: ImportRun) -> bytes:
     return base64.b64decode(run.payload.open())
 
 
-def _open_run(actor: User, run_id: int, *, fresh: bool = True) -> ImportRun:
+def choose(run: ImportRun, how: HowToRead) -> None:
+    """Let an open upload, locked by the caller, be read in another way; what was checked of it is forgotten."""
+    run.kind, run.headings, run.year = how.kind, dict(how.headings), how.year
+    run.state, run.verdict, run.kept = ImportState.RECEIVED, "", ""
+    run.households = run.members = run.errors = run.warnings = 0
+    run.save(update_fields=[*KEPT, "kind", "headings", "year"])
+
+
+def open_run(actor: User, run_id: int, *, fresh: bool = True) -> ImportRun:
+    """An own upload that is neither imported nor thrown away, locked. Raises NotAllowedNow for another."""
     run = ImportRun.objects.own(actor).select_for_update().get(pk=run_id)
     if run.state == ImportState.WRITTEN:
         raise NotAllowedNow("households.import_done", day=run.imported_on)

@@ -7,7 +7,8 @@ from typing import Any
 from households.facts import HouseholdYearFacts, MemberFacts, MemberYearFacts
 from households.models import Household, HouseholdYear, ImportKind, Member, MemberYear
 from households.policy import Level, Problem
-from households.querysets import id_index
+from households.querysets import PHONE_PURPOSE, id_index
+from households.resources.cells import Masked
 from households.resources.lines import Line
 from households.services.accounts import AccountRow, propose_payee_accounts
 from households.services.members import Answers, Grid, save_members_of
@@ -18,7 +19,9 @@ from households.services.years import YearRow, save_household_years
 from yuping.accounts.models import User
 from yuping.core import clock
 from yuping.core.errors import BadInput, PolicyRefused, at_field
-from yuping.core.identity import parse_identity
+from yuping.core.identity import mask_identity, parse_identity
+from yuping.core.phone import parse_phone
+from yuping.core.vault import index_of
 
 Pair = tuple[Household, Line]
 Writer = Callable[[User, Sequence[Pair], str], None]
@@ -27,10 +30,22 @@ Writer = Callable[[User, Sequence[Pair], str], None]
 def _write_members(actor: User, pairs: Sequence[Pair], reason: str) -> None:
     lines: dict[int, list[Line]] = {}
     for home, line in pairs:
+        if _is_households(home, line.values["phone"]):
+            line.values["phone"] = ""
         lines.setdefault(home.pk, []).append(line)
     living, answers = _on_file(lines, {line.values["year"] for _home, line in pairs})
     grids = [Grid(home, _grid(own, living[home], answers)) for home, own in lines.items()]
     save_members_of(actor=actor, grids=grids, reason=reason)
+
+
+def _is_households(home: Household, phone: str) -> bool:
+    """Whether it is the household's phone: our own list shows it with each member who has none of his own."""
+    if not phone or isinstance(phone, Masked) or not home.phone_index:
+        return False
+    try:
+        return index_of(parse_phone(phone), PHONE_PURPOSE) == home.phone_index
+    except BadInput:
+        return False
 
 
 def _on_file(homes: Iterable[int], years: set[int]) -> tuple[dict[int, list[Member]], Answers]:
@@ -58,7 +73,11 @@ def _member(line: Line, living: Sequence[Member], on_file: Answers) -> MemberFac
     """The member as he would stand: what is on file, and over it what the row says."""
     values, year = line.values, line.values["year"]
     stored = _stored(living, values)
-    given = {name: value for name, value in values.items() if value not in ("", None, ()) and name in MEMBER_NAMES}
+    # A masked number said whom the row means; of a newcomer nothing can be masked.
+    if stored is None and isinstance(values["phone"], Masked):
+        raise BadInput("households.masked", field="phone")
+    said = {name: value for name, value in values.items() if not isinstance(value, Masked)}
+    given = {name: value for name, value in said.items() if value not in ("", None, ()) and name in MEMBER_NAMES}
     answers = {name: values[name] for name in MEMBER_YEAR_FIELDS if values[name] not in ("", None, (), False)}
     if stored is None:
         for name in ("name", "relation"):
@@ -76,6 +95,8 @@ def _member(line: Line, living: Sequence[Member], on_file: Answers) -> MemberFac
 def _stored(living: Sequence[Member], values: Mapping[str, Any]) -> Member | None:
     """The member on file whom the row means: by his number, else by his name alone in the household."""
     number = values["id_number"]
+    if isinstance(number, Masked):
+        return _behind(number, living, values["name"])
     if number:
         with at_field("id_number"):
             index = id_index(parse_identity(number, on=clock.today()).canonical18)
@@ -85,6 +106,15 @@ def _stored(living: Sequence[Member], values: Mapping[str, Any]) -> Member | Non
     if len(named) > 1:
         raise BadInput("households.name_twice_in_household", field="id_number")
     return named[0] if named and not (number and named[0].id_index) else None
+
+
+def _behind(masked: Masked, living: Sequence[Member], name: str) -> Member:
+    """The member of this name whose number looks so when masked."""
+    named = [member for member in living if member.name == name and member.id_number]
+    found = [member for member in named if mask_identity(member.id_number.open()) == masked]
+    if len(found) != 1:
+        raise BadInput("households.masked_unknown", field="id_number")
+    return found[0]
 
 
 def _write_years(actor: User, pairs: Sequence[Pair], reason: str) -> None:

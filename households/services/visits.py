@@ -22,7 +22,7 @@ CLOSE = "households.close_problem"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitRow:
-    """A visit. With a cadre it has to lie within his pairing; a problem needs its class."""
+    """A visit. With a cadre it lies within his pairing; a problem needs its class, who sees to it, and by when."""
 
     household_id: int
     date: datetime.date
@@ -67,8 +67,8 @@ def record_visits(*, actor: User, rows: Sequence[VisitRow], reason: str = "") ->
 def _visit(actor: User, row: VisitRow, household: Household) -> Visit:
     not_in_future(row.date)
     problem = clean_line(row.problem, max_length=500)
-    if problem and row.appeal_class not in lists("appeal_class", None):
-        raise BadInput("households.problem_needs_class", field="appeal_class")
+    if problem:
+        _refuse_nobodys(row)
     for name, text in (("visitor", row.visitor), ("theme", row.theme), ("content", row.content)):
         if not text.strip():
             raise BadInput("households.required", field=name)
@@ -96,6 +96,18 @@ def _visit(actor: User, row: VisitRow, household: Household) -> Visit:
         confirmed_by_household=row.confirmed_by_household,
         recorded_by=actor,
     )
+
+
+def _refuse_nobodys(row: VisitRow) -> None:
+    """A problem is of a class, belongs to somebody, and has a day; one closed at once needs no day any more."""
+    if row.appeal_class not in lists("appeal_class", None):
+        raise BadInput("households.problem_needs_class", field="appeal_class")
+    if not row.responsible_unit.strip():
+        raise BadInput("households.problem_needs_owner", field="responsible_unit")
+    if row.due_on is None and row.closed_on is None:
+        raise BadInput("households.problem_needs_day", field="due_on")
+    if row.due_on is not None and row.due_on < row.date:
+        raise BadInput("households.due_before_visit", field="due_on", day=row.date)
 
 
 def _state_of(row: VisitRow, problem: str) -> str:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.paginator import Paginator
@@ -10,39 +9,39 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from households.models import ColumnProfile, ImportKind, ImportRun, ImportState
-from households.resources.row_sheets import ROW_SHEETS
+from households.models import ImportKind, ImportProgress, ImportRun, ImportState
 from households.resources.saying import said
-from households.resources.sheets import SHEETS
-from households.resources.workbooks import empty_form, marked_workbook
+from households.resources.workbooks import marked_workbook
 from households.services import import_check, import_jobs, import_undo, imports
-from households.services.lead_import import IMPORT_LEADS
 from households.written import as_written, rows_of_import, sums_of
 from yuping.accounts import access
-from yuping.accounts.models import User
 from yuping.accounts.pages import (
     Action,
     BaseTable,
     Crumb,
     DetailPage,
     Fact,
-    FormPage,
     ListPage,
     NumberColumn,
-    Page,
-    ScopedForm,
     StateColumn,
     TimeColumn,
 )
 from yuping.accounts.pages.exports import XLSX
 from yuping.accounts.pages.lists import PAGE_NUMBER
-from yuping.core import clock, show
-from yuping.core.excel.limits import MAX_BYTES, MEGABYTE
+from yuping.core import show
 
 IMPORT = "households.import_households"
 VIEW = "households.view_importrun"
+# What a profile of columns mends.
+OF_COLUMNS = {
+    "households.column_unknown",
+    "households.column_missing",
+    "households.column_twice",
+    "households.sheet_missing",
+}
 TONES = {
     ImportState.WRITTEN: "done",
     ImportState.RECEIVED: "wait",
@@ -55,12 +54,6 @@ LEVELS = {
     "error": (_("doubtful"), "wait"),
     "warning": (_("doubtful"), "wait"),
     "": (_("in order"), "done"),
-}
-
-
-FORMS = {ImportKind.HOUSEHOLDS: SHEETS} | {kind: (sheet,) for kind, sheet in ROW_SHEETS.items()}
-FORM_NAMES = {kind: sheets[0].sheet_name for kind, sheets in FORMS.items()} | {
-    ImportKind.HOUSEHOLDS: "建档立卡信息采集表"
 }
 
 
@@ -102,84 +95,6 @@ class ImportList(ListPage):
         return ImportRun.objects.visible_to(self.user).select_related("actor").defer("payload", "verdict", "kept")
 
 
-def kinds_for(user: User) -> list[tuple[str, str]]:
-    """What this person may import: another office's list is the county's alone."""
-    leads = access.may(user, IMPORT_LEADS)
-    return [(code, label) for code, label in ImportKind.choices if leads or code != ImportKind.LEADS]
-
-
-class UploadForm(ScopedForm):
-    kind = forms.ChoiceField(label=_("What the file holds"), choices=ImportKind.choices)
-    file = forms.FileField(
-        label=_("Excel workbook"),
-        help_text=_(
-            "Our form or your own list (.xlsx, .xls, .csv; at most %(limit)s MB). Nothing is saved before you confirm."
-        )
-        % {"limit": MAX_BYTES // MEGABYTE},
-        widget=forms.FileInput({"accept": ".xlsx,.xls,.csv"}),
-    )
-    profile = forms.ModelChoiceField(
-        label=_("Column profile"),
-        queryset=ColumnProfile.objects.none(),
-        required=False,
-        empty_label=_("headings as on the forms"),
-        help_text=_("Only for lists with headings of their own."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = kinds_for(self.user)
-        self.fields["profile"].queryset = ColumnProfile.objects.usable_by(self.user)
-        if not self.fields["profile"].queryset.exists():
-            del self.fields["profile"]
-
-    def clean(self) -> dict[str, Any]:
-        asked = super().clean()
-        profile = asked.get("profile")
-        if profile and profile.kind != asked.get("kind"):
-            self.add_error(
-                "profile", _("This profile is for other rows: %(kind)s.") % {"kind": profile.get_kind_display()}
-            )
-        return asked
-
-
-class UploadWorkbook(FormPage):
-    """Choose the workbook; it is checked at once and nothing is put on file."""
-
-    permission, form_class = IMPORT, UploadForm
-    template_name = "households/import_upload.html"
-    title, submit_label = _("Import household files"), _("Upload and check")
-
-    def get_initial(self) -> dict[str, Any]:
-        asked = self.request.GET.get("kind", "")
-        return {"kind": asked if asked in ImportKind.values else ImportKind.HOUSEHOLDS}
-
-    def save(self, form: UploadForm) -> ImportRun:
-        asked, file = form.cleaned_data, form.cleaned_data["file"]
-        # One byte beyond the limit is enough to refuse it.
-        data = file.read(MAX_BYTES + 1)
-        upload = imports.upload_households
-        if import_jobs.AT_ONCE_BYTES < len(data) <= MAX_BYTES:
-            upload = import_jobs.receive_upload
-        chosen = asked["profile"].headings if asked.get("profile") else {}
-        return upload(actor=self.user, data=data, name=file.name, kind=asked["kind"], chosen=chosen)
-
-    def parents(self) -> list[Crumb]:
-        return crumbs()
-
-
-class DownloadForm(Page):
-    """The empty form of a kind, with the lists in force in the year of the business date."""
-
-    permission = IMPORT
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        year, kind = clock.today().year, request.GET.get("kind", ImportKind.HOUSEHOLDS)
-        if kind not in FORMS:
-            raise SuspiciousOperation("no such form")
-        return download(empty_form(year=year, sheets=FORMS[kind]), f"{FORM_NAMES[kind]}-{year}")
-
-
 class ImportDetail(DetailPage):
     """The verdict on an upload, row by row and cell by cell, faulty rows first."""
 
@@ -193,28 +108,33 @@ class ImportDetail(DetailPage):
 
     def state(self) -> tuple[str, str]:
         run: ImportRun = self.object
+        if run.state == ImportState.RECEIVED and not run.is_stale and self._problems(run):
+            return str(_("not readable as chosen")), "refused"
         return run.get_state_display(), {"written": "confirmed", "checked": "waiting"}.get(run.state, "")
 
     def facts(self) -> list[Fact]:
         run: ImportRun = self.object
         counts = () if run.state == ImportState.RECEIVED else self._counts(run)
-        return [
+        facts = [
             (_("what it holds"), run.get_kind_display()),
             (_("uploaded by"), run.actor),
             (_("uploaded at"), run.uploaded_at),
             *counts,
-            (_("imported on"), run.imported_on),
+            *([(_("imported on"), run.imported_on)] if run.imported_on else ()),
             (_("SHA-256"), run.sha256[:16]),
         ]
+        return [(capfirst(label), value) for label, value in facts]
 
     def _counts(self, run: ImportRun) -> list[Fact]:
         """What the check counted; nothing before it has."""
         return [
-            (_("households"), show.show_count(run.households) if run.kind == ImportKind.HOUSEHOLDS else ""),
+            *([(_("households"), show.show_count(run.households))] if run.kind == ImportKind.HOUSEHOLDS else ()),
             (_("rows"), show.show_count(run.members)),
             *(_matched(run) if run.kind == ImportKind.LEADS else ()),
             (_("to be corrected"), show.show_count(run.errors)),
             (_("doubts"), show.show_count(run.warnings)),
+            *([(_("file year, as no column tells it"), str(run.year_read))] if run.year_read else ()),
+            *([(_("columns not read"), "、".join(run.unread))] if run.unread else ()),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -223,18 +143,25 @@ class ImportDetail(DetailPage):
         mine = own and run.state == ImportState.CHECKED and not run.is_stale
         progress = import_jobs.progress_of(run) if own else None
         at_work = bool(progress and not progress.is_over)
-        problems = [said(code, params) for code, params in progress.problems] if progress else []
+        problems = self._problems(run)
         return super().get_context_data(
             is_open=mine and not at_work,
             is_stale=run.is_open and run.is_stale,
             page=self._page(run) if mine and not at_work else None,
             progress=progress if at_work else None,
-            problems=problems,
+            problems=[said(code, params) for code, params in problems],
+            of_headings=any(code in OF_COLUMNS for code, _params in problems),
+            may_read_again=own and run.is_open and not run.is_stale and not at_work,
             sums=sums_of(run),
             written=None if run.is_open else self._written(run),
             may_undo=access.may(self.user, import_undo.UNDO) and import_undo.why_not_undone(run) is None,
             **kwargs,
         )
+
+    def _problems(self, run: ImportRun) -> list[Any]:
+        """What stopped the work on one's own upload."""
+        progress = ImportProgress.objects.filter(run=run).first() if run.actor_id == self.user.pk else None
+        return progress.problems if progress else []
 
     def _page(self, run: ImportRun) -> Any:
         page = self._of(import_check.verdict_rows(run))

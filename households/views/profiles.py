@@ -5,17 +5,23 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import SuspiciousOperation
 from django.core.signing import BadSignature, Signer
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from households.models import ColumnProfile, ImportKind
+from households.models import ColumnProfile, ImportKind, ImportRun
+from households.resources.saying import said
 from households.services import profiles
+from households.services.imports import file_of
 from households.views.imports import IMPORT, crumbs
 from yuping.accounts.pages import Action, BaseTable, Crumb, FormPage, ListPage, MovePage, ScopedForm, TimeColumn
+from yuping.accounts.pages.base import one_or_404
+from yuping.accounts.pages.moves import PRIMARY_KEY
+from yuping.core.errors import BadInput
 from yuping.core.excel.limits import MAX_BYTES
 
 
@@ -74,7 +80,7 @@ class HeadingsForm(ScopedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         sample = read_sample(self.data.get("sample") or self.initial["sample"])
-        self.kind, self.texts = sample["kind"], list(sample["headings"])
+        self.kind, self.texts, self.upload = sample["kind"], list(sample["headings"]), sample.get("upload")
         columns = profiles.sheet_of(self.kind).columns()
         choices = [("", _("not read")), *((field, column.column_name) for field, column in columns.items())]
         for place, text in enumerate(self.texts):
@@ -97,6 +103,9 @@ class NewProfile(FormPage):
     permission, form_class = IMPORT, SampleForm
     title, submit_label = _("New column profile"), _("Read the headings")
     success_message = _("%(object)s is saved. Choose it when you upload.")
+    # The upload that waits for the profile.
+    upload: int | None = None
+    offered_name = ""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "sample" in request.POST:
@@ -108,9 +117,27 @@ class NewProfile(FormPage):
             self.form_class, self.submit_label = HeadingsForm, _("Save the profile")
         return super().post(request, *args, **kwargs)
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """From an upload whose headings are not known its own are offered at once."""
+        if "upload" not in request.GET:
+            return super().get(request, *args, **kwargs)
+        if not PRIMARY_KEY.fullmatch(request.GET["upload"]):
+            raise SuspiciousOperation("no such upload")
+        run = one_or_404(ImportRun.objects.own(self.user), pk=request.GET["upload"])
+        if not run.is_open or run.is_stale:
+            raise Http404
+        try:
+            headings = profiles.headings_of(actor=self.user, data=file_of(run), name=run.file_name, kind=run.kind)
+        except BadInput as error:
+            messages.error(request, said(error.code, error.params))
+            return redirect(run)
+        self.offered_name = run.file_name.rsplit(".", 1)[0][:60]
+        return self.respond({"kind": run.kind, "headings": headings, "upload": run.pk})
+
     def save(self, form: SampleForm | HeadingsForm) -> ColumnProfile | dict[str, Any]:
         asked = form.cleaned_data
         if isinstance(form, HeadingsForm):
+            self.upload = form.upload
             return profiles.save_profile(
                 actor=self.user, name=asked["name"], kind=form.kind, headings=form.headings(), shared=asked["shared"]
             )
@@ -123,9 +150,11 @@ class NewProfile(FormPage):
             return super().respond(done)
         self.submit_label = _("Save the profile")
         sample = SIGNER.sign(json.dumps(done))
-        return self.show(HeadingsForm(user=self.user, initial={"sample": sample}))
+        return self.show(HeadingsForm(user=self.user, initial={"sample": sample, "name": self.offered_name}))
 
     def get_success_url(self, done: Any) -> str:
+        if self.upload:
+            return f"{reverse('households:import_again', args=[self.upload])}?profile={done.pk}"
         return reverse("households:profile_list")
 
     def parents(self) -> list[Crumb]:

@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from households import services, tabs
-from households.filters.visits import VisitFilter
+from households.filters.visits import VisitDueFilter, VisitFilter
 from households.forms.visits import CloseProblemForm, VisitForm
 from households.models import Household, Pairing, ProblemState, Visit
-from households.policy.visiting import visited_since
+from households.policy.quality.limits import LATE_VISIT_DAYS, VISITS_A_DAY
+from households.policy.visiting import late_before, visited_since
 from households.services import VisitRow
 from households.tables.casework import VisitDueTable, VisitTable
 from households.views.choosing import ChooseHousehold
@@ -18,6 +21,7 @@ from households.views.records import RecordList
 from households.views.tabs import HouseholdFormPage, HouseholdTab, TabAction
 from yuping.accounts import access
 from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, MovePage
+from yuping.accounts.roles import TOWNSHIP
 from yuping.core import clock, show
 
 RECORD = "households.record_visit"
@@ -50,8 +54,13 @@ class ChooseForVisit(ChooseHousehold):
 class VisitDue(ChooseForVisit):
     """Households that nobody has visited for a quarter, the longest unvisited first."""
 
-    table_class, title = VisitDueTable, _("Households to be visited")
-    empty_text = _("Every household of your area was visited within the last three months.")
+    table_class, filterset_class, title = VisitDueTable, VisitDueFilter, _("Households to be visited")
+    empty_text = _("No household that fits is due: all were visited in time.")
+
+    def totals(self, rows: QuerySet[Household]) -> list[tuple[Any, str]]:
+        late = rows.filter(last_seen__lt=late_before(clock.today())).count()
+        words = _("of them without a visit for more than %(days)s days")
+        return [(str(words) % {"days": LATE_VISIT_DAYS.of(clock.today().year)}, show.show_count(late))]
 
     def rows(self) -> QuerySet[Household]:
         unvisited = super().rows().unvisited_since(visited_since(clock.today()))
@@ -82,6 +91,17 @@ class RecordVisit(HouseholdFormPage):
         cadre = data.pop("cadre")
         row = VisitRow(household_id=self.object.pk, cadre_id=cadre.pk if cadre else None, **data)
         return services.record_visit(actor=self.user, row=row)
+
+    def respond(self, done: Visit) -> HttpResponse:
+        """More households in a day than anybody can see are asked about at once; the visit stands all the same."""
+        place = done.village_id[:TOWNSHIP]
+        visits = Visit.objects.visible_to(self.user).filter(village__pk__startswith=place)
+        homes = visits.of_one_day(done.visitor, done.date)
+        if homes > VISITS_A_DAY.of(done.date.year):
+            words = _("%(name)s now has visits to %(count)s households on %(day)s. Check whether the day is right.")
+            facts = {"name": done.visitor, "count": homes, "day": show.show_day(done.date)}
+            messages.warning(self.request, str(words) % facts)
+        return super().respond(done)
 
 
 class VisitDetail(DetailPage):

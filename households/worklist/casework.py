@@ -8,13 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from households.models import (
-    Household,
     LifeEvent,
     NoticeObjection,
     Pairing,
     Visit,
 )
-from households.policy.visiting import VISIT_DAYS, is_late, visited_since
+from households.worklist.visiting import to_visit
 from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.accounts.worklist import WorkItem
@@ -26,7 +25,7 @@ EVENT_DAYS = 15
 def waiting(user: User, today: datetime.date) -> Iterator[WorkItem]:
     """What the person's postings let him do, each kind with the list that shows it."""
     if access.may(user, "households.record_visit"):
-        yield _to_visit(user, today)
+        yield to_visit(user, today)
     if access.may(user, "households.close_problem"):
         yield _problems(user, today)
     if access.may(user, "households.accept_pairing"):
@@ -41,16 +40,6 @@ def waiting(user: User, today: datetime.date) -> Iterator[WorkItem]:
         late_before = today - datetime.timedelta(days=EVENT_DAYS)
         url = reverse("households:event_list") + "?state=open"
         yield counted(_("Life events to settle"), rows, "date", url, late=Q(date__lt=late_before))
-
-
-def _to_visit(user: User, today: datetime.date) -> WorkItem:
-    households = Household.objects.actionable_by(user, "households.record_visit").active()
-    found = households.unvisited_since(visited_since(today)).order_by()
-    seen = found.aggregate(rows=Count("pk"), oldest=Min("last_seen"))
-    oldest = seen["oldest"]
-    since = oldest + datetime.timedelta(days=VISIT_DAYS) if oldest else None
-    url = reverse("households:visit_due")
-    return WorkItem(_("Households to be visited"), seen["rows"], url, since, bool(oldest and is_late(oldest, today)))
 
 
 def _problems(user: User, today: datetime.date) -> WorkItem:

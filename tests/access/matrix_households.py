@@ -155,6 +155,7 @@ import_upload                    -                TP            200
 import_form                      -                TP            200
 import_detail                    import_run       TPD           200
 import_marked                    import_run       TP            404
+import_again                     import_run       TP            404
 import_confirm                   import_run       TP            404
 import_discard                   import_run       TP            404
 import_progress                  import_run       TP            404

@@ -14,7 +14,7 @@ ROOMS = ("villages", "households", "loans", "dividends")
 RECORDS = {"record_act", "record_refusal"}
 # Read only, or keep one's own upload until it is imported, which is the act on record.
 ASKS = {"check_batch", "heads_of", "published_rate", "upload_households", "receive_upload"}
-ASKS |= {"import_apart", "sweep_uploads"}
+ASKS |= {"import_apart", "read_again", "sweep_uploads"}
 # What is half entered is one's own and no record; saving the form is the act.
 ASKS |= {"keep_draft", "drop_draft", "discard_draft", "sweep_drafts"}
 VERBS = [

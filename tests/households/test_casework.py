@@ -33,6 +33,8 @@ def cadre(village: Village) -> Cadre:
 
 def visit(household: Household, **values: object) -> services.VisitRow:
     given = {"date": NOV, "visitor": "杨帆", "theme": "入户走访", "content": "了解生产生活情况"}
+    if values.get("problem"):
+        given |= {"responsible_unit": "镇村建中心", "due_on": datetime.date(2016, 12, 20)}
     return services.VisitRow(household_id=household.pk, **{**given, **values})
 
 
@@ -52,10 +54,13 @@ def test_a_visit_with_a_problem_stays_open_until_it_is_closed(clerk: User, house
     [
         ({"date": datetime.date(2016, 12, 2)}, "future_date"),
         ({"problem": "漏雨"}, "problem_needs_class"),
+        ({"problem": "漏雨", "appeal_class": "05", "responsible_unit": " "}, "problem_needs_owner"),
+        ({"problem": "漏雨", "appeal_class": "05", "due_on": None}, "problem_needs_day"),
+        ({"problem": "漏雨", "appeal_class": "05", "due_on": datetime.date(2016, 10, 31)}, "due_before_visit"),
         ({"content": " "}, "required"),
         ({"closed_on": NOV}, "closed_before_visit"),
     ],
-    ids=["future", "no class", "no content", "closed without problem"],
+    ids=["future", "no class", "nobody's", "no day", "day before the visit", "no content", "closed without problem"],
 )
 def test_a_visit_that_does_not_fit_is_refused(
     clerk: User, household: Household, values: dict[str, object], code: str

@@ -35,7 +35,7 @@ def some_village() -> Village:
 def kept(clerk: User, data: bytes) -> ImportRun:
     """An upload that waits to be checked, with nobody at it."""
     digest = imports.before_upload(clerk, data)
-    run = imports.new_run(clerk, data, "花名册.xlsx", kind="households", digest=digest, chosen={})
+    run = imports.new_run(clerk, data, "花名册.xlsx", imports.HowToRead(), digest=digest)
     ImportProgress.objects.create(run=run)
     return run
 
@@ -114,4 +114,5 @@ def test_what_is_wrong_with_the_file_itself_is_said_on_its_page(at_work: User) -
     import_jobs.begin(run.pk)
 
     assert finished(run).problems[0][0] == "households.sheet_missing"
-    assert ImportRun.objects.get().state == "discarded"
+    # It stays for its hour, so that it can be read in another way.
+    assert ImportRun.objects.get().state == "received"

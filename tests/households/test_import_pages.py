@@ -219,7 +219,7 @@ def registered(clerk: User, second_clerk: User, village: Village, far_village: V
 
 
 def test_the_roster_is_masked_and_of_the_area_alone(clerk: User, registered: Household) -> None:
-    page = sheet_of(roster(clerk), "建档立卡花名册")
+    page = sheet_of(roster(clerk), "2016年建档立卡花名册")
     cells = [str(cell.value) for row in page.iter_rows() for cell in row]
 
     assert id_of(101) not in cells
@@ -233,7 +233,7 @@ def test_the_roster_is_masked_and_of_the_area_alone(clerk: User, registered: Hou
 def test_numbers_in_full_need_a_reason_which_is_on_record(clerk: User, registered: Household) -> None:
     assert roster(clerk, in_full="on").status_code == 422
 
-    page = sheet_of(roster(clerk, in_full="on", reason="银行核对账户"), "建档立卡花名册")
+    page = sheet_of(roster(clerk, in_full="on", reason="银行核对账户"), "2016年建档立卡花名册")
 
     cells = [str(cell.value) for row in page.iter_rows() for cell in row]
     assert id_of(101) in cells

@@ -77,8 +77,9 @@ def test_accounts_wait_for_a_second_person(clerk: User, home: Household) -> None
 
 
 def test_visits_are_recorded(clerk: User, home: Household) -> None:
-    heading = ["户编号", "走访日期", "走访人", "走访主题", "走访内容", "问题类别", "存在问题"]
-    run, found = check(clerk, "visits", heading, [home.number, "2016.5.10", "杨干部", "春耕", "看了化肥", "水", "缺水"])
+    heading = ["户编号", "走访日期", "走访人", "走访主题", "走访内容", "问题类别", "存在问题", "责任单位", "完成时限"]
+    row = [home.number, "2016.5.10", "杨干部", "春耕", "看了化肥", "水", "缺水", "县水务局", "2016.6.10"]
+    run, found = check(clerk, "visits", heading, row)
     assert found == set()
 
     imports.confirm_import(actor=clerk, run_id=run.pk)
@@ -91,6 +92,8 @@ MEMBER = ("户编号", "姓名", "关系", "身份证号")
 YEAR = ("户编号", "年度", "耕地面积", "有效灌溉面积")
 ACCOUNT = ("户编号", "户名", "开户行", "账户类型", "账号")
 VISIT = ("户编号", "走访日期", "走访人", "走访主题", "走访内容")
+SEEN = ("N", "2016.5.10", "杨", "春耕", "看", "水")
+PROBLEM = (*VISIT, "问题类别", "存在问题", "责任单位", "完成时限")
 # N stands for the household's number.
 ROWS = [
     ("members", MEMBER, ("N", "新人", "", ""), (3, "关系", "required")),
@@ -101,6 +104,18 @@ ROWS = [
     ("accounts", ACCOUNT, ("N", "张三", "信用社", "银行卡", CARD), (3, "户名", "account_holder")),
     ("accounts", ACCOUNT, ("N", "", "信用社", "银行卡", "6229991234567890"), (3, "账号", "account_check")),
     ("visits", VISIT, ("N", "2017.5.10", "杨", "春耕", "看"), (3, "走访日期", "future_date")),
+    (
+        "visits",
+        PROBLEM,
+        ("N", "2016.5.10", "杨", "春耕", "看", "水", "缺水", "", "2016.6.10"),
+        (3, "责任单位", "problem_needs_owner"),
+    ),
+    (
+        "visits",
+        PROBLEM,
+        ("N", "2016.5.10", "杨", "春耕", "看", "水", "缺水", "水务局", ""),
+        (3, "完成时限", "problem_needs_day"),
+    ),
     ("visits", VISIT, ("9999", "2016.5.10", "杨", "春耕", "看"), (3, "户编号", "not_on_file_here")),
 ]
 

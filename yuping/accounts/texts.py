@@ -92,7 +92,10 @@ SENTENCES = {
         "The workbook holds far more cells than rows and columns explain. Copy the rows into the empty form."
     ),
     "file_sheets": _("There are more than %(limit)s sheets."),
-    "file_formulas": _("The workbook holds formulas without values. Open it in Excel, save it and upload it again."),
+    "file_formulas": _(
+        "The workbook holds formulas without values (worksheet %(sheet)s, cells %(cells)s). Open it in Excel or WPS, "
+        "save it and upload it again."
+    ),
     "file_no_sheet": _("There is no sheet to read."),
     "file_encoding": _("The characters of the file can't be read. Save it as UTF-8."),
 }

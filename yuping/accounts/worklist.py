@@ -17,14 +17,28 @@ from yuping.accounts.models import User
 
 
 @dataclass(frozen=True)
+class Part:
+    """A share of a kind of work: whose or where, how many, the list that shows them, whether one of them is late."""
+
+    label: str | Promise
+    count: int
+    url: str
+    late: bool = False
+
+
+@dataclass(frozen=True)
 class WorkItem:
-    """One kind of work: what, how many, where, since which business date the oldest waits, whether it is late."""
+    """One kind of work: what, how many, where, since which business date the oldest waits, whether it is late.
+
+    ``parts`` says how much of it falls to each village or person, where one list of hundreds helps nobody.
+    """
 
     title: str | Promise
     count: int
     url: str
     since: datetime.date | None = None
     late: bool = False
+    parts: tuple[Part, ...] = ()
 
 
 Source = Callable[[User, datetime.date], Iterable[WorkItem]]

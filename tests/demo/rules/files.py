@@ -184,6 +184,15 @@ CASEWORK: dict[str, Case] = {
         f"LIMIT {homes})"
         for homes in (5, 4)
     ),
+    "too_many_visits_in_a_day": tuple(
+        "INSERT INTO households_visit (household_id, village_id, date, visitor, theme, place, people_met, content, "
+        "appeal_class, problem, problem_state, measure, responsible_unit, confirmed_by_household, recorded_by_id, "
+        "recorded_at) SELECT id, village_id, '2016-12-01', '赶路人', '走访', '', '', '看望', '', '', 'none', '', '', "
+        "false, (SELECT min(id) FROM accounts_user), now() FROM households_household "
+        "WHERE village_id='{village}' AND state='active' "
+        f"ORDER BY id LIMIT {homes}"
+        for homes in (11, 10)
+    ),
     "visited_before_registration": tuple(
         f"UPDATE households_visit v SET date=h.registered_on - {days}, closed_on=NULL, problem='', "
         f"problem_state='none' "

@@ -15,10 +15,16 @@ from villages.models import Cadre, Village
 from yuping.accounts.models import User
 
 VISIT = {"date": "2016-11-20", "visitor": "杨帆", "theme": "季度走访", "content": "家中平安"}
+PROBLEM = {
+    "problem": "房屋漏雨",
+    "appeal_class": "05",
+    "responsible_unit": "镇村建中心",
+    "due_on": "2016-12-20",
+}
 
 
 def test_a_visit_is_recorded_on_the_page(clerk: User, household: Household) -> None:
-    data = VISIT | {"problem": "房屋漏雨", "appeal_class": "05", "due_on": "2016-12-20"}
+    data = VISIT | PROBLEM
 
     response = browser(clerk).post(url("visit_record", pk=household.pk), data)
 
@@ -36,9 +42,21 @@ def test_a_visit_is_recorded_on_the_page(clerk: User, household: Household) -> N
         ({"content": ""}, "content"),
         ({"problem": "漏雨"}, "appeal_class"),
         ({"appeal_class": "05"}, "problem"),
-        ({"problem": "漏雨", "appeal_class": "05", "due_on": "2016-11-01"}, "due_on"),
+        (PROBLEM | {"due_on": "2016-11-01"}, "due_on"),
+        (PROBLEM | {"due_on": ""}, "due_on"),
+        (PROBLEM | {"responsible_unit": ""}, "responsible_unit"),
     ],
-    ids=["no visitor", "future", "no date", "no content", "no class", "class alone", "due before the visit"],
+    ids=[
+        "no visitor",
+        "future",
+        "no date",
+        "no content",
+        "no class",
+        "class alone",
+        "due before the visit",
+        "no day",
+        "nobody's",
+    ],
 )
 def test_a_mistake_in_a_visit_is_marked_at_its_field(
     clerk: User, household: Household, change: dict[str, str], field: str
@@ -92,3 +110,34 @@ def test_a_visited_household_is_not_due(clerk: User, household: Household, villa
 
     assert other.number in shown
     assert household.number not in shown
+
+
+def test_more_households_in_a_day_than_anybody_sees_are_asked_about(
+    clerk: User, household: Household, village: Village
+) -> None:
+    homes = [make_household(village, number=number) for number in range(20, 30)]
+    services.record_visits(actor=clerk, rows=[visit(home, date=NOV) for home in homes[:9]])
+    client, words = browser(clerk), "11 户"
+    data = VISIT | {"date": NOV.isoformat()}
+
+    client.post(url("visit_record", pk=homes[9].pk), data)
+    assert words not in body(client, url("household_visits", pk=homes[9].pk))
+    client.post(url("visit_record", pk=household.pk), data)
+
+    assert words in body(client, url("household_visits", pk=household.pk))
+    assert Visit.unguarded.count() == 11
+
+
+def test_households_due_are_narrowed_to_a_helper_or_to_nobody(
+    clerk: User, household: Household, village: Village, cadre: Cadre
+) -> None:
+    other = make_household(village, number=7, head_name="王伟")
+    services.pair_cadre(actor=clerk, household_id=household.pk, cadre_id=cadre.pk, from_on=NOV)
+    client = browser(clerk)
+
+    helped, alone = (body(client, f"{url('visit_due')}?helper={key}") for key in (cadre.pk, "nobody"))
+
+    assert household.number in helped
+    assert other.number not in helped
+    assert other.number in alone
+    assert household.number not in alone

@@ -9,10 +9,11 @@ from households.models import Household
 from households.policy.visiting import is_late, visited_since
 from households.worklist import cases_waiting, casework_waiting
 from tests.households.adjustments import propose, ready_to_exit, walk
-from tests.households.casework.conftest import url
+from tests.households.casework.conftest import NOV, url
 from tests.households.conftest import TODAY
+from tests.households.factories import make_household
 from tests.people import browser
-from villages.models import Village
+from villages.models import Cadre, Village
 from yuping.accounts.models import User
 from yuping.accounts.worklist import WorkItem
 
@@ -107,3 +108,37 @@ def test_half_a_year_without_a_visit_is_late(days: int, late: bool) -> None:
 
 def test_a_visit_is_due_after_a_quarter() -> None:
     assert visited_since(TODAY) == datetime.date(2016, 9, 2)
+
+
+def test_the_households_due_are_shared_out_by_township_village_or_helper(
+    household: Household,
+    village: Village,
+    far_village: Village,
+    clerk: User,
+    officer: User,
+    cadre_user: User,
+    cadre: Cadre,
+) -> None:
+    make_household(village, number=7)
+    make_household(far_village, number=8)
+    beside = Village.unguarded.filter(township=village.township).exclude(pk=village.pk).order_by("pk").first()
+    make_household(beside, number=9)
+    services.pair_cadre(actor=clerk, household_id=household.pk, cadre_id=cadre.pk, from_on=NOV)
+
+    def shares(user: User) -> dict[str, int]:
+        item = next(item for item in waiting(user, TODAY) if item.url == url("visit_due"))
+        assert item.count == sum(part.count for part in item.parts)
+        for part in item.parts:
+            assert browser(user).get(part.url).context["table"].paginator.count == part.count
+        return {str(part.label): part.count for part in item.parts}
+
+    assert shares(officer) == {village.township.name: 3, far_village.township.name: 1}
+    assert shares(clerk) == {village.short_name: 2, beside.short_name: 1}
+    assert sorted(shares(cadre_user).values()) == [1, 1]
+    assert cadre.name in shares(cadre_user)
+
+
+def test_work_that_is_not_shared_has_no_parts(household: Household, clerk: User) -> None:
+    item = next(item for item in waiting(clerk, TODAY) if item.url == url("visit_due"))
+
+    assert (item.count, item.parts) == (1, ())

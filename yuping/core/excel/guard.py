@@ -11,6 +11,9 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
+from html import unescape
+from itertools import islice
 from xml.parsers import expat
 
 from yuping.core.excel.cells import check_cells, check_shared_text
@@ -30,6 +33,10 @@ _REFUSED = {
 }
 # A formula whose value no program has stored yet reads as an empty cell.
 _UNCOUNTED = re.compile(rb'<c (?![^<>]*t="str")[^<>]*>\s*<f[^<>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>')
+_CELL_NAME = re.compile(rb'r="([A-Z]+[0-9]+)"')
+_SHEET = re.compile(r"<(?:\w+:)?sheet\b[^<>]*>")
+LINK = re.compile(rb"<Relationship\b[^<>]*/>")
+NAMED_AT_MOST = 5
 _ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 _BROKEN = (
     zipfile.BadZipFile,
@@ -141,11 +148,35 @@ def _links(part: bytes) -> dict[str, str]:
 
 
 def _check_parts(parts: dict[str, bytes], texts: list[str]) -> None:
-    for part in parts.values():
+    for name, part in parts.items():
         check_cells(part)
-        if b"<f" in part and _UNCOUNTED.search(part):
-            raise BadWorkbook("file_formulas")
+        if b"<f" in part and (found := list(islice(_UNCOUNTED.finditer(part), NAMED_AT_MOST + 1))):
+            names = [cell[1].decode() for cell in map(_CELL_NAME.search, (one[0] for one in found)) if cell]
+            cells = "、".join(names[:NAMED_AT_MOST]) + ("…" if len(found) > NAMED_AT_MOST else "")
+            raise BadWorkbook("file_formulas", sheet=titles_of(parts).get(name, ""), cells=cells)
     for text_part in texts:
         for name, part in parts.items():
             if name != text_part:
                 check_shared_text(part, parts[text_part])
+
+
+def titles_of(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """Part of each worksheet to its title."""
+    targets = {}
+    for link in LINK.findall(parts[WORKBOOK_LINKS]):
+        text = link.decode()
+        if attribute(text, "Type").endswith("/worksheet"):
+            path = posixpath.normpath(posixpath.join("/xl", attribute(text, "Target")))[1:]
+            targets[attribute(text, "Id")] = path
+    found = {}
+    for tag in _SHEET.findall(parts[WORKBOOK].decode()):
+        path = targets.get(attribute(tag, r"\w+:id"), "")
+        if path in parts:
+            found[path] = attribute(tag, "name")
+    return found
+
+
+def attribute(tag: str, name: str) -> str:
+    """The value of an attribute in the text of a tag; "" where it has none."""
+    found = re.search(rf"""\s{name}\s*=\s*(?:"([^"]*)"|'([^']*)')""", tag)
+    return unescape(found[1] or found[2] or "") if found else ""

@@ -11,12 +11,20 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape, unescape
+from html import escape
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from yuping.core.excel.guard import CONTENT_TYPES, WORKBOOK, WORKBOOK_LINKS, checked_copy
+from yuping.core.excel.guard import (
+    CONTENT_TYPES,
+    LINK,
+    WORKBOOK,
+    WORKBOOK_LINKS,
+    attribute,
+    checked_copy,
+    titles_of,
+)
 from yuping.core.excel.reading import XLSX, Cell, kind_of, read_book
 from yuping.core.text import neutralise_formula
 
@@ -35,8 +43,6 @@ _FORMULA = re.compile(rb"<f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>)")
 _ROW = re.compile(rb'<row\b[^<>]*?\br="([0-9]+)"[^<>]*?(?:/>|>(.*?)</row>)', re.DOTALL)
 _CELL = re.compile(rb'<c\b[^<>]*?\br="([A-Z]+)[0-9]+"[^<>]*?(?:/>|>.*?</c>)', re.DOTALL)
 _STYLE = re.compile(rb'\bs="([0-9]+)"')
-_SHEET = re.compile(r"<(?:\w+:)?sheet\b[^<>]*>")
-_LINK = re.compile(rb"<Relationship\b[^<>]*/>")
 _FORMS = re.compile(rb"(<cellXfs\b[^<>]*>)(.*?)(</cellXfs>)", re.DOTALL)
 _FORM = re.compile(rb"<xf\b[^<>]*?(?:/>|>.*?</xf>)", re.DOTALL)
 _FILLS = re.compile(rb"(<fills\b[^<>]*>)(.*?)(</fills>)", re.DOTALL)
@@ -64,7 +70,7 @@ def marked_copy(data: bytes, marks: Mapping[str, Marks]) -> bytes:
     if STYLES not in parts or not _FORMS.search(parts[STYLES]) or not _FILLS.search(parts[STYLES]):
         return _written(read_book(data), marks)
     styles = _Styles(parts[STYLES])
-    for name, title in _sheets(parts).items():
+    for name, title in titles_of(parts).items():
         part = _FORMULA.sub(b"", _POINTERS.sub(b"", parts[name]))
         parts[name] = _marked(part, marks[title], styles) if title in marks else part
     parts[STYLES] = styles.part()
@@ -76,39 +82,18 @@ def marked_copy(data: bytes, marks: Mapping[str, Marks]) -> bytes:
     return target.getvalue()
 
 
-def _sheets(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Part of each worksheet to its title."""
-    targets = {}
-    for link in _LINK.findall(parts[WORKBOOK_LINKS]):
-        text = link.decode()
-        if _attribute(text, "Type").endswith("/worksheet"):
-            path = posixpath.normpath(posixpath.join("/xl", _attribute(text, "Target")))[1:]
-            targets[_attribute(text, "Id")] = path
-    found = {}
-    for tag in _SHEET.findall(parts[WORKBOOK].decode()):
-        path = targets.get(_attribute(tag, r"\w+:id"), "")
-        if path in parts:
-            found[path] = _attribute(tag, "name")
-    return found
-
-
-def _attribute(tag: str, name: str) -> str:
-    found = re.search(rf"""\s{name}\s*=\s*(?:"([^"]*)"|'([^']*)')""", tag)
-    return unescape(found[1] or found[2] or "") if found else ""
-
-
 def _cut_loose(parts: dict[str, bytes]) -> None:
     """Take links to parts that are not there out of the lists of parts."""
     parts[WORKBOOK] = _POINTERS.sub(b"", parts[WORKBOOK])
 
     def kept(link: re.Match[bytes]) -> bytes:
-        path = posixpath.normpath(posixpath.join("/xl", _attribute(link[0].decode(), "Target")))[1:]
+        path = posixpath.normpath(posixpath.join("/xl", attribute(link[0].decode(), "Target")))[1:]
         return link[0] if path in parts else b""
 
     def listed(entry: re.Match[bytes]) -> bytes:
-        return entry[0] if _attribute(entry[0].decode(), "PartName").lstrip("/") in parts else b""
+        return entry[0] if attribute(entry[0].decode(), "PartName").lstrip("/") in parts else b""
 
-    parts[WORKBOOK_LINKS] = _LINK.sub(kept, parts[WORKBOOK_LINKS])
+    parts[WORKBOOK_LINKS] = LINK.sub(kept, parts[WORKBOOK_LINKS])
     parts[CONTENT_TYPES] = re.sub(rb"<Override\b[^<>]*/>", listed, parts[CONTENT_TYPES])
 
 
