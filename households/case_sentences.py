@@ -15,6 +15,10 @@ CASE_REFUSALS = {
         "%(count)s households come on file without identification. Give the reason."
     ),
     "households.registered_before_case": _("The county decided on %(day)s; enter that day or a later one."),
+    "households.notice_entered_late": _(
+        "This was put up %(days)s working days ago; within %(most)s it is entered without more ado. Give the reason "
+        "for entering it late."
+    ),
     "households.case_rule_before_today": _("A rule holds from today on at the earliest."),
     "households.case_rule_taken": _("A rule begins on this day already. Choose another day."),
 }

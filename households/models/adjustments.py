@@ -149,6 +149,13 @@ class Adjustment(FileRecord):
         return self.proposed_on + datetime.timedelta(days=DECIDE_WITHIN) if self.kind == Kind.WATCH else None
 
     @property
+    def days_decided_late(self) -> int:
+        """How many days after its day the county has decided; 0 in time, undecided, or of a kind without a day."""
+        if not self.decide_by or self.state not in CLOSED:
+            return 0
+        return max(0, (self.state_on - self.decide_by).days)
+
+    @property
     def late(self) -> bool:
         """Whether the day of decision is over and nothing decided."""
         return bool(self.decide_by and self.state not in CLOSED and self.decide_by < clock.today())

@@ -29,6 +29,9 @@ class CaseStep(models.Model):
     votes_for = models.PositiveSmallIntegerField(_("votes for"), null=True, blank=True)
     votes_cast = models.PositiveSmallIntegerField(_("votes cast"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
+    # The business date on which it was entered; unknown of steps entered before this was kept.
+    entered_on = models.DateField(_("entered on"), null=True, blank=True)
+    late_reason = models.CharField(_("why it was entered late"), max_length=200, blank=True)
     paper = models.FileField(_("paper"), upload_to="households/%Y/%m", blank=True)
     paper_sha256 = models.CharField(_("digest of the paper"), max_length=64, blank=True, editable=False)
     facts = models.JSONField(_("facts"), default=dict, blank=True)
@@ -43,6 +46,11 @@ class CaseStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} {STEPS.get(self.move, self.move)}"
+
+    @property
+    def days_late(self) -> int:
+        """How many days after its own day it was entered."""
+        return (self.entered_on - self.date).days if self.entered_on else 0
 
     @property
     def label(self) -> str:

@@ -127,6 +127,8 @@ class AdjustmentStepPage(StepPage, abstract=True):
             (_("In this state since"), show.show_day(found.state_on)),
             (_("Reason"), found.reason),
         ]
+        if self.permission == DECIDE:
+            facts += self.told_late()
         if self.move == "approve":
             facts += [
                 (_("Against it"), sentences.sentence(one.code, one.params)) for one in warnings_of(found, clock.today())

@@ -20,7 +20,7 @@ from households.services.steps import Case
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.hindrances import against_step
-from yuping.accounts.pages import DetailPage, MovePage, Page
+from yuping.accounts.pages import DetailPage, Fact, MovePage, Page
 from yuping.core import clock, show
 
 THEIRS = {
@@ -193,6 +193,24 @@ class StepPage(MovePage, abstract=True):
 
     def get_initial(self) -> dict[str, Any]:
         return {"date": clock.today()}
+
+    def told_late(self) -> list[Fact]:
+        """For who decides: which notices of the case were entered late, and why."""
+        late = [step for step in self.object.steps.all() if step.late_reason]
+        words = _("%(step)s of %(day)s, entered on %(entered)s: %(reason)s")
+        return [
+            (
+                _("Entered late"),
+                words
+                % {
+                    "step": step.label,
+                    "day": show.show_day(step.date),
+                    "entered": show.show_day(step.entered_on),
+                    "reason": step.late_reason,
+                },
+            )
+            for step in late
+        ]
 
 
 class StepPaper(Page, abstract=True):

@@ -134,6 +134,7 @@ class IdentificationStepPage(StepPage, abstract=True):
             (_("Village"), found.village),
             (_("State"), found.get_state_display()),
             (_("In this state since"), show.show_day(found.state_on)),
+            *(self.told_late() if self.permission == CONFIRM else []),
         ]
 
     def save(self, form: StepForm) -> Identification:

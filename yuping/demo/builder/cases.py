@@ -26,6 +26,8 @@ from yuping.demo.builder.people import clerks, person
 from yuping.demo.builder.timeline import Step
 from yuping.demo.plan import CountyPlan
 from yuping.demo.plan.cases import (
+    ADJUSTMENTS,
+    APPLICANTS,
     COUNTY_STEPS,
     TOWNSHIP,
     TOWNSHIP_STEPS,
@@ -33,8 +35,6 @@ from yuping.demo.plan.cases import (
     ApplicantPlan,
     CaseStepPlan,
     ObjectionPlan,
-    plan_adjustments,
-    plan_applicants,
 )
 
 WHY = "the builder asks whether a step's result stands"
@@ -49,9 +49,9 @@ def steps(plan: CountyPlan) -> Iterable[Step]:
     yield Step(RULE_SET_ON, _("rules for cases"), CaseRule.objects.exists, _set_rule)
     if not any(household.village.startswith(TOWNSHIP) for household in plan.households):
         return
-    for applicant in plan_applicants():
+    for applicant in APPLICANTS:
         yield from _identification(applicant)
-    for case in plan_adjustments():
+    for case in ADJUSTMENTS:
         yield from _adjustment(case)
     waits = IdentityChange.objects.all_areas(reason=WHY).exists
     yield Step(COMPARED_ON, _("changes of identity proposed"), waits, _propose_identity)
