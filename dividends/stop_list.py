@@ -16,7 +16,7 @@ from households.policy.events import HOLDS_PAYMENT
 from villages.models import VillageAccount
 
 REASON = "the stop list of a batch spans its villages"
-LIVING = "living_here"
+LIVING, ON_FILE = "living_here", "active"
 ASKED = (
     "household",
     "participation",
@@ -135,8 +135,9 @@ class _Facts:
         return set(self._rows(model, **conditions).values_list("household_id", flat=True))
 
     def _shared_accounts(self, accounts: QuerySet) -> set[str]:
-        """Of these accounts, those that another household of the county is paid by as well."""
-        others = self._rows(PayeeAccount, state="verified", number_index=OuterRef("number_index"))
+        """Of these accounts, those that another household on file is paid by as well."""
+        mine = {"number_index": OuterRef("number_index"), "household__state": ON_FILE}
+        others = self._rows(PayeeAccount, state="verified", **mine)
         shared = accounts.filter(Exists(others.exclude(household=OuterRef("household"))))
         return set(shared.values_list("number_index", flat=True))
 
@@ -152,13 +153,15 @@ class _Facts:
 
     def of(self, line: Payout) -> PayeeFacts:
         account, number, holder_state = self.accounts.get(line.household_id, (None, None, None))
+        # Of a household that left the file as a whole, nobody left it by himself.
+        whole = line.household.state != ON_FILE
         return PayeeFacts(
             household_state=line.household.state,
-            head_deceased_without_successor=line.household_id not in self.headed,
+            head_deceased_without_successor=not whole and line.household_id not in self.headed,
             participation_active=line.participation.ended_on is None,
             has_verified_account=number is not None,
             account_shared=number in self.shared,
-            holder_living=holder_state == LIVING,
+            holder_living=whole or holder_state == LIVING,
             returned_from_account=account is not None and account == self.came_back.get(line.pk),
             other_account_waiting=line.household_id in self.waiting,
             person_in_other_household=line.household_id in self.twice,

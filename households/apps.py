@@ -51,7 +51,10 @@ class HouseholdsConfig(AppConfig):
     verbose_name = pgettext_lazy("records", "households")
 
     def ready(self) -> None:
+        from django.conf import settings
+
         from households.case_sentences import CASE_REFUSALS
+        from households.policy.numbers import set_form
         from households.sentences import LEAD_STEPS, REFUSALS, STEPS
         from households.worklist import (
             cases_waiting,
@@ -63,6 +66,7 @@ class HouseholdsConfig(AppConfig):
         from yuping.accounts import fact_names, navigation, sentences, worklist
         from yuping.audit import seals
 
+        set_form(settings.HOUSEHOLD_NUMBER_LENGTHS)
         seals.vouch_for(self.get_model("PayeeAccount"), self.get_model("IdentityChange"))
         sentences.register(REFUSALS)
         sentences.register(CASE_REFUSALS)

@@ -52,10 +52,10 @@ def heads() -> Iterator[Fault]:
 
 
 def who_left() -> Iterator[Fault]:
-    """Who is marked as living in a household lives in one that is on file, unless it left as a whole."""
-    gone = [HouseholdState.EXTINCT, HouseholdState.MERGED]
-    for row in Member.unguarded.filter(state=MemberState.LIVING_HERE, household__state__in=gone):
-        yield _fault(row, "lives in a household that is extinct or merged")
+    """Who is marked as living in a household lives in one that is on file; else he could be registered nowhere."""
+    living = Member.unguarded.filter(state=MemberState.LIVING_HERE)
+    for row in living.exclude(household__state=HouseholdState.ACTIVE):
+        yield _fault(row, "lives in a household that has left the file")
     into = dict(Household.unguarded.exclude(merged_into=None).values_list("pk", "merged_into"))
     circling = [pk for pk in into if _comes_back(pk, into)]
     for row in Household.unguarded.filter(pk__in=circling):

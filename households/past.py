@@ -1,4 +1,5 @@
 """A household's file as it stood at the end of a day: what had been entered by then, read from the history of its rows.
+What was true on that day, whenever it was entered, is ``as_it_was``.
 
 The history is kept in real time and rules go by business dates. Between them stands the audit record, whose entries
 carry both: a row was entered by the end of a business day when an act of that day or an earlier one came after it.
@@ -85,36 +86,49 @@ def file_on(household: Household, day: datetime.date) -> FileOn | None:
     return FileOn(
         day=day,
         household=root,
-        facts=_facts(root, leave_out={"merged_into"}),
+        facts=facts_of(root, leave_out={"merged_into"}),
         members=[
-            Person(row, _facts(row), _facts(by_member.get(row.pgh_obj_id), leave_out={"year"}))
+            Person(row, facts_of(row), facts_of(by_member.get(row.pgh_obj_id), leave_out={"year"}))
             for row in sorted(members, key=lambda row: (not row.is_head, row.pgh_obj_id))
         ],
         year=record.year if record else None,
-        record=_facts(record, leave_out={"year"}),
+        record=facts_of(record, leave_out={"year"}),
         accounts=[row for row in _versions(PayeeAccount, until, **mine) if row.state == "verified"],
-        pairings=[row for row in _versions(Pairing, until, **mine) if row.accepted_on and _within(row, day)],
+        pairings=[row for row in _versions(Pairing, until, **mine) if row.accepted_on and within(row, day)],
         changes=list(changes),
         quarters=by_year(_versions(HouseholdQuarter, until, **mine)),
         watch=_watch(_versions(Adjustment, until, **mine)),
     )
 
 
-def _within(pairing: Any, day: datetime.date) -> bool:
+def within(pairing: Any, day: datetime.date) -> bool:
+    """Whether the cadre was in charge that day."""
     return pairing.from_on <= day and (pairing.to_on is None or day <= pairing.to_on)
+
+
+def is_watch(case: Any) -> bool:
+    """Whether it is a case by which a household is, or was, watched."""
+    return case.kind == "watch" and case.state == "approved"
 
 
 def _watch(cases: Iterable[Any]) -> Any:
     """The case by which the household was watched."""
-    return next((row for row in cases if row.kind == "watch" and row.state == "approved" and not row.ended_on), None)
+    return next((row for row in cases if is_watch(row) and not row.ended_on), None)
 
 
 def _versions(model: type[models.Model], until: datetime.datetime | None, **which: object) -> list[Any]:
     """The last version of each row that had been entered; rows that had been deleted are left out."""
-    history = model.pgh_event_model
-    rows = history.objects.filter(**which)
-    if until is not None:
-        rows = rows.filter(pgh_created_at__lte=until)
+    rows = model.pgh_event_model.objects.filter(**which)
+    return _last(rows if until is None else rows.filter(pgh_created_at__lte=until))
+
+
+def versions_before(model: type[models.Model], moment: datetime.datetime, **which: object) -> list[Any]:
+    """The last version of each row before a moment."""
+    return _last(model.pgh_event_model.objects.filter(pgh_created_at__lt=moment, **which))
+
+
+def _last(rows: models.QuerySet) -> list[Any]:
+    history = rows.model
     named = [column.name for column in history._meta.fields if column.is_relation and column.name in NAMED]
     rows = rows.select_related(*named) if named else rows
     last = rows.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
@@ -125,13 +139,14 @@ def _versions(model: type[models.Model], until: datetime.datetime | None, **whic
 NAMED = ("village", "group", "cadre", "member")
 
 
-def _facts(row: Any, *, leave_out: Iterable[str] = ()) -> Facts:
-    """What was answered: label and words."""
+def facts_of(row: Any, *, leave_out: Iterable[str] = ()) -> Facts:
+    """What was answered: label and words. Of a stored row, as of its history, without what is sealed."""
     return list(_answered(row, ELSEWHERE | set(leave_out))) if row is not None else []
 
 
 def _answered(row: Any, leave_out: set[str]) -> Iterator[tuple[str | Promise, Any]]:
-    for column in row._meta.fields:
+    kept = getattr(type(row), "pgh_event_model", type(row))
+    for column in kept._meta.fields:
         if column.name in leave_out or column.is_relation and column.name not in NAMED:
             continue
         value = getattr(row, column.name)

@@ -7,7 +7,9 @@ REFUSALS = {
     "households.refused": _("The file can't be saved like this."),
     "households.required": _("Fill this in."),
     "households.unknown_code": _("Choose an entry of the list; this one is not in the list of the year."),
-    "households.number_form": _("A household number has up to 20 digits or capital letters."),
+    "households.number_form": _(
+        "A household number has %(shortest)s to %(longest)s digits or capital letters, as the national system gives it."
+    ),
     "households.future_date": _("The day lies in the future."),
     "households.registered_before_cards": _("Files began in %(year)s; enter a later day."),
     "households.one_head": _("A household has exactly one head; now there are %(count)s."),
@@ -134,6 +136,27 @@ REFUSALS = {
         "The dividend paid through this system is %(recorded)s yuan. Give the reason for another amount."
     ),
     "households.event_settled": _("This event is settled already."),
+    "households.event_withdrawn": _("This event was withdrawn."),
+    "households.settled_stays": _(
+        "This event was settled and the household put in order after it. Record what happened since as another event."
+    ),
+    "households.withdrawal_refused": _("The event can't be withdrawn:"),
+    "households.left_otherwise": _("%(name)s does not stand any more as the event left him."),
+    "households.newcomer_leads": _("%(name)s is the head of the household. Record a change of head first."),
+    "households.newcomer_named": _("%(name)s is named by %(count)s records: %(what)s."),
+    "households.left_as_he_joined": _(
+        "The member joined on %(day)s; he can leave from the next day on. One entered by mistake is taken out by "
+        "withdrawing the event by which he came."
+    ),
+    "households.gone_as_registered": _(
+        "The household came on file on %(day)s: it can leave from the next day on. One that should never have been on "
+        "file is removed by an adjustment."
+    ),
+    "households.gone_before_arrival": _("A member who lives there joined on %(day)s; enter that day or a later one."),
+    "households.last_one_leaves": _(
+        "After %(name)s nobody is left: settling the event ends the household's file. Say in the remark how it came."
+    ),
+    "households.other_has_left": _("The other household has left the file. Withdraw the event, with the reason."),
     "households.event_before_registration": _("The event lies before the household came on file."),
     "households.event_needs_member": _("Choose the member whom the event concerns."),
     "households.joined_before_birth": _("Nobody joins before the day of his birth."),

@@ -1,4 +1,4 @@
-"""The tables of moves of payee accounts, identities, likely doubles and leads. Pure.
+"""The tables of moves of payee accounts, identities, life events, likely doubles and leads. Pure.
 
 Identification and adjustments stand in ``procedures``.
 """
@@ -34,6 +34,13 @@ IDENTITY_CHANGE = Workflow.of(
         not_done_by=frozenset({"propose"}),
     ),
     Move("refuse", frozenset({"proposed"}), "refused", "households.refuse_identity_change", needs_reason=True),
+)
+
+LIFE_EVENT = Workflow.of(
+    "open",
+    Move("settle", frozenset({"open"}), "settled", "households.settle_life_event"),
+    # Of those that are settled only an arrival: after it nothing was put in order.
+    Move("withdraw", frozenset({"open", "settled"}), "withdrawn", "households.withdraw_life_event", needs_reason=True),
 )
 
 # What people decide about two files that look alike, and what the search does by itself: a pair that is no longer

@@ -114,6 +114,8 @@ DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# How many characters the national system's household numbers have here, such as "18" or "12-18".
+HOUSEHOLD_NUMBER_LENGTHS = os.environ.get("YUPING_HOUSEHOLD_NUMBER", "10-20")
 FIELD_KEYS_FILE = Path(os.environ.get("YUPING_KEYS", DATA_DIR / "keys.json"))
 
 AUTH_USER_MODEL = "accounts.User"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from households.forms.fields import day, entry_of, household_number, text
 from households.models import Household, LifeEvent, Member
 from households.policy.events import SPLITS
+from households.services.events import needs_new_head
 from yuping.accounts.pages import ScopedForm
 
 
@@ -60,7 +61,6 @@ class SettleForm(ScopedForm):
         Member.objects.all(),
         label=_("New head of household"),
         required=False,
-        help_text=_("Needed when the head changes, has died or has left."),
     )
 
     new_number = household_number(
@@ -81,5 +81,10 @@ class SettleForm(ScopedForm):
         self.fields["new_head"].queryset = living.filter(is_head=False)
         if event.kind in SPLITS:
             self.fields["going"].queryset = living
+            self.fields["new_head"].help_text = _("Needed when the present head goes along, or has gone.")
+            return
+        del self.fields["new_number"], self.fields["going"]
+        if needs_new_head(event):
+            self.fields["new_head"].required = True
         else:
-            del self.fields["new_number"], self.fields["going"]
+            del self.fields["new_head"]

@@ -100,7 +100,8 @@ class MemberForm(ScopedForm):
         add_fields(self, Member, self.joining, year=year, required=["join_kind"])
         self.fields["name"].label = _("Name")
         self.fields["health"].choices = code_choices("health", year)[1:]
-        self.fields["id_number"].widget.attrs |= {"data-identity": "", "autocomplete": "off"}
+        said = _("This can't be an identity number: compare every digit with the card.")
+        self.fields["id_number"].widget.attrs |= {"data-identity": "", "data-wrong": said, "autocomplete": "off"}
         self.fields["phone"].widget.attrs |= {"inputmode": "tel", "autocomplete": "off"}
         for name in SAME_FOR_ALL:
             self.fields[name].widget.attrs["data-same"] = ""

@@ -1,5 +1,6 @@
 """What happens to a household: life events, changes of status, identification."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from households.models.base import FileRecord, recorded_at, recorded_by, stays
 from households.models.member import Member
 from households.models.steps import CaseStep, decided_by_another, notice_is_over, step_constraints
-from households.policy.events import HOLDS_PAYMENT
+from households.policy.events import HOLDS_PAYMENT, JOINING
 from households.procedures import IDENTIFICATION, Procedure
 from households.querysets import IdentificationQuerySet, LifeEventQuerySet
+from households.workflow import LIFE_EVENT
 from yuping.accounts.scoping import AreaManager
 from yuping.core import guards
 from yuping.core.codes import CodeField
@@ -22,6 +24,28 @@ from yuping.core.history import tracked
 class EventState(models.TextChoices):
     OPEN = "open", _("to be settled")
     SETTLED = "settled", _("settled")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+def _stays_settled() -> pgtrigger.Trigger:
+    """What settled an event stays, and only an arrival, after which nothing was put in order, is withdrawn then."""
+    arrivals = ", ".join(f"'{kind}'" for kind in JOINING)
+    return pgtrigger.Trigger(
+        name="stays_settled",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__state="settled"),
+        func=f"""
+            IF ROW(OLD.settled_on, OLD.settled_by_id, OLD.settlement, OLD.other_household_id)
+               IS DISTINCT FROM ROW(NEW.settled_on, NEW.settled_by_id, NEW.settlement, NEW.other_household_id) THEN
+                {guards.refuse("how an event was settled stays")}
+            END IF;
+            IF NEW.state = 'withdrawn' AND OLD.kind NOT IN ({arrivals}) THEN
+                {guards.refuse("an event that was settled is not withdrawn")}
+            END IF;
+            RETURN NEW;
+        """,
+    )
 
 
 @tracked()
@@ -48,6 +72,18 @@ class LifeEvent(FileRecord):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("settled by")
     )
     settlement = models.CharField(_("how it was settled"), max_length=500, blank=True)
+    # Of a member who stood on file before the event said how he came: the day that stood there until then.
+    joined_before = models.DateField(_("joined on, as it stood before"), null=True, blank=True)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("withdrawn by"),
+    )
+    withdrawal = models.CharField(_("why it was withdrawn"), max_length=500, blank=True)
     recorded_by = recorded_by()
     recorded_at = recorded_at()
 
@@ -62,11 +98,22 @@ class LifeEvent(FileRecord):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="open", settled_on=None, settled_by=None)
-                | Q(state="settled", settled_on__isnull=False, settled_by__isnull=False),
+                | Q(state="settled", settled_on__isnull=False, settled_by__isnull=False)
+                | Q(state="withdrawn"),
                 name="households_event_settled_by_someone",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state="withdrawn", withdrawn_on__isnull=False, withdrawn_by__isnull=False)
+                & ~Q(withdrawal="")
+                | ~Q(state="withdrawn") & Q(withdrawn_on=None, withdrawn_by=None, withdrawal=""),
+                name="households_event_withdrawn_by_someone",
+            ),
         ]
-        triggers = stays("kind", "date", "member_id")
+        triggers = [
+            *stays("kind", "date", "member_id", "joined_before"),
+            guards.legal_transitions(LIFE_EVENT),
+            _stays_settled(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.date}"

@@ -36,6 +36,7 @@ class MemberState(models.TextChoices):
     IN_ARMY = "in_army", _("joined the army")
     IN_PRISON = "in_prison", _("in prison")
     LOST = "lost", _("lost touch")
+    FILE_ENDED = "file_ended", _("no longer on file")
     ENTERED_IN_ERROR = "entered_in_error", _("entered in error")
 
 

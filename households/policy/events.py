@@ -6,7 +6,7 @@ LEAVING = {"02": "1", "04": "2", "05": "5", "09": "3", "11": "7", "12": "6"}
 JOINING = {"01": "1", "03": "2", "08": "3"}
 BIRTH = "1"
 NEEDS_MEMBER = frozenset(LEAVING) | frozenset(JOINING)
-MERGER = "06"
+DEATH, MERGER, MOVED_AWAY = "02", "06", "09"
 MERGES = frozenset({MERGER})
 SPLITS = frozenset({"05"})
 NEW_HEAD = frozenset({"07"})
@@ -25,12 +25,14 @@ def joining_event(join_kind: str) -> str:
 
 def consequence_of(kind: str, *, living: int) -> str:
     """Which row of the table of consequences the event falls under."""
+    if kind == MOVED_AWAY and living == 0:
+        return "moved_out"
     if kind in ENDS_HOUSEHOLD or (kind in GONE and living == 0):
         return "extinct"
     if kind in SPLITS:
         return "split"
     if kind in MERGES:
         return "merged"
-    if kind == "02":
+    if kind == DEATH:
         return "died"
     return "left" if kind in GONE else "stays"

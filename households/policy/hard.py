@@ -12,6 +12,7 @@ from decimal import Decimal
 from households.facts import AccountFacts, HouseholdFacts, HouseholdYearFacts
 from households.policy.hard_members import check_members
 from households.policy.income import BESIDE, EXPENSE, ITEMS
+from households.policy.numbers import FORM
 from households.policy.refusals import FIRST_YEAR, MAX_PERSONS, refused, unknown_codes, unparsed, years_once
 from households.policy.rules import Lists, Problem
 from households.policy.watching import RISKS, watch_problems
@@ -60,8 +61,8 @@ def check_household(
 def _header(household: HouseholdFacts, *, today: datetime.date, lists: Lists) -> Iterator[Problem]:
     if not household.number:
         yield refused("households.required", "number")
-    elif not (household.number.isascii() and household.number.isalnum() and len(household.number) <= 20):
-        yield refused("households.number_form", "number")
+    elif not FORM.fits(household.number):
+        yield refused("households.number_form", "number", **FORM.params)
     if not household.village:
         yield refused("households.required", "village")
     if household.phone:

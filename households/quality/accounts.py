@@ -30,7 +30,9 @@ def _in_force() -> object:
     on_save=True,
 )
 def shared_account(asked: Asked) -> Iterator[tuple]:
-    for row in in_two_households(_in_force(), asked, ["number_index"], ["village_id", "household_id"]):
+    for row in in_two_households(
+        _in_force().filter(household__state="active"), asked, ["number_index"], ["village_id", "household_id"]
+    ):
         yield (*row, None, "", {})
 
 

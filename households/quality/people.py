@@ -110,7 +110,7 @@ def nobody_lives_there(asked: Asked) -> Iterator[tuple]:
 )
 def left_without_event(asked: Asked) -> Iterator[tuple]:
     """A member who is gone, though no event of the household says how."""
-    events = LifeEvent.unguarded.filter(member=OuterRef("pk"), kind__in=LEAVING)
+    events = LifeEvent.unguarded.filter(member=OuterRef("pk"), kind__in=LEAVING).exclude(state="withdrawn")
     gone = Member.unguarded.filter(household__state="active").exclude(state__in=[LIVING, "entered_in_error"])
     for row in asked.within(gone.filter(~Exists(events))).values_list("village_id", "household_id", "pk"):
         yield (*row, "", {})

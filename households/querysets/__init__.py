@@ -309,6 +309,10 @@ class ObjectionQuerySet(models.QuerySet):
         return self.filter(answered_on__isnull=True)
 
 
+# Who belongs to a household, or belonged to it on the day it left the file; ``members`` leads from the household.
+WHOLE_HOUSEHOLD = Q(members__state="living_here") | Q(members__left_on=F("left_on"))
+
+
 class MemberQuerySet(models.QuerySet):
     """Members of households."""
 

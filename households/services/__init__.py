@@ -71,6 +71,7 @@ from households.services.support import (
     record_trainings,
 )
 from households.services.visits import VisitRow, close_problem, record_visit, record_visits
+from households.services.withdrawing import withdraw_life_event
 from households.services.years import save_household_year
 
 __all__ = [
@@ -181,5 +182,6 @@ __all__ = [
     "take_up_lead",
     "undo_import",
     "upload_households",
+    "withdraw_life_event",
     "withdraw_sale",
 ]

@@ -50,8 +50,8 @@ def _day_of(household: Household, member: Member) -> datetime.date:
     return member.birth_date if born else member.joined_on
 
 
-def explain_arrival(member: Member, kind: str, date: datetime.date) -> None:
-    """The event says how and when a member came who was entered without it.
+def explain_arrival(member: Member, kind: str, date: datetime.date) -> datetime.date:
+    """The event says how and when a member came who was entered without it; the day that stood there until then.
 
     Raises NotAllowedNow when another event says so already, BadInput for a day before the birth.
     """
@@ -60,5 +60,6 @@ def explain_arrival(member: Member, kind: str, date: datetime.date) -> None:
         raise NotAllowedNow("households.arrival_told", kind=told.get_kind_display(), day=told.date)
     if date < member.birth_date:
         raise BadInput("households.joined_before_birth", field="date")
-    member.joined_on, member.join_kind = date, JOINING[kind]
+    before, member.joined_on, member.join_kind = member.joined_on, date, JOINING[kind]
     member.save(update_fields=["joined_on", "join_kind"])
+    return before

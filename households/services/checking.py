@@ -172,9 +172,9 @@ def account_index(number: str, kind: str) -> str:
 
 
 def accounts_taken(indexes: Iterable[str], *, except_households: Iterable[int] = ()) -> dict[str, int]:
-    """Of these blind indexes, those of accounts that another household is paid on or has proposed, with it."""
+    """Of these blind indexes, those of accounts that another household on file is paid on or has proposed, with it."""
     rows = PayeeAccount.objects.all_areas(reason="one account belongs to one household of the whole county")
-    used = rows.filter(state__in=["proposed", "verified"], number_index__in=list(indexes))
+    used = rows.filter(state__in=["proposed", "verified"], number_index__in=list(indexes), household__state="active")
     others = used.exclude(household__in=list(except_households)).order_by()
     return dict(others.values_list("number_index", "household_id"))
 

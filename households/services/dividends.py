@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from households.models import Household, HouseholdYear
+from households.querysets import WHOLE_HOUSEHOLD
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core.copying import copy_rows
@@ -26,7 +27,7 @@ def record_dividend_income(*, actor: User, file_year: int, amounts: Mapping[int,
         households = (
             Household.objects.actionable_by(actor, RECORD)
             .filter(pk__in=list(amounts))
-            .annotate(living=Count("members", filter=Q(members__state="living_here")))
+            .annotate(living=Count("members", filter=WHOLE_HOUSEHOLD))
         )
         found = {household.pk: household for household in households}
         if found.keys() != amounts.keys():

@@ -5,9 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Max
 
 from households.models import EventState, Household, LifeEvent, Member, PayeeAccount
-from households.policy.events import ENDS_HOUSEHOLD, JOINING, LEAVING, MERGES, NEEDS_MEMBER, NEW_HEAD, SPLITS
+from households.policy.events import (
+    DEATH,
+    ENDS_HOUSEHOLD,
+    JOINING,
+    LEAVING,
+    MERGES,
+    MOVED_AWAY,
+    NEEDS_MEMBER,
+    NEW_HEAD,
+    SPLITS,
+)
+from households.policy.status import Change
 from households.services.arriving import explain_arrival
 from households.services.checking import lists
 from households.services.findings import update_findings
@@ -20,12 +32,11 @@ from households.services.status import apply_change
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
-from yuping.core.errors import BadInput, NotAllowedNow, PolicyRefused, SamePerson
+from yuping.core.errors import BadInput, DomainError, NotAllowedNow, PolicyRefused, SamePerson
 from yuping.core.text import clean_line
 
 RECORD = "households.record_life_event"
 SETTLE = "households.settle_life_event"
-EXTINCT = "5"
 OTHER_RELATION = "99"
 
 
@@ -48,8 +59,9 @@ def record_life_event(
         _refuse_unfitting(household, kind, date, member_id, other_household_id)
         member = member_of(household, member_id) if member_id is not None else None
         other = _other(actor, household, other_household_id)
-        if member is not None and kind in JOINING:
-            explain_arrival(member, kind, date)
+        _refuse_end_in_silence(household, member, kind, date, note)
+        explains = member is not None and kind in JOINING
+        joined_before = explain_arrival(member, kind, date) if explains else None
         if kind in MERGES and date < (day := earliest_day(household, other)):
             raise BadInput("households.merger_too_early", field="date", day=day)
         event = LifeEvent.objects.create(
@@ -60,6 +72,7 @@ def record_life_event(
             member=member,
             other_household=other,
             note=clean_line(note, max_length=500),
+            joined_before=joined_before,
             recorded_by=actor,
         )
         if member is not None and kind in LEAVING:
@@ -87,6 +100,21 @@ def _refuse_unfitting(
         raise BadInput("households.event_needs_member", field="member")
     if kind in MERGES and other_id is None:
         raise BadInput("households.event_needs_other", field="other_household")
+
+
+def _refuse_end_in_silence(
+    household: Household, member: Member | None, kind: str, date: datetime.date, note: str
+) -> None:
+    """Nobody leaves on the day he came, unless he died; of the last one who leaves it is said how the end came."""
+    leaves = member is not None and kind in LEAVING
+    if leaves and kind != DEATH and date <= member.joined_on:
+        raise BadInput("households.left_as_he_joined", field="date", day=member.joined_on)
+    others = household.members.filter(state="living_here")
+    ends = kind in ENDS_HOUSEHOLD or (leaves and kind not in SPLITS and not others.exclude(pk=member.pk).exists())
+    if ends and date <= household.registered_on:
+        raise BadInput("households.gone_as_registered", field="date", day=household.registered_on)
+    if ends and leaves and not note.strip():
+        raise BadInput("households.last_one_leaves", field="note", name=member.name)
 
 
 def _other(actor: User, household: Household, other_id: int | None) -> Household | None:
@@ -117,8 +145,10 @@ def settle_life_event(
     """
     with transaction.atomic():
         event = LifeEvent.objects.for_action(actor, SETTLE).get(pk=event_id)
-        if event.state == EventState.SETTLED:
-            raise NotAllowedNow("households.event_settled")
+        if event.state != EventState.OPEN:
+            raise NotAllowedNow(f"households.event_{event.state}")
+        if why := against_settling(event, actor.pk):
+            raise why
         homes = [event.household_id, *([event.other_household_id] if event.kind in MERGES else [])]
         household = households_for(actor, SETTLE, homes)[event.household_id]
         text = clean_line(settlement, max_length=500)
@@ -126,14 +156,10 @@ def settle_life_event(
             raise BadInput("households.required", field="settlement")
         if event.kind in SPLITS:
             _split_up(actor, household, event, split)
-        closed = _put_in_order(actor, household, event, new_head_id, text)
-        event.state, event.settled_on, event.settled_by, event.settlement = (
-            EventState.SETTLED,
-            clock.today(),
-            actor,
-            text,
-        )
+        event.state, event.settled_on, event.settled_by = EventState.SETTLED, clock.today(), actor
+        event.settlement = text
         event.save(update_fields=["state", "settled_on", "settled_by", "settlement", "other_household"])
+        closed = _put_in_order(actor, household, event, new_head_id, text)
         if household.left_on is None:
             update_findings([household])
         record_act(
@@ -152,20 +178,57 @@ def _put_in_order(
     actor: User, household: Household, event: LifeEvent, new_head_id: int | None, text: str
 ) -> Sequence[PayeeAccount]:
     """Do what the event asks for; the payee accounts that this closed."""
+    if why := against_settling(event, actor.pk):
+        raise why
     living = household.members.filter(state="living_here")
     if event.kind in ENDS_HOUSEHOLD or not living.exists():
         if living.exists():
             raise NotAllowedNow("households.extinct_but_living", persons=living.count())
-        record = household.householdyears.filter(year=event.date.year).first()
-        apply_change(actor, household, record, kind=EXTINCT, date=event.date, reason=text)
+        _end_by_event(actor, household, event, text)
     elif event.kind in MERGES:
         return _join(actor, household, event, text)
-    elif event.kind in NEW_HEAD or not living.filter(is_head=True).exists():
+    elif needs_new_head(event):
         if new_head_id is None:
             raise BadInput("households.new_head_needed", field="new_head")
-        _refuse_change_of_payee(actor, household, event)
+        if takes_two([household.pk]):
+            refuse_while_paid([household.pk])
         _change_head(household, member_of(household, new_head_id, field="new_head"))
     return ()
+
+
+def needs_new_head(event: LifeEvent) -> bool:
+    """Whether settling it makes another member the head: the head changes, or has died or left, and others live on."""
+    if event.kind in MERGES | ENDS_HOUSEHOLD:
+        return False
+    living = event.household.members.filter(state="living_here")
+    return event.kind in NEW_HEAD or (not living.filter(is_head=True).exists() and living.exists())
+
+
+def against_settling(event: LifeEvent, actor_id: int) -> DomainError | None:
+    """What is known against this person's settling the event before anything is filled in; the verb asks again.
+
+    Where money or an account hangs on a household, somebody else than who recorded it settles its merger or the change
+    of its head.
+    """
+    if event.household.left_on is not None:
+        return NotAllowedNow("households.not_on_file")
+    if event.kind in MERGES:
+        if event.other_household.left_on is not None:
+            return NotAllowedNow("households.other_has_left")
+        if event.recorded_by_id == actor_id and takes_two([event.household_id, event.other_household_id]):
+            return SamePerson("households.merger_takes_two", move="settle", earlier="record")
+    elif needs_new_head(event) and event.recorded_by_id == actor_id and takes_two([event.household_id]):
+        return SamePerson("households.head_takes_two", move="settle", earlier="record")
+    return None
+
+
+def _end_by_event(actor: User, household: Household, event: LifeEvent, text: str) -> None:
+    """The file ends on the day the last one left; whoever moved away left the county, else the household is extinct."""
+    last = household.members.aggregate(day=Max("left_on"))["day"]
+    day = max(event.date, last or event.date)
+    record = household.householdyears.filter(year=day.year).first()
+    kind = Change.MOVED_OUT if event.kind == MOVED_AWAY else Change.EXTINCT
+    apply_change(actor, household, record, kind=kind, date=day, reason=text)
 
 
 def _join(actor: User, household: Household, event: LifeEvent, text: str) -> Sequence[PayeeAccount]:
@@ -175,8 +238,6 @@ def _join(actor: User, household: Household, event: LifeEvent, text: str) -> Seq
     """
     other = event.other_household
     homes = [household.pk, other.pk]
-    if takes_two(homes) and event.recorded_by_id == actor.pk:
-        raise SamePerson("households.merger_takes_two", move="settle", earlier="record")
     refuse_while_paid(homes)
     if reasons := against_giving_way(household.pk, settling=event.pk):
         raise PolicyRefused("households.merger_refused", reasons=reasons)
@@ -184,16 +245,6 @@ def _join(actor: User, household: Household, event: LifeEvent, text: str) -> Seq
     accounts = join_households(household, other, date=day, reason=text).accounts
     update_findings([other])
     return accounts
-
-
-def _refuse_change_of_payee(actor: User, household: Household, event: LifeEvent) -> None:
-    """Where money or an account hangs on the household, another person settles the change of its head, and not while
-    a payment to it is on its way."""
-    if not takes_two([household.pk]):
-        return
-    if event.recorded_by_id == actor.pk:
-        raise SamePerson("households.head_takes_two", move="settle", earlier="record")
-    refuse_while_paid([household.pk])
 
 
 def _split_up(actor: User, household: Household, event: LifeEvent, split: Split | None) -> None:

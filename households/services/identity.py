@@ -12,7 +12,7 @@ from households.services.doubles import update_doubles
 from households.services.findings import update_findings
 from households.services.loading import household_for, member_of
 from households.services.members import name_after
-from households.services.payees import refuse_while_paid
+from households.services.payees import lock_homes, refuse_while_paid, same_people
 from households.workflow import IDENTITY_CHANGE
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
@@ -112,13 +112,15 @@ def _columns(number: IdentityNumber | None) -> dict[str, object]:
 def confirm_identity_change(*, actor: User, change_id: int) -> IdentityChange:
     """A second person has compared it with the papers: from now on the member is called so.
 
-    Raises SamePerson, and NotAllowedNow while a payment to the household is between lock and settlement; the proposal
-    then waits.
+    Raises SamePerson, and NotAllowedNow while a payment to the household, or to one where the same person stands or
+    stood, is between lock and settlement; the proposal then waits.
     """
     with transaction.atomic():
         change, household = _change_for(actor, "confirm", change_id, "-")
         member = member_of(household, change.member_id)
-        refuse_while_paid([household.pk])
+        homes = {household.pk, *(row.household_id for row in same_people([member.id_index]))}
+        lock_homes(homes)
+        refuse_while_paid(homes)
         if change.id_index:
             _refuse_taken(actor, change.id_index, member.pk)
         _carry_out(change, member, household)

@@ -13,6 +13,7 @@ from households.models import (
     ImportedRow,
     ImportRun,
     Lead,
+    LifeEvent,
     Member,
     MemberYear,
     PayeeAccount,
@@ -21,7 +22,7 @@ from households.models import (
 from yuping.core.fields import SealedField
 
 # Kinds of record that imports write, those that others point at first.
-WRITTEN = (Household, Member, HouseholdYear, MemberYear, PayeeAccount, Visit, Lead)
+WRITTEN = (Household, Member, LifeEvent, HouseholdYear, MemberYear, PayeeAccount, Visit, Lead)
 # A file is more than an import of rows about it touches: of the household itself only the head's name.
 NAMED_AFTER = ("head_name", "name_pinyin", "name_initials")
 # What stays with a row, and what an import never changes: a member's leaving is an event of its own.

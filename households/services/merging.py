@@ -137,7 +137,7 @@ def _merge(actor: User, double: LikelyDouble, homes: dict[int, Household]) -> di
         update_findings([leaving, staying])
         return facts
     joined = join_households(leaving, staying, date=today, reason=double.reason)
-    LifeEvent.objects.create(
+    event = LifeEvent.objects.create(
         household=leaving,
         village_id=leaving.village_id,
         kind=MERGER,
@@ -145,10 +145,8 @@ def _merge(actor: User, double: LikelyDouble, homes: dict[int, Household]) -> di
         other_household=staying,
         note=double.reason,
         recorded_by=double.decided_by,
-        state=EventState.SETTLED,
-        settled_on=today,
-        settled_by=actor,
-        settlement=double.reason,
     )
+    event.state, event.settled_on, event.settled_by, event.settlement = EventState.SETTLED, today, actor, double.reason
+    event.save(update_fields=["state", "settled_on", "settled_by", "settlement"])
     update_findings([staying])
     return facts | {"moved": [row.pk for row in joined.moved], "wrote": joined.accounts}

@@ -15,14 +15,30 @@ def takes_two(household_ids: Iterable[int]) -> bool:
 
 
 def protected_members(household: Household) -> set[int]:
-    """The members whose name and number two people change: payees, borrowers, and the head where money hangs on it."""
-    accounts = PayeeAccount.unguarded.filter(household=household)
+    """The members whose name and number two people change: payees, borrowers, and the head where money hangs on it.
+
+    Whoever came from another household, by a split or a merger, brings with him what hangs on his row there.
+    """
+    mine = {row.pk: row.id_index for row in Member.unguarded.filter(household=household).only("pk", "id_index")}
+    rows = same_people(mine.values())
+    homes = {household.pk, *(row.household_id for row in rows)}
+    accounts = PayeeAccount.unguarded.filter(household__in=homes)
     holders = accounts.filter(state__in=[AccountState.PROPOSED, AccountState.VERIFIED])
-    things = list(standing.of_households([household.pk]))
-    found = {*holders.values_list("member_id", flat=True), *(one.member_id for one in things if one.member_id)}
-    if found or things:
+    held = dict(holders.values_list("member_id", "household_id"))
+    things = list(standing.of_households(homes))
+    named = {*held, *(one.member_id for one in things if one.member_id)}
+    people = {row.id_index for row in rows if row.pk in named}
+    found = {pk for pk, index in mine.items() if pk in named or index in people}
+    hangs = household.pk in held.values() or any(one.household_id == household.pk for one in things)
+    if found or hangs:
         found |= set(Member.unguarded.filter(household=household, is_head=True).values_list("pk", flat=True))
     return found
+
+
+def same_people(id_indexes: Iterable[str]) -> list[Member]:
+    """Every row of these people, in whatever household of the county they stand or stood."""
+    rows = Member.unguarded.filter(id_index__in={index for index in id_indexes if index})
+    return list(rows.only("pk", "id_index", "household_id"))
 
 
 def lock_homes(household_ids: Iterable[int]) -> dict[int, Household]:

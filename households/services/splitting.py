@@ -5,10 +5,10 @@ the same identity; loans and agreements stay where they were signed.
 """
 
 import datetime
-import re
 from collections.abc import Iterable, Sequence
 
 from households.models import Household, HouseholdState, Member, StatusChange
+from households.policy.numbers import FORM
 from households.services.rows import MEMBER_FIELDS, STATE_AFTER
 from yuping.accounts.models import User
 from yuping.core.errors import BadInput
@@ -18,7 +18,6 @@ NEWLY_ENTERED = "1"
 # Codes of the lists of increase and decrease.
 JOINED_BY_SPLIT, LEFT_BY_SPLIT = "5", "5"
 HEAD, OTHER_RELATION = "01", "99"
-NUMBER = re.compile(r"[0-9A-Z]{1,20}")
 # Of a member's columns, those that the new row has of its own.
 SEALED = ("id_number", "phone")
 
@@ -31,8 +30,8 @@ def split_off(
     Raises BadInput for a number that is none or taken, and when nobody would be left.
     """
     number = compact_number(number).upper()
-    if not NUMBER.fullmatch(number):
-        raise BadInput("households.number_form", field="new_number")
+    if not FORM.fits(number):
+        raise BadInput("households.number_form", field="new_number", **FORM.params)
     if Household.unguarded.filter(number=number).exclude(state=HouseholdState.UNDONE).exists():
         raise BadInput("households.number_taken", field="new_number")
     for member in others:

@@ -6,15 +6,18 @@ Exit, return, removal and watching are decided at the end of a procedure: ``serv
 import datetime
 
 from django.db import transaction
+from django.db.models import F, Max, Value
+from django.db.models.functions import Greatest
 
-from households.models import Finding, Household, HouseholdYear, StatusChange
+from households.models import EventState, Finding, Household, HouseholdYear, LifeEvent, MemberState, StatusChange
 from households.policy import RULES, doubts_of, year_file
-from households.policy.status import DIRECT, ENDING, Change, Flag, StatusFacts, reasons_against
+from households.policy.status import DIRECT, ENDING, LEFT_WITH_FILE, Change, Flag, StatusFacts, reasons_against
 from households.reference import poverty_line
 from households.services.loading import household_for, not_in_future
 from households.services.reading import stored_households
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
+from yuping.core import clock
 from yuping.core.errors import BadInput, PolicyRefused
 from yuping.core.text import clean_line
 
@@ -33,6 +36,7 @@ def change_status(*, actor: User, household_id: int, kind: str, date: datetime.d
             raise BadInput("households.event_before_registration", field="date")
         if kind not in DIRECT:
             raise BadInput("households.status_needs_procedure", field="kind")
+        _refuse_too_early(household, date)
         record = household.householdyears.select_for_update().filter(year=date.year).first()
         if reasons := reasons_against(kind, facts_of(household, record, year=date.year)):
             raise PolicyRefused("households.status_refused", reasons=reasons)
@@ -46,6 +50,15 @@ def change_status(*, actor: User, household_id: int, kind: str, date: datetime.d
             facts={"kind": kind, "date": date, "state": household.state},
         )
         return change
+
+
+def _refuse_too_early(household: Household, date: datetime.date) -> None:
+    """A household was on file for a day at least, and does not leave before somebody who still lives there came."""
+    if date <= household.registered_on:
+        raise BadInput("households.gone_as_registered", field="date", day=household.registered_on)
+    came = household.members.filter(state=MemberState.LIVING_HERE).aggregate(day=Max("joined_on"))["day"]
+    if came is not None and date < came:
+        raise BadInput("households.gone_before_arrival", field="date", day=came)
 
 
 def facts_of(household: Household, record: HouseholdYear | None, *, year: int, purpose: str = "exit") -> StatusFacts:
@@ -90,9 +103,7 @@ def apply_change(
     """Write the change: the flag of the year, or the end of the file; part of other verbs too."""
     before = (household.state, record.exit_flag if record else "")
     if kind in ENDING:
-        household.state, household.left_on = ENDING[Change(kind)], date
-        household.save(update_fields=["state", "left_on"])
-        Finding.unguarded.filter(household=household).exclude(state="closed").update(state="closed", closed_on=date)
+        _end_file(actor, household, Change(kind), date, reason)
     elif kind in {Change.EXITED, Change.RETURNED}:
         _flag(record, kind, date.year, return_cause)
     return StatusChange.objects.create(
@@ -108,6 +119,21 @@ def apply_change(
         exit_flag_after=record.exit_flag if record else "",
         recorded_by=actor,
     )
+
+
+def _end_file(actor: User, household: Household, change: Change, date: datetime.date, reason: str) -> None:
+    """Who lives there leaves with the file, so that he can be registered elsewhere; what was open about it is over."""
+    household.state, household.left_on = ENDING[change], date
+    household.save(update_fields=["state", "left_on"])
+    if change in LEFT_WITH_FILE:
+        state, kind = LEFT_WITH_FILE[change]
+        day = Greatest(F("joined_on"), Value(date))
+        living = household.members.filter(state=MemberState.LIVING_HERE)
+        living.update(state=state, leave_kind=kind, left_on=day)
+    LifeEvent.unguarded.filter(household=household, state=EventState.OPEN).update(
+        state=EventState.SETTLED, settled_on=clock.today(), settled_by=actor, settlement=reason
+    )
+    Finding.unguarded.filter(household=household).exclude(state="closed").update(state="closed", closed_on=date)
 
 
 def _flag(record: HouseholdYear, kind: str, year: int, return_cause: str) -> None:

@@ -1,8 +1,8 @@
 """Taking back what an import wrote about households on file: members, yearly records, accounts, visits, leads.
 
-A member becomes one entered in error, an account is refused, a lead withdrawn; a visit and a year's answers have no
-such state and are deleted, which the database allows for rows of an undone import alone. Rows that stood before become
-what they were.
+A member becomes one entered in error, an account is refused, a lead and the event by which a member came are withdrawn;
+a visit and a year's answers have no such state and are deleted, which the database allows for rows of an undone import
+alone. Rows that stood before become what they were.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,6 +14,7 @@ from django.db.models import F
 from households import standing
 from households.models import (
     AccountState,
+    EventState,
     Finding,
     Household,
     HouseholdYear,
@@ -23,6 +24,7 @@ from households.models import (
     Lead,
     LeadState,
     LeadStep,
+    LifeEvent,
     LikelyDouble,
     Member,
     MemberState,
@@ -126,6 +128,7 @@ def take_back(run: ImportRun, actor: User, reason: str) -> list[PayeeAccount]:
         _withdraw_leads(rows, actor, reason)
         for model in (Visit, MemberYear, HouseholdYear):
             delete_made(run, model)
+        _withdraw_arrivals(rows, actor, reason)
         made = Member.unguarded.filter(pk__in=rows.made_of(Member), state=MemberState.LIVING_HERE)
         made.update(state=MemberState.ENTERED_IN_ERROR, left_on=F("joined_on"))
         for model in (Household, Member, MemberYear, HouseholdYear):
@@ -152,6 +155,12 @@ def _withdraw_leads(rows: models.QuerySet, actor: User, reason: str) -> None:
         for lead in leads
     ]
     LeadStep.objects.bulk_create(steps, batch_size=500)
+
+
+def _withdraw_arrivals(rows: models.QuerySet, actor: User, reason: str) -> None:
+    """The events by which the new members came."""
+    events = LifeEvent.unguarded.filter(pk__in=rows.made_of(LifeEvent)).exclude(state=EventState.WITHDRAWN)
+    events.update(state=EventState.WITHDRAWN, withdrawn_on=clock.today(), withdrawn_by=actor, withdrawal=reason)
 
 
 def _look_again(rows: models.QuerySet) -> None:

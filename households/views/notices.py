@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
@@ -169,7 +169,9 @@ class VillageNotice(PrintPage):
         rows = cases_of(self.user, one).filter(village=self.object).prefetch_related(steps)
         if not one.kind:
             return list(rows.select_related("group").order_by("group", "applied_on", "pk"))
-        living = Count("household__members", filter=Q(household__members__state="living_here"))
+        # Of a household that left the file in the meantime, those who left with it.
+        belongs = Q(household__members__state="living_here") | Q(household__members__left_on=F("household__left_on"))
+        living = Count("household__members", filter=belongs)
         rows = rows.select_related("household__group").annotate(living=living)
         return list(rows.order_by("household__group", "household__number"))
 

@@ -1,4 +1,7 @@
-"""The file as it stood at the end of a past day: on screen and on paper, for whoever may see its history."""
+"""The file on a past day, in two readings: what was true that day, and what the file said that evening.
+
+On screen and on paper, for whoever may see its history.
+"""
 
 import datetime
 from typing import Any
@@ -9,8 +12,9 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from households.as_it_was import differences, file_as_it_was
 from households.models import Household
-from households.past import FileOn, file_on
+from households.past import file_on
 from households.views.tabs import HouseholdTab, covered
 from yuping.accounts import access
 from yuping.accounts.pages import PrintPage
@@ -21,7 +25,11 @@ FIRST_DAY = datetime.date(2000, 1, 1)
 
 
 class _OnADay:
-    """``?on=2016-06-30``; without it, today."""
+    """``?on=2016-06-30``; without it, today. ``&as=entered`` asks for what had been entered by that evening."""
+
+    @cached_property
+    def as_entered(self) -> bool:
+        return self.request.GET.get("as") == "entered"
 
     @cached_property
     def day(self) -> datetime.date:
@@ -36,14 +44,18 @@ class _OnADay:
             return clock.today() if day > FIRST_DAY else FIRST_DAY
         return day
 
-    def stood(self) -> FileOn | None:
-        return file_on(self.object, self.day)
+    def asked(self) -> str:
+        """The address of this day in this reading."""
+        return f"?on={self.day.isoformat()}" + ("&as=entered" if self.as_entered else "")
 
     def shown(self) -> dict[str, Any]:
         """What the page and the paper hold."""
+        true, entered = file_as_it_was(self.object, self.day), file_on(self.object, self.day)
         return {
             "day": self.day,
-            "stood": self.stood(),
+            "as_entered": self.as_entered,
+            "stood": entered if self.as_entered else true,
+            "differences": differences(true, entered),
             "may_see_quarters": self.may("households.view_householdquarter"),
             "may_see_accounts": self.may("households.view_payeeaccount"),
             "may_see_answers": self.may("households.view_memberyear"),
@@ -51,12 +63,12 @@ class _OnADay:
 
 
 class PastTab(_OnADay, HouseholdTab):
-    """The file at the end of a day: who lived there, the year's record, status, cadre and account."""
+    """The file on a day: who lived there, the year's record, status, cadre and account."""
 
     tab, permission, template_name = "history", HISTORY, "households/past.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        paper = f"{reverse('households:past_print', kwargs={'pk': self.object.pk})}?on={self.day.isoformat()}"
+        paper = reverse("households:past_print", kwargs={"pk": self.object.pk}) + self.asked()
         return super().get_context_data(today=clock.today(), print_url=paper, **self.shown(), **kwargs)
 
 
@@ -73,13 +85,12 @@ class PastPrint(_OnADay, PrintPage):
         return access.scope_of(self.user, permission).covers(self.object.village_id)
 
     def get_title(self) -> str:
-        return str(_("The file of %(name)s as it stood on %(day)s")) % {
-            "name": self.object.head_name,
-            "day": show.show_day(self.day),
-        }
+        entered, true = _("The file of %(name)s as entered by %(day)s"), _("The household of %(name)s on %(day)s")
+        words = entered if self.as_entered else true
+        return str(words) % {"name": self.object.head_name, "day": show.show_day(self.day)}
 
     def back_url(self) -> str:
-        return f"{reverse('households:household_past', kwargs={'pk': self.object.pk})}?on={self.day.isoformat()}"
+        return reverse("households:household_past", kwargs={"pk": self.object.pk}) + self.asked()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(household=self.object, **self.shown(), **kwargs)

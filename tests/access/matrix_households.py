@@ -136,6 +136,7 @@ event_list                       -                VTPAD         200
 event_choose                     -                TP            200
 event_detail                     event            VTPAD         200
 event_settle                     event            TP            200
+event_withdraw                   event            TP            200
 household_visits                 household        VTPAD         200
 visit_record                     household        VTP           200
 household_support                household        VTPAD         200

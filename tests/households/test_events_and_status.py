@@ -55,13 +55,15 @@ def test_a_dead_head_is_settled_with_a_new_one(clerk: User, household: Household
 
 def test_the_last_death_ends_the_household(clerk: User, household: Household) -> None:
     for member in household.members.order_by("is_head"):
-        event = record(clerk, household, "02", member_id=member.pk)
+        event = record(clerk, household, "02", member_id=member.pk, note="一氧化碳中毒")
 
     services.settle_life_event(actor=clerk, event_id=event.pk, settlement="整户消亡")
 
     household.refresh_from_db()
     assert (household.state, household.left_on) == ("extinct", NOV)
     assert StatusChange.unguarded.get(household=household).kind == "5"
+    # The other event was open as well; with the file it is over.
+    assert {row.state for row in household.lifeevents.all()} == {"settled"}
 
 
 def test_a_merger_names_the_other_household(clerk: User, household: Household, village: Village) -> None:
@@ -108,7 +110,7 @@ def test_a_split_opens_a_household_of_those_who_go(clerk: User, household: House
 
 @pytest.mark.parametrize(
     ("number", "code"),
-    [("", "required"), ("520600000001", "number_taken"), ("第一户", "number_form")],
+    [("", "required"), ("520600000001", "number_taken"), ("第一户", "number_form"), ("20", "number_form")],
 )
 def test_a_split_needs_a_number_of_its_own(number: str, code: str, clerk: User, household: Household) -> None:
     with pytest.raises(BadInput, match=code):

@@ -105,7 +105,8 @@ def test_while_the_base_stock_is_entered_no_case_is_asked_for(clerk: User, offic
     assert household.unidentified_reason == ""
     with clock.fixed(TODAY + datetime.timedelta(days=1)), pytest.raises(PolicyRefused):
         services.register_household(
-            actor=clerk, household=household_facts(village, number="2", members=(head_facts(301), spouse_facts(302)))
+            actor=clerk,
+            household=household_facts(village, number="520600000002", members=(head_facts(301), spouse_facts(302))),
         )
 
 

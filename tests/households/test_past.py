@@ -83,7 +83,9 @@ def test_a_day_between_two_acts_shows_the_earlier_one(household: Household) -> N
 
 
 def past(client: Client, household: Household, day: str, name: str = "household_past") -> str:
-    response = client.get(reverse(f"households:{name}", kwargs={"pk": household.pk}), {"on": day})
+    """The page in the reading of what had been entered by that evening."""
+    asked = {"on": day, "as": "entered"}
+    response = client.get(reverse(f"households:{name}", kwargs={"pk": household.pk}), asked)
     assert response.status_code == 200
     return response.content.decode()
 

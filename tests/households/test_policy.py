@@ -11,6 +11,7 @@ import pytest
 
 from households.facts import HouseholdFacts
 from households.policy import RULES, check_account, check_household, doubts_of, per_head, totals, year_file
+from households.policy.numbers import FORM, set_form
 from households.policy.refusals import HARD_CODES
 from households.rule_sentences import RULES as RULE_SENTENCES
 from households.sentences import REFUSALS
@@ -59,6 +60,7 @@ def test_birth_date_and_sex_follow_from_the_number() -> None:
     ("values", "found"),
     [
         ({"number": ""}, ("required", "number")),
+        ({"number": "20"}, ("number_form", "number")),
         ({"number": "52-06"}, ("number_form", "number")),
         ({"number": "５２０６"}, ("number_form", "number")),
         ({"village": ""}, ("required", "village")),
@@ -221,3 +223,28 @@ def test_income_per_head_is_rounded_once(net: str, persons: int, head: str) -> N
 def test_every_code_has_its_sentence() -> None:
     assert set(HARD_CODES) <= set(REFUSALS)
     assert set(RULES) <= set(RULE_SENTENCES)
+
+
+@pytest.mark.parametrize(
+    ("lengths", "number", "fits"),
+    [
+        ("10-20", "20", False),
+        ("10-20", "520699200201", True),
+        ("18", "520699200201000001", True),
+        ("18", "52069920020100000", False),
+        ("12-18", "52069920020A", True),
+    ],
+)
+def test_a_household_number_has_the_length_of_the_installation(lengths: str, number: str, fits: bool) -> None:
+    before = (FORM.shortest, FORM.longest)
+    try:
+        set_form(lengths)
+        assert FORM.fits(number) is fits
+    finally:
+        FORM.shortest, FORM.longest = before
+
+
+@pytest.mark.parametrize("lengths", ["", "0-5", "18-12", "10-21", "x"])
+def test_lengths_that_are_none_are_refused(lengths: str) -> None:
+    with pytest.raises(ValueError, match=r"household numbers|invalid literal"):
+        set_form(lengths)

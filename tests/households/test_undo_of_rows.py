@@ -15,6 +15,7 @@ from households.models import (
     ImportRun,
     Lead,
     LeadStep,
+    LifeEvent,
     Member,
     MemberYear,
     PayeeAccount,
@@ -91,6 +92,18 @@ def test_an_undone_list_of_members_can_be_imported_again(clerk: User, home: Hous
     of_members(clerk, home)
 
     assert Member.unguarded.filter(name="王小明", state="living_here").count() == 1
+
+
+def test_the_event_of_a_member_made_is_withdrawn_with_him(clerk: User, home: Household) -> None:
+    columns = ["户编号", "姓名", "关系", "身份证号", "加入日期", "增加原因"]
+    run = imported(clerk, "members", columns, [home.number, "王小明", "之儿媳", id_of(34, BORN), "2016-05-10", "婚入"])
+    event = LifeEvent.unguarded.get()
+    assert (event.kind, event.date, event.member.name) == ("03", datetime.date(2016, 5, 10), "王小明")
+
+    undo_import(actor=clerk, run_id=run.pk, reason="错表")
+
+    event.refresh_from_db()
+    assert (event.state, event.withdrawal, event.member.state) == ("withdrawn", "错表", "entered_in_error")
 
 
 def test_yearly_records_made_are_gone_and_those_changed_are_as_before(

@@ -108,6 +108,24 @@ def require(user: User, permission: str) -> Scope:
     return scope
 
 
+def others_who_may(user: User, permission: str, area_code: str) -> list[str]:
+    """By name and post, the people beside this one who may do it in the area: whom to ask where it takes two."""
+    on = clock.today()
+    holding = [role for role in roles.Role if permission in roles.permissions_of(role)]
+    areas = [area_code[:length] for length in (roles.COUNTY, roles.TOWNSHIP, len(area_code))]
+    in_force = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+    rows = Posting.objects.filter(
+        in_force,
+        role__in=holding,
+        area_code__in=areas,
+        valid_from__lte=on,
+        confirmed_by__isnull=False,
+        user__is_active=True,
+    ).exclude(user=user.pk)
+    rows = rows.select_related("user").order_by("-area_code", "pk")
+    return [f"{row.user.full_name}（{row.get_role_display()}）" for row in rows]
+
+
 def posting_for(user: User, permission: str, area_code: str = "") -> Posting | None:
     """The posting in which the person acts: it holds the permission and covers the area."""
     for posting in postings_of(user):

@@ -107,6 +107,7 @@ NAMES: dict[str, str | Promise] = {
     "households.set_case_rule": _("set a rule for cases"),
     "households.settle_life_event": _("settle a life event"),
     "households.undo_import": _("undo an import"),
+    "households.withdraw_life_event": _("withdraw a life event"),
     "households.view_history": _("look at the history of a file"),
     "loans.apply_for_loan": _("apply for a loan"),
     "loans.approve_loan": _("approve a loan"),

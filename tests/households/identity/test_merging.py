@@ -163,7 +163,7 @@ def test_a_live_loan_of_the_file_that_stays_does_not_matter(
 
 
 def test_an_open_event_of_the_file_that_gives_way_refuses(clerk: User, double: LikelyDouble, other: Household):
-    services.record_life_event(actor=clerk, household_id=other.pk, kind="01", date=datetime.date(2016, 11, 1))
+    services.record_life_event(actor=clerk, household_id=other.pk, kind="07", date=datetime.date(2016, 11, 1))
 
     with pytest.raises(PolicyRefused) as refused:
         merge(clerk, double, other)

@@ -77,13 +77,15 @@ def test_an_event_of_merging_waits_for_a_payment(
         standing._sources.remove(source)
 
 
-@pytest.mark.parametrize("gone", ["home", "other"])
-def test_an_event_of_merging_needs_both_on_file(clerk: User, home: Household, other: Household, gone: str):
+@pytest.mark.parametrize(("gone", "code"), [("home", "other_has_left"), ("other", "not_on_file")])
+def test_an_event_of_merging_needs_both_on_file(
+    clerk: User, home: Household, other: Household, gone: str, code: str
+) -> None:
     event = merging_event(clerk, other, home)
     pk = {"home": home, "other": other}[gone].pk
     Household.unguarded.filter(pk=pk).update(state="moved_out", left_on=datetime.date(2016, 11, 2))
 
-    with pytest.raises(NotAllowedNow, match="not_on_file"):
+    with pytest.raises(NotAllowedNow, match=code):
         settle(clerk, event)
 
 
@@ -91,8 +93,13 @@ def test_two_households_never_merge_into_each_other(clerk: User, home: Household
     event, back = merging_event(clerk, other, home), merging_event(clerk, home, other)
     settle(clerk, event)
 
-    with pytest.raises(NotAllowedNow, match="not_on_file"):
+    with pytest.raises(NotAllowedNow, match="other_has_left"):
         settle(clerk, back)
+
+    # Nobody can settle it any more, so somebody withdraws it.
+    services.withdraw_life_event(actor=clerk, event_id=back.pk, reason="对方已并入本户")
+    back.refresh_from_db()
+    assert (back.state, back.withdrawn_by, back.withdrawal) == ("withdrawn", clerk, "对方已并入本户")
 
 
 def test_an_adjustment_under_way_keeps_both_ways_of_merging(
@@ -108,7 +115,7 @@ def test_an_adjustment_under_way_keeps_both_ways_of_merging(
 
 
 def test_another_open_event_keeps_the_event_of_merging(clerk: User, home: Household, other: Household):
-    services.record_life_event(actor=clerk, household_id=other.pk, kind="01", date=datetime.date(2016, 10, 1))
+    services.record_life_event(actor=clerk, household_id=other.pk, kind="07", date=datetime.date(2016, 10, 1))
 
     assert refused_codes(clerk, merging_event(clerk, other, home)) == ["households.open_events"]
 

@@ -150,6 +150,19 @@
     toldBy(field, finished).forEach(([told, value]) => fill(told, value));
   }
 
+  /* What a wrong number told is taken back; what was typed stays. */
+  form.addEventListener("identity-judged", (event) => {
+    if (!event.detail) return;
+    const row = event.target.closest("[data-row]");
+    row.querySelectorAll("[data-birth-date], [data-sex]").forEach((told) => {
+      if (!told.dataset.told || told.dataset.told !== told.value) return;
+      told.value = "";
+      delete told.dataset.told;
+      told.removeAttribute("data-passed");
+      told.dispatchEvent(new CustomEvent("told", { bubbles: true }));
+    });
+  });
+
   /* What the number told before the page was opened again follows it when it is corrected. */
   form.querySelectorAll("[data-row] [data-identity]").forEach((field) => {
     toldBy(field, true).forEach(([told, value]) => { if (told && told.value === value) told.dataset.told = value; });
