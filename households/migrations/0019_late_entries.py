@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0016_identification_first'),
+        ('households', '0018_events_withdrawn'),
     ]
 
     operations = [
