@@ -80,7 +80,8 @@ def take_steps(
     late = step.notice is not None and _refuse_silent_lateness(facts)
     held = _held(cases)
     _each(cases, lambda case: _refuse_now(actor, case, name, facts, held[case.pk], bars))
-    filed = _keep_paper(facts)
+    # Of what was told, what this step records.
+    filed = _keep_paper(facts) if step.paper else Filed()
     ends = end_of_notice(facts.date, step.notice) if step.notice else None
     model = type(cases[0]).steps.rel.related_model
     steps = [
@@ -90,9 +91,9 @@ def take_steps(
             move=name,
             date=facts.date,
             notice_to=ends,
-            place=clean_line(facts.place, max_length=100),
-            votes_for=facts.votes_for,
-            votes_cast=facts.votes_cast,
+            place=clean_line(facts.place, max_length=100) if step.notice else "",
+            votes_for=facts.votes_for if step.votes else None,
+            votes_cast=facts.votes_cast if step.votes else None,
             note=clean_line(facts.note, max_length=500),
             entered_on=clock.today(),
             late_reason=clean_line(facts.late_reason, max_length=200) if late else "",

@@ -108,3 +108,12 @@ def test_an_application_takes_two_persons_in_the_township_as_well(
     assert url("identification_review_in_township", pk=found.pk) in body(
         browser(second_clerk), found.get_absolute_url()
     )
+
+
+def test_a_step_keeps_of_what_is_told_only_what_it_records(clerk: User, officer: User, household: Household) -> None:
+    case = signed(clerk, officer, household)
+
+    met, checked = (case.steps.get(move=move) for move in ("review_in_village", "check"))
+
+    assert (met.votes_cast, met.place) == (42, "")
+    assert (checked.votes_cast, checked.place, checked.note) == (None, "", "属实")
