@@ -1,5 +1,8 @@
-"""What becomes of loan, dividends and payee account after a life event, in words (domain: who is paid when things
-change); which row an event falls under is ``policy.events.consequence_of``."""
+"""What becomes of loan, dividends and payee account when things change, in words (domain: who is paid then).
+
+Which row a life event falls under is ``policy.events.consequence_of``; the rows of exit and removal stand beside the
+adjustment, those of an early exit from the agreement and of a defaulting enterprise beside the participation.
+"""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +15,13 @@ LOAN, TO_HOUSEHOLD, TO_VILLAGE, ACCOUNT = (
 )
 GOES_ON = _("Goes on as agreed.")
 UNCHANGED = _("Stays as it is.")
+# What a row is called where several stand together.
+TITLES: dict[str, str | Promise] = {
+    "exit": _("When the household exits poverty"),
+    "removal": _("When the household is removed from the file"),
+    "early_exit": _("When the household leaves the agreement early"),
+    "enterprise_default": _("When the enterprise does not pay"),
+}
 # What becomes of them, row by row.
 CONSEQUENCES: dict[str, list[tuple[str | Promise, str | Promise]]] = {
     "died": [
@@ -49,6 +59,30 @@ CONSEQUENCES: dict[str, list[tuple[str | Promise, str | Promise]]] = {
         (TO_HOUSEHOLD, _("Goes on to the household.")),
         (TO_VILLAGE, GOES_ON),
         (ACCOUNT, _("If the holder has left, a new account is needed before the next payment.")),
+    ],
+    "exit": [
+        (LOAN, _("Stays as it is: the policies go on after the exit.")),
+        (TO_HOUSEHOLD, _("Goes on to the end of the agreement.")),
+        (TO_VILLAGE, GOES_ON),
+        (ACCOUNT, UNCHANGED),
+    ],
+    "removal": [
+        (LOAN, _("Is called back, or turned into an ordinary loan without interest subsidy.")),
+        (TO_HOUSEHOLD, _("Stops; what was paid after the household was no longer eligible is recovered.")),
+        (TO_VILLAGE, _("The county decides.")),
+        (ACCOUNT, _("Is no longer paid.")),
+    ],
+    "early_exit": [
+        (LOAN, _("The enterprise returns the principal, and the loan is repaid to the credit union.")),
+        (TO_HOUSEHOLD, _("For the days until the exit, in proportion.")),
+        (TO_VILLAGE, _("For the days until the exit, in proportion.")),
+        (ACCOUNT, UNCHANGED),
+    ],
+    "enterprise_default": [
+        (LOAN, _("The county repays it from the risk deposit and claims it from the enterprise.")),
+        (TO_HOUSEHOLD, _("Stands as arrears of the enterprise; the treasury advances nothing unless it is decided.")),
+        (TO_VILLAGE, _("Stands as arrears of the enterprise.")),
+        (ACCOUNT, UNCHANGED),
     ],
     "stays": [(LOAN, UNCHANGED), (TO_HOUSEHOLD, GOES_ON), (TO_VILLAGE, GOES_ON), (ACCOUNT, UNCHANGED)],
 }

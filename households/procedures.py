@@ -137,10 +137,15 @@ def _identification() -> Procedure:
             ("review_in_group", "group_reviewed", MEETING),
             ("review_in_village", "village_reviewed", MEETING),
             ("publish_first", "first_notice", SEVEN_WORKDAYS),
-            ("review_in_township", "township_reviewed", Step(words=False, paper=Paper.WELCOME, document="other")),
-            ("publish_second", "second_notice", SEVEN_WORKDAYS),
         )
     )
+    # Whoever entered a step of the village doesn't check it for the township.
+    taken = frozenset(move.name for move, _step in village)
+    checked = Move("review_in_township", frozenset({"first_notice"}), "township_reviewed", APPLY, not_done_by=taken)
+    village += [
+        (checked, Step(paper=Paper.WELCOME)),
+        *_moves(APPLY, "township_reviewed", ("publish_second", "second_notice", SEVEN_WORKDAYS)),
+    ]
     others = frozenset(move.name for move, _step in village)
     townships = frozenset(move.target for move, _step in village) | {"applied"}
     return Procedure.of(
@@ -158,12 +163,16 @@ def _adjustment(*village: tuple[str, str, Step], announced: bool = True) -> Proc
     """The village's steps, then the township's check, then the county's decision by somebody else."""
     chain = list(_moves(PROPOSE, "proposed", *village))
     last = chain[-1][0].target
+    taken = frozenset(move.name for move, _step in chain)
     # Whoever entered the case or a step of the village or the township doesn't decide for the county.
     others = frozenset({"propose", "review_in_township", *(move.name for move, _step in chain)})
     before = frozenset({"proposed", *(move.target for move, _step in chain)})
     steps = [
         *chain,
-        (Move("review_in_township", frozenset({last}), "township_reviewed", REVIEW), Step(paper=Paper.WELCOME)),
+        (
+            Move("review_in_township", frozenset({last}), "township_reviewed", REVIEW, not_done_by=taken),
+            Step(paper=Paper.WELCOME),
+        ),
         (Move("approve", frozenset({"township_reviewed"}), "approved", DECIDE, not_done_by=others), PLAIN),
         (Move("refuse", before, "refused", REVIEW, needs_reason=True), PLAIN),
         (Move("reject", frozenset({"township_reviewed"}), "refused", DECIDE, needs_reason=True), PLAIN),

@@ -1,5 +1,6 @@
 """Filter bars of the households pages."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
@@ -8,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from households.models import BANDS as BANDS_OF_SCORES
 from households.models import FindingLevel, Household, HouseholdState
+from households.policy.refusals import FIRST_YEAR
 from households.querysets import HouseholdQuerySet
 from households.querysets.scoring import scored_as, scored_in
 from households.reference import poverty_line
@@ -61,6 +63,18 @@ def adjusting() -> list[tuple[str, str]]:
     ]
 
 
+def years_of_records() -> list[tuple[str, str]]:
+    """The years whose records can be shown in the list, the present one being what it shows by itself."""
+    last = clock.today().year
+    return [(str(year), str(year)) for year in range(last - 1, FIRST_YEAR - 1, -1)]
+
+
+def year_shown(asked: Mapping[str, str]) -> int:
+    """The year whose record the list shows: the one asked for, else the present one."""
+    typed = asked.get("year", "")
+    return int(typed) if (typed, typed) in years_of_records() else clock.today().year
+
+
 class PlaceFilter(BaseFilterSet):
     """A list narrowed by township and village."""
 
@@ -82,6 +96,9 @@ class HouseholdFilter(PlaceFilter):
     problems = django_filters.ChoiceFilter(label=_("Problems"), choices=PROBLEMS, method="by_problems")
     score = django_filters.ChoiceFilter(label=_("Score of this year"), choices=SCORES, method="by_score")
     account = django_filters.ChoiceFilter(label=_("Payee account"), choices=ACCOUNTS, method="by_account")
+    year = django_filters.ChoiceFilter(
+        label=_("Record of"), choices=years_of_records, method="by_year", empty_label=_("this year")
+    )
     watch = django_filters.ChoiceFilter(label=_("Watching"), choices=[("now", _("watched now"))], method="by_watch")
     adjust = django_filters.ChoiceFilter(label=_("Yearly adjustment"), choices=adjusting, method="by_adjusting")
 
@@ -96,7 +113,7 @@ class HouseholdFilter(PlaceFilter):
         if value == "no_record":
             return rows.filter(record_id__isnull=True)
         # File year N holds the income of the year before, which is measured by that year's line.
-        line = poverty_line(clock.today().year - 1)
+        line = poverty_line(year_shown(self.data) - 1)
         if line is None:
             return rows.none()
         return rows.filter(**{"per_head_net_income__lt" if value == "below" else "per_head_net_income__gte": line})
@@ -112,6 +129,10 @@ class HouseholdFilter(PlaceFilter):
         if value == "none":
             return rows.filter(~scored_in(today.year, today))
         return rows.filter(scored_as(value, today.year, today))
+
+    def by_year(self, rows: HouseholdQuerySet, name: str, value: str) -> HouseholdQuerySet:
+        """The list itself shows the record of that year; it takes no household away."""
+        return rows
 
     def by_watch(self, rows: HouseholdQuerySet, name: str, value: str) -> HouseholdQuerySet:
         return rows.watched()

@@ -202,9 +202,11 @@ class MemberGrid:
     def _new(self, key: str) -> MemberForm:
         is_first = self.with_head and not self.forms and key == self._first_key
         initial = {"relation": HEAD} if is_first else {}
-        if key == self._first_key:
-            initial |= self.joining
-        return self._form(f"m{key}", is_first=is_first, initial=initial, joins=not self.with_head)
+        asked = self.joining if key == self._first_key else {}
+        form = self._form(f"m{key}", is_first=is_first, initial=initial | asked, joins=not self.with_head)
+        # The event from which the form was opened is later than what was typed into it before.
+        form.initial |= {name: asked[name] for name in JOINING if asked.get(name)}
+        return form
 
     def _form(self, prefix: str, **kwargs: Any) -> MemberForm:
         form = MemberForm(self.data, user=self.user, year=self.year, prefix=prefix, **kwargs)

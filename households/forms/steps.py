@@ -7,10 +7,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from households.forms.fields import day, text, words
+from households.models import CaseRule
 from households.procedures import REFUSALS, Paper, Step
 from households.services.documents import MOST_BYTES
 from yuping.accounts import sentences
 from yuping.accounts.pages import CountField, ScopedForm
+from yuping.core import clock
 
 MOST_VOTES = 30_000
 
@@ -34,6 +36,7 @@ class StepForm(ScopedForm):
     votes_for = CountField(label=_("Votes in favour"), most=MOST_VOTES)
     place = words(_("Place of the notice"), length=100)
     note = text(_("Remark"), length=500, required=False)
+    late_reason = words(_("Reason for entering it late"), length=200, required=False)
     paper = paper_field()
 
     def __init__(self, *args: Any, name: str, step: Step, **kwargs: Any) -> None:
@@ -42,8 +45,13 @@ class StepForm(ScopedForm):
             del self.fields["votes_cast"], self.fields["votes_for"]
         if step.notice:
             self.fields["date"].label = _("Put up on")
+            most = CaseRule.objects.of(clock.today()).entry_days
+            self.fields["late_reason"].help_text = _(
+                "Only where it was put up more than %(days)s working days ago. The reason stands in the case, and the "
+                "county sees it before deciding."
+            ) % {"days": most}
         else:
-            del self.fields["place"]
+            del self.fields["place"], self.fields["late_reason"]
         if step.paper is Paper.NONE:
             del self.fields["paper"]
         else:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from households.case_sentences import REFUSALS_BY_KIND
 from households.models.base import FileRecord, recorded_at, recorded_by, stays
 from households.models.events import Identification
 from households.models.steps import CaseStep, decided_by_another, notice_is_over, step_constraints
@@ -127,6 +128,11 @@ class Adjustment(FileRecord):
     def get_absolute_url(self) -> str:
         return reverse("households:adjustment_detail", kwargs={"pk": self.pk})
 
+    def get_state_display(self) -> str:
+        """A refusal is called by what was refused: not to exit, not to be removed, not to be watched."""
+        label = str(AdjustmentState(self.state).label)
+        return str(REFUSALS_BY_KIND[self.kind]) if self.state == AdjustmentState.REFUSED else label
+
     @property
     def procedure(self) -> Procedure:
         """The table of its steps."""
@@ -141,6 +147,13 @@ class Adjustment(FileRecord):
     def decide_by(self) -> datetime.date | None:
         """The day by which a lead on a household at risk has to be decided; None for other kinds."""
         return self.proposed_on + datetime.timedelta(days=DECIDE_WITHIN) if self.kind == Kind.WATCH else None
+
+    @property
+    def days_decided_late(self) -> int:
+        """How many days after its day the county has decided; 0 in time, undecided, or of a kind without a day."""
+        if not self.decide_by or self.state not in CLOSED:
+            return 0
+        return max(0, (self.state_on - self.decide_by).days)
 
     @property
     def late(self) -> bool:
@@ -159,6 +172,10 @@ class AdjustmentStep(CaseStep):
         ordering = ["adjustment", "pk"]
         constraints = step_constraints("households_adjustment_votes", "households_adjustment_notice")
         triggers = [*guards.append_only(), decided_by_another("adjustment", dict(ADJUSTMENTS))]
+
+    @property
+    def case_kind(self) -> str:
+        return self.adjustment.kind
 
 
 class WatchRisk(models.Model):

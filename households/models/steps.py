@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from households.case_sentences import step_words
 from households.models.base import recorded_at, recorded_by
 from households.procedures import REFUSALS, Procedure
 from households.sentences import STEPS
@@ -28,6 +29,9 @@ class CaseStep(models.Model):
     votes_for = models.PositiveSmallIntegerField(_("votes for"), null=True, blank=True)
     votes_cast = models.PositiveSmallIntegerField(_("votes cast"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
+    # The business date on which it was entered; unknown of steps entered before this was kept.
+    entered_on = models.DateField(_("entered on"), null=True, blank=True)
+    late_reason = models.CharField(_("why it was entered late"), max_length=200, blank=True)
     paper = models.FileField(_("paper"), upload_to="households/%Y/%m", blank=True)
     paper_sha256 = models.CharField(_("digest of the paper"), max_length=64, blank=True, editable=False)
     facts = models.JSONField(_("facts"), default=dict, blank=True)
@@ -44,9 +48,19 @@ class CaseStep(models.Model):
         return f"{self.date} {STEPS.get(self.move, self.move)}"
 
     @property
+    def days_late(self) -> int:
+        """How many days after its own day it was entered."""
+        return (self.entered_on - self.date).days if self.entered_on else 0
+
+    @property
     def label(self) -> str:
         """What was done, as on its button."""
-        return str(STEPS.get(self.move, self.move))
+        return step_words(self.move, self.case_kind)
+
+    @property
+    def case_kind(self) -> str:
+        """The kind of its case; empty for identification."""
+        return ""
 
 
 def step_constraints(votes: str, notice_days: str) -> list[models.CheckConstraint]:

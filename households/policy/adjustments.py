@@ -8,7 +8,7 @@ import datetime
 from dataclasses import dataclass
 
 from households.policy.rules import Level, Problem
-from households.policy.status import Change, Flag, StatusFacts, against_assurances, reasons_against
+from households.policy.status import Change, Flag, StatusFacts, against_assurances, against_second_exit, reasons_against
 from households.policy.watching import FIRST_YEAR
 from households.procedures import Kind
 
@@ -44,8 +44,8 @@ def _problem(code: str, **params: object) -> Problem:
 def bars_to_proposal(facts: CaseFacts) -> list[Problem]:
     """Why the case can't even be opened."""
     found = []
-    if facts.kind == Kind.EXIT and facts.file.flag == Flag.EXITED:
-        found.append(_problem("status_not_possible"))
+    if facts.kind == Kind.EXIT:
+        found += against_second_exit(facts.file)
     if facts.kind == Kind.RETURN:
         found += reasons_against(Change.RETURNED, facts.file)
     if facts.kind in {Kind.WATCH, Kind.WATCH_END} and facts.on < WATCHED_FROM:

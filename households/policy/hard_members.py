@@ -69,8 +69,10 @@ def _together(members: list[MemberFacts]) -> Iterator[Problem]:
 def _member(
     member: MemberFacts, place: int, *, today: datetime.date, lists: Lists, registered_on: datetime.date | None
 ) -> Iterator[Problem]:
+    # A number that is none is the one mistake: what it would have told is not asked for beside it.
+    told = ("sex", "birth_date") if member.id_number and not member.canonical18 else ()
     for name in ("name", "relation", "sex", "birth_date"):
-        if not getattr(member, name):
+        if not getattr(member, name) and name not in told:
             yield refused("households.required", name, member=place)
     yield from unknown_codes(member, MEMBER_CODES, lists, year=None, member=place)
     yield from _against_number(member, place, today=today)

@@ -48,6 +48,8 @@ class StatusFacts:
 
     flag: str
     has_record: bool
+    # The year since which the flag stands, as the file says.
+    since: int | None = None
     per_head: Decimal | None = None
     line: Decimal | None = None
     unsafe_house: bool | None = None
@@ -75,15 +77,29 @@ def reasons_against(change: str, facts: StatusFacts) -> list[Problem]:
     if change == Change.EXITED:
         _against_exit(facts, refusals)
     elif change == Change.RETURNED:
-        refusals.when(facts.flag != Flag.EXITED, "status_not_possible")
+        _against_return(facts, refusals)
         refusals.when(not facts.has_record, "exit_needs_record")
     elif change == Change.EXTINCT:
         refusals.when(facts.living > 0, "extinct_but_living", persons=facts.living)
     return refusals.found
 
 
+def _against_return(facts: StatusFacts, refusals: Refusals) -> None:
+    """Who has not exited can't return; the reason names what the file says instead."""
+    refusals.when(facts.flag == Flag.ABOUT_TO_EXIT, "about_to_exit")
+    refusals.when(facts.flag == Flag.RETURNED, "returned_already", year=facts.since or "—")
+    refusals.when(facts.flag not in set(Flag) - {Flag.POOR}, "still_poor")
+
+
+def against_second_exit(facts: StatusFacts) -> list[Problem]:
+    """A household exits once; it may return and exit again."""
+    refusals = Refusals()
+    refusals.when(facts.flag == Flag.EXITED, "exited_already", year=facts.since or "—")
+    return refusals.found
+
+
 def _against_exit(facts: StatusFacts, refusals: Refusals) -> None:
-    refusals.when(facts.flag == Flag.EXITED, "status_not_possible")
+    refusals.found.extend(against_second_exit(facts))
     refusals.when(not facts.has_record, "exit_needs_record")
     if facts.has_record:
         refusals.found.extend(against_assurances(facts))

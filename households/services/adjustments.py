@@ -11,7 +11,7 @@ from households.policy import Problem
 from households.policy.adjustments import CHANGES, CaseFacts, bars_to_decision, bars_to_proposal, warnings
 from households.procedures import ADJUSTMENTS, MOVES, PROPOSE, Kind
 from households.services.checking import lists
-from households.services.loading import households_for, not_in_future
+from households.services.loading import gone, households_for, not_in_future
 from households.services.status import apply_change, facts_of
 from households.services.steps import StepFacts, into_files, read_paper, take_steps
 from households.services.watching import write_risk_over, write_watch
@@ -223,8 +223,9 @@ def move_adjustments(*, actor: User, adjustment_ids: Sequence[int], move: str, f
 
 def _refuse_gone(cases: Sequence[Adjustment], move: str) -> None:
     """A household that has left the file in the meantime is only refused, or announced as decided."""
-    if move not in {"refuse", "reject", "announce"} and any(case.household.left_on is not None for case in cases):
-        raise NotAllowedNow("households.not_on_file")
+    left = [case.household for case in cases if case.household.left_on is not None]
+    if left and move not in {"refuse", "reject", "announce"}:
+        raise gone(left[0])
 
 
 def _bars(case: Adjustment, on: datetime.date) -> list[Problem]:

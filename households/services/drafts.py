@@ -12,6 +12,7 @@ from django.utils import timezone
 from households.models import Draft, DraftPage, Household, Member
 from households.models.drafts import VERB_OF
 from households.policy.drafts import Typed, pack_typed
+from households.services.loading import gone
 from villages.models import Village
 from yuping.accounts import access
 from yuping.accounts.models import User
@@ -62,7 +63,7 @@ def _village_of(actor: User, place: DraftPlace, typed: Typed) -> str | None:
     if place.household_id is not None:
         household = Household.objects.actionable_by(actor, verb).get(pk=place.household_id)
         if household.left_on is not None:
-            raise NotAllowedNow("households.not_on_file")
+            raise gone(household)
         if place.member_id is not None:
             Member.objects.actionable_by(actor, verb).get(pk=place.member_id, household=household)
         return household.village_id

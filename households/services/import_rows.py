@@ -27,8 +27,9 @@ from yuping.core import clock
 from yuping.core.errors import BadInput, DomainError
 from yuping.core.excel import BadWorkbook, read_book
 
-# Rows done at once; the check takes them back before the next, so that nobody waits long for it.
-AT_ONCE = 500
+# Rows tried at once; the check takes them back before the next, so that nobody waits long for it. More are written at
+# once: after each portion the findings and likely doubles of its households are looked for.
+AT_ONCE, WRITTEN_AT_ONCE = 500, 4000
 # Rows that are done together or not at all: those about one household.
 Group = list[Pair]
 
@@ -76,7 +77,7 @@ def check_rows(
     tell(ImportStage.READING, 0, 0)
     rows = _read(actor, data, name, kind, chosen, year)
     done = 0
-    for groups in _portions(_right_alone(rows, kind)):
+    for groups in _portions(_right_alone(rows, kind), AT_ONCE):
         tell(ImportStage.CHECKING, done, len(rows.lines))
         with on_trial():
             rows.faults += _tried(actor, kind, groups, rows.table)
@@ -121,13 +122,15 @@ def _right_alone(rows: _Rows, kind: str) -> list[Group]:
     return [group for group in groups if not any(line.row in wrong for _home, line in group)]
 
 
-def _portions(groups: Iterable[Group]) -> Iterator[list[Group]]:
+def _portions(groups: Iterable[Group], at_once: int) -> Iterator[list[Group]]:
     portion: list[Group] = []
+    count = 0
     for group in groups:
         portion.append(group)
-        if sum(map(len, portion)) >= AT_ONCE:
+        count += len(group)
+        if count >= at_once:
             yield portion
-            portion = []
+            portion, count = [], 0
     if portion:
         yield portion
 
@@ -176,7 +179,7 @@ def write_rows(
     if rows.faults:
         raise BadInput("households.import_changed")
     done = 0
-    for groups in _portions(_groups(rows, kind)):
+    for groups in _portions(_groups(rows, kind), WRITTEN_AT_ONCE):
         tell(ImportStage.WRITING, done, len(rows.lines))
         pairs = [pair for group in groups for pair in group]
         WRITERS[kind](actor, pairs, reason)

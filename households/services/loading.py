@@ -13,8 +13,14 @@ def household_for(actor: User, verb: str, household_id: int) -> Household:
     """The household on file, locked. Raises MissingVerb, Household.DoesNotExist, NotAllowedNow once it has left."""
     household = Household.objects.for_action(actor, verb).get(pk=household_id)
     if household.left_on is not None:
-        raise NotAllowedNow("households.not_on_file")
+        raise gone(household)
     return household
+
+
+def gone(household: Household) -> NotAllowedNow:
+    """That the household is no longer on file: since when, and how it left."""
+    state = household.get_state_display()
+    return NotAllowedNow("households.not_on_file", name=household.head_name, day=household.left_on, state=state)
 
 
 def member_of(household: Household, member_id: int, *, field: str = "member") -> Member:
@@ -38,6 +44,6 @@ def households_for(actor: User, verb: str, household_ids: Iterable[int]) -> dict
     found = {row.pk: row for row in rows}
     if not wanted or len(found) < len(wanted):
         raise Household.DoesNotExist
-    if any(row.left_on is not None for row in found.values()):
-        raise NotAllowedNow("households.not_on_file")
+    if left := [row for row in found.values() if row.left_on is not None]:
+        raise gone(left[0])
     return found

@@ -19,12 +19,13 @@ from households.policy.events import MERGER
 from households.services.doubles import double_for, record_decision, set_decision
 from households.services.findings import update_findings
 from households.services.joining import LEFT_OTHERWISE, LIVE_ACCOUNT, against_giving_way, join_households, leave
+from households.services.loading import gone
 from households.services.payees import lock_homes, takes_two
 from households.standing import Standing
 from households.workflow import LIKELY_DOUBLE
 from yuping.accounts.models import User
 from yuping.core import clock
-from yuping.core.errors import BadInput, NotAllowedNow, PolicyRefused, StaleRecord
+from yuping.core.errors import BadInput, PolicyRefused, StaleRecord
 
 MERGE = "households.merge_double"
 CONFIRM = "households.confirm_merger"
@@ -87,8 +88,8 @@ def refuse_merger(*, actor: User, double_id: int, reason: str) -> LikelyDouble:
 def _lock_homes(double: LikelyDouble) -> dict[int, Household]:
     """Both households, locked in one order; raises NotAllowedNow once one has left the file."""
     homes = lock_homes([double.first_household_id, double.second_household_id])
-    if any(row.left_on is not None for row in homes.values()):
-        raise NotAllowedNow("households.not_on_file")
+    if left := [row for row in homes.values() if row.left_on is not None]:
+        raise gone(left[0])
     return homes
 
 

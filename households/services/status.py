@@ -66,12 +66,14 @@ def facts_of(household: Household, record: HouseholdYear | None, *, year: int, p
     living = household.members.filter(state="living_here").count()
     if record is None:
         last = household.householdyears.order_by("-year").first()
-        return StatusFacts(flag=last.exit_flag if last else Flag.POOR, has_record=False, living=living)
+        flag = last.exit_flag if last else Flag.POOR
+        return StatusFacts(flag=flag, has_record=False, since=_since(last), living=living)
     stored = stored_households([household], year=year)[0]
     idle = doubts_of(year_file(stored, stored.years[0]), [RULES["child_not_at_school"]])
     return StatusFacts(
         flag=record.exit_flag,
         has_record=True,
+        since=_since(record),
         per_head=record.per_head_net_income,
         line=poverty_line(year - 1, purpose=purpose),
         unsafe_house=record.unsafe_house,
@@ -79,6 +81,13 @@ def facts_of(household: Household, record: HouseholdYear | None, *, year: int, p
         children_out_of_school=len(list(idle)),
         living=living,
     )
+
+
+def _since(record: HouseholdYear | None) -> int | None:
+    """The year since which the household is exited or returned, as the record says."""
+    if record is None:
+        return None
+    return {Flag.EXITED: record.exit_year, Flag.RETURNED: record.return_year}.get(Flag(record.exit_flag or Flag.POOR))
 
 
 def apply_change(

@@ -10,16 +10,17 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from households.models import Adjustment, CaseStep, Document, Identification, NoticeObjection
+from households.models import Adjustment, CaseRule, CaseStep, Document, Identification, NoticeObjection
 from households.procedures import REFUSALS, Days, Paper, Step
 from households.services.documents import kept_of, type_of
 from households.services.loading import not_in_future
 from yuping.accounts import sentences
 from yuping.accounts.models import User
+from yuping.core import clock
 from yuping.core.errors import BadInput, DomainError, NotAllowedNow, PolicyRefused
 from yuping.core.models import Holiday
 from yuping.core.text import clean_line
-from yuping.core.workdays import Calendar, add_workdays
+from yuping.core.workdays import Calendar, add_workdays, workdays_between
 
 Case = Identification | Adjustment
 C = TypeVar("C", Identification, Adjustment)
@@ -34,6 +35,8 @@ class StepFacts:
     votes_for: int | None = None
     votes_cast: int | None = None
     note: str = ""
+    # Why a notice is entered later than the county's rule allows.
+    late_reason: str = ""
     paper: bytes | None = field(default=None, repr=False)
     # Known once the paper is read.
     paper_ending: str = ""
@@ -74,9 +77,11 @@ def take_steps(
         raise NotAllowedNow("households.step_of_another_kind")
     step = procedure.steps[name]
     _refuse_gaps_of_step(step, facts)
+    late = step.notice is not None and _refuse_silent_lateness(facts)
     held = _held(cases)
     _each(cases, lambda case: _refuse_now(actor, case, name, facts, held[case.pk], bars))
-    filed = _keep_paper(facts)
+    # Of what was told, what this step records.
+    filed = _keep_paper(facts) if step.paper else Filed()
     ends = end_of_notice(facts.date, step.notice) if step.notice else None
     model = type(cases[0]).steps.rel.related_model
     steps = [
@@ -86,10 +91,12 @@ def take_steps(
             move=name,
             date=facts.date,
             notice_to=ends,
-            place=clean_line(facts.place, max_length=100),
-            votes_for=facts.votes_for,
-            votes_cast=facts.votes_cast,
+            place=clean_line(facts.place, max_length=100) if step.notice else "",
+            votes_for=facts.votes_for if step.votes else None,
+            votes_cast=facts.votes_cast if step.votes else None,
             note=clean_line(facts.note, max_length=500),
+            entered_on=clock.today(),
+            late_reason=clean_line(facts.late_reason, max_length=200) if late else "",
             paper=filed.name,
             paper_sha256=filed.sha256,
             recorded_by=actor,
@@ -135,6 +142,15 @@ def _refuse_gaps_of_step(step: Step, facts: StepFacts) -> None:
         raise BadInput("households.required", field="note")
     if step.paper is Paper.NEEDED and not facts.paper:
         raise BadInput("households.paper_needed", field="paper")
+
+
+def _refuse_silent_lateness(facts: StepFacts) -> bool:
+    """Whether a notice is entered later than the county allows; that needs a reason, which stands in the case."""
+    most = CaseRule.objects.of(clock.today()).entry_days
+    days = workdays_between(facts.date, clock.today(), _calendar())
+    if days > most and not facts.late_reason.strip():
+        raise BadInput("households.notice_entered_late", field="late_reason", days=days, most=most)
+    return days > most
 
 
 def _held(cases: Sequence[C]) -> dict[int, _Held]:
@@ -187,8 +203,11 @@ def end_of_notice(posted: datetime.date, days: Days) -> datetime.date:
     """The last day on which a notice put up on this day stands."""
     if not days.working:
         return posted + datetime.timedelta(days=days.count)
-    calendar = Calendar.of(Holiday.objects.values_list("day", "is_workday"))
-    return add_workdays(posted, days.count, calendar)
+    return add_workdays(posted, days.count, _calendar())
+
+
+def _calendar() -> Calendar:
+    return Calendar.of(Holiday.objects.values_list("day", "is_workday"))
 
 
 def read_paper(facts: StepFacts) -> StepFacts:

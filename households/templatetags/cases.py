@@ -4,11 +4,18 @@ from typing import Any
 
 from django import template
 
+from households.consequences import CONSEQUENCES, TITLES
 from villages.models import Village
 from yuping.accounts import access
 from yuping.core import clock
 
 register = template.Library()
+
+
+@register.inclusion_tag("households/_consequences.html")
+def consequences_of(*keys: str) -> dict[str, Any]:
+    """``{% consequences_of "early_exit" "enterprise_default" %}``: what becomes of loan, dividends and account then."""
+    return {"parts": [(TITLES[key], CONSEQUENCES[key]) for key in keys if key in TITLES]}
 
 
 @register.inclusion_tag("households/_adjustment_of_village.html", takes_context=True)

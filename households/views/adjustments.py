@@ -12,11 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from households import services, tabs
+from households.case_sentences import step_words
 from households.filters.adjustments import AdjustmentFilter
 from households.forms.steps import StepForm
 from households.models import Adjustment
 from households.procedures import DECIDE, MOVES, PROPOSE, REVIEW
-from households.sentences import STEPS
 from households.services import StepFacts
 from households.services.adjustments import warnings_of
 from households.tables.adjustments import ADJUSTMENT_TONES, AdjustmentTable
@@ -127,6 +127,8 @@ class AdjustmentStepPage(StepPage, abstract=True):
             (_("In this state since"), show.show_day(found.state_on)),
             (_("Reason"), found.reason),
         ]
+        if self.permission == DECIDE:
+            facts += self.told_late()
         if self.move == "approve":
             facts += [
                 (_("Against it"), sentences.sentence(one.code, one.params)) for one in warnings_of(found, clock.today())
@@ -157,7 +159,7 @@ PAGES = {PROPOSE: VillageStep, REVIEW: TownshipReview, DECIDE: CountyDecision}
 def step_page(move: str) -> Callable[..., HttpResponse]:
     """The page of a step, for the addresses."""
     page = PAGES[MOVES[move]]
-    return page.as_view(move=move, submit_label=STEPS[move], danger=move in {"refuse", "reject"})
+    return page.as_view(move=move, danger=move in {"refuse", "reject"})
 
 
 class StepForMany(BulkPage, abstract=True):
@@ -187,7 +189,7 @@ class StepForMany(BulkPage, abstract=True):
         return super().post(request, *args, **kwargs)
 
     def get_title(self) -> str:
-        return str(STEPS[self.move]) if self.move else str(_("Adjustments"))
+        return step_words(self.move, self.example.kind) if self.move else str(_("Adjustments"))
 
     def parents(self) -> list[Crumb]:
         return adjustment_crumbs()
@@ -206,7 +208,7 @@ class StepForMany(BulkPage, abstract=True):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"submit_label": STEPS[self.move]}
+        return super().get_context_data(**kwargs) | {"submit_label": step_words(self.move, self.example.kind)}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         step = self.example.procedure.steps[self.move]

@@ -12,15 +12,15 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from households.case_sentences import step_words
 from households.forms.steps import StepForm
 from households.models import AdjustmentStep, CaseStep, IdentificationStep
 from households.procedures import APPLY, CONFIRM, DECIDE, PLAIN, PROPOSE, REFUSALS, REVIEW, Procedure, Step
-from households.sentences import STEPS
 from households.services.steps import Case
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.hindrances import against_step
-from yuping.accounts.pages import DetailPage, MovePage, Page
+from yuping.accounts.pages import DetailPage, Fact, MovePage, Page
 from yuping.core import clock, show
 
 THEIRS = {
@@ -41,7 +41,7 @@ CONSEQUENCES: Mapping[str, str | Promise] = {
     "review_in_township": _("Says that the township has checked the case on the spot."),
     "publish_second": _("Starts the second notice; it stands %(days)s working days."),
     "compare": _("Says that the data were compared with other offices and nothing speaks against it."),
-    "accept": _("The county puts the household on file."),
+    "accept": _("The county accepts the household. The township then opens its file from the case."),
     "check": _("Records what was found at the household's door."),
     "sign": _("Records that the household itself has signed."),
     "hear": _("Records what the household says to it."),
@@ -136,7 +136,7 @@ class CasePage(DetailPage, abstract=True):
                 own = self.also_against(move.name)
                 reason = own or next(iter(held_back(found, move.name, self.user, steps, objected)), "")
             url = reverse(f"households:{self.case}_{move.name}", kwargs={"pk": found.pk})
-            yield NextStep(STEPS[move.name], url, refuses, str(reason))
+            yield NextStep(step_words(move.name, getattr(found, "kind", "")), url, refuses, str(reason))
 
 
 def held_back(case: Case, name: str, user: Any, steps: Sequence[CaseStep], objected: bool) -> Iterator[str]:
@@ -166,7 +166,14 @@ class StepPage(MovePage, abstract=True):
     success_message = _("The step is recorded for %(object)s.")
 
     def get_title(self) -> str:
-        return f"{STEPS[self.move]} · {self.object}"
+        return f"{self.words()} · {self.object}"
+
+    def words(self) -> str:
+        """What the step is called for a case of this kind."""
+        return step_words(self.move, getattr(self.object, "kind", ""))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"submit_label": self.words()}
 
     def hindrances(self) -> list[str]:
         objected = self.object.objections.filter(answered_on__isnull=True).exists()
@@ -186,6 +193,24 @@ class StepPage(MovePage, abstract=True):
 
     def get_initial(self) -> dict[str, Any]:
         return {"date": clock.today()}
+
+    def told_late(self) -> list[Fact]:
+        """For who decides: which notices of the case were entered late, and why."""
+        late = [step for step in self.object.steps.all() if step.late_reason]
+        words = _("%(step)s of %(day)s, entered on %(entered)s: %(reason)s")
+        return [
+            (
+                _("Entered late"),
+                words
+                % {
+                    "step": step.label,
+                    "day": show.show_day(step.date),
+                    "entered": show.show_day(step.entered_on),
+                    "reason": step.late_reason,
+                },
+            )
+            for step in late
+        ]
 
 
 class StepPaper(Page, abstract=True):

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from households.filters import HouseholdFilter
+from households.filters.households import year_shown
 from households.models import (
     Document,
     DocumentKind,
@@ -24,6 +25,7 @@ from households.models import (
 from households.reference import poverty_line
 from households.tables import HouseholdTable
 from households.views.tabs import PERSONAL, HouseholdTab, TabAction
+from yuping.accounts.models import User
 from yuping.accounts.pages import Action, Fact, ListPage, Page
 from yuping.core import clock
 from yuping.core.errors import BadInput
@@ -60,7 +62,15 @@ class HouseholdList(ListPage):
 
     def rows(self) -> QuerySet[Household]:
         rows = Household.objects.visible_to(self.user).select_related("village__township", "group")
-        return rows.with_record(clock.today().year).with_counts().with_watch()
+        return rows.with_record(year_shown(self.request.GET)).with_counts().with_watch()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shown, today = year_shown(self.request.GET), clock.today()
+        return super().get_context_data(
+            earlier=last_year_with_records(self.user) if shown == today.year else None,
+            this_year=today.year,
+            **kwargs,
+        )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         typed = request.GET.get("q", "")
@@ -68,6 +78,14 @@ class HouseholdList(ListPage):
             # An identity number never stays in an address.
             return lead_to_person(self, typed)
         return super().get(request, *args, **kwargs)
+
+
+def last_year_with_records(user: User) -> int | None:
+    """The last year that has records, where nobody has entered one of this year yet; else None."""
+    this_year = clock.today().year
+    rows = HouseholdYear.objects.visible_to(user).filter(year__lte=this_year).order_by()
+    last = rows.aggregate(last=Max("year"))["last"]
+    return None if last == this_year else last
 
 
 def lead_to_person(page: Page, typed: str) -> HttpResponse:

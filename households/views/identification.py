@@ -15,7 +15,6 @@ from households.forms.identification import ApplicationForm
 from households.forms.steps import StepForm
 from households.models import Identification, Lead
 from households.procedures import APPLY, CONFIRM, IDENTIFICATION
-from households.sentences import STEPS
 from households.services import Application, StepFacts
 from households.services.identification import AFTER_LEADS
 from households.tables.casework import IDENTIFICATION_TONES, IdentificationTable
@@ -51,7 +50,7 @@ class Apply(FormPage):
 
     permission, form_class = APPLY, ApplicationForm
     title, submit_label = _("Enter an application"), _("Enter the application")
-    success_message = _("The application of %(object)s is entered. Next: the review in the village.")
+    success_message = _("The application of %(object)s is entered. Next: the review in the village group.")
 
     def parents(self) -> list[Crumb]:
         return identification_crumbs()
@@ -135,6 +134,7 @@ class IdentificationStepPage(StepPage, abstract=True):
             (_("Village"), found.village),
             (_("State"), found.get_state_display()),
             (_("In this state since"), show.show_day(found.state_on)),
+            *(self.told_late() if self.permission == CONFIRM else []),
         ]
 
     def save(self, form: StepForm) -> Identification:
@@ -154,4 +154,4 @@ class CountyStep(IdentificationStepPage):
 def step_page(move: str) -> Callable[..., HttpResponse]:
     """The page of a step, for the addresses."""
     page = CountyStep if IDENTIFICATION.workflow.moves[move].permission == CONFIRM else TownshipStep
-    return page.as_view(move=move, submit_label=STEPS[move], danger=move in {"refuse", "reject"})
+    return page.as_view(move=move, danger=move in {"refuse", "reject"})

@@ -24,7 +24,7 @@ from households.models import (
     MemberState,
     MemberYear,
 )
-from households.policy.events import JOINING
+from households.policy.events import BIRTH, JOINING
 from households.services import DraftPlace
 from households.tables.files import MemberTable
 from households.views.drafts import Drafted
@@ -185,12 +185,15 @@ class AddMember(EditMembers):
         except ValueError:
             # No day, or none that is one: it is asked in the form.
             found["joined_on"] = None
+        if found["join_kind"] == BIRTH:
+            found["birth_date"] = found["joined_on"]
         return found
 
     def remark(self) -> forms.Form:
         data = self.request.POST if self.request.method == "POST" else None
         form = NoteForm(data, user=self.user, initial={"note": self.request.session.get(JOINING_NOTE, "")})
-        if self.typed is not None and "note" in self.typed:
+        form.fields["note"].label = _("Remark on how the new member came")
+        if not form.initial["note"] and self.typed is not None and "note" in self.typed:
             show_typed(form, self.typed)
         return form
 

@@ -15,6 +15,7 @@ from households.models import Adjustment, AdjustmentKind, AdjustmentState, House
 from households.policy.adjustments import bars_to_proposal, warnings
 from households.procedures import ADJUSTMENTS, PROPOSE, Kind
 from households.services.adjustments import case_facts
+from households.services.loading import gone
 from households.views.adjustments import adjustment_crumbs
 from households.views.choosing import ChooseHousehold
 from households.views.tabs import HouseholdFormPage, covered, household_crumbs
@@ -83,7 +84,7 @@ class StartAdjustment(DetailPage):
         procedure = ADJUSTMENTS[kind]
         why = ""
         if self.object.left_on is not None:
-            why = sentences.sentence("households.not_on_file")
+            why = gone_in_words(self.object)
         elif bars := bars_to_proposal(case_facts(self.object, kind, clock.today())):
             why = sentences.sentence(bars[0].code, bars[0].params)
         return Offer(
@@ -93,6 +94,12 @@ class StartAdjustment(DetailPage):
             [str(AdjustmentState(state).label) for state in procedure.way],
             why,
         )
+
+
+def gone_in_words(household: Household) -> str:
+    """Since when the household is no longer on file, and how it left."""
+    refusal = gone(household)
+    return sentences.sentence(refusal.code, refusal.params)
 
 
 class Propose(HouseholdFormPage, MovePage, abstract=True):
@@ -111,7 +118,7 @@ class Propose(HouseholdFormPage, MovePage, abstract=True):
 
     def hindrances(self) -> list[str]:
         if self.object.left_on is not None:
-            return [sentences.sentence("households.not_on_file")]
+            return [gone_in_words(self.object)]
         found = bars_to_proposal(case_facts(self.object, self.kind, clock.today()))
         return [sentences.sentence(one.code, one.params) for one in found]
 

@@ -13,6 +13,7 @@ from households.facts import HouseholdFacts
 from households.forms.registration import FIRST_ROWS, RegistrationForm
 from households.models import HEAD, CaseRule, DraftPage, Household, Identification, Member
 from households.policy import completed
+from households.policy.completing import SEX_CODES
 from households.querysets import id_index
 from households.reference import poverty_line
 from households.views.drafts import Drafted, is_number
@@ -115,7 +116,7 @@ def typed_of_case(case: Identification) -> QueryDict:
             "registered_on": show_day(decided or case.state_on),
             "m0-name": case.applicant,
             "m0-relation": HEAD,
-            "m0-sex": identity.sex,
+            "m0-sex": SEX_CODES[identity.sex],
             "m0-birth_date": show_day(identity.birth_date),
             "y-main_cause": case.main_cause,
             "y-population_start": str(case.persons),

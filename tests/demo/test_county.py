@@ -11,7 +11,18 @@ from django.core.management import call_command
 from django.db import transaction
 
 from dividends.models import Participation
-from households.models import Household, HouseholdYear, Member, PayeeAccount, RuleFault
+from households.models import (
+    Adjustment,
+    Household,
+    HouseholdYear,
+    Identification,
+    IdentityChange,
+    LikelyDouble,
+    Member,
+    NoticeObjection,
+    PayeeAccount,
+    RuleFault,
+)
 from households.services import refresh_findings
 from loans.models import Loan
 from villages.models import IndicatorValue, Village
@@ -92,14 +103,42 @@ def test_the_members_are_the_planned_ones(plan: CountyPlan) -> None:
 
 
 def test_the_files_of_the_year_are_the_planned_ones(plan: CountyPlan) -> None:
+    """Those that the county let exit within the year are planned as about to exit."""
     columns = ("household__number", "main_cause", "second_cause", "third_cause", "exit_flag", "population_end")
     files = HouseholdYear.objects.all_areas(reason=WHY).filter(year=2016)
 
+    decided = Adjustment.objects.all_areas(reason=WHY).in_force().filter(kind="exit")
+    flags = dict.fromkeys(decided.values_list("household__number", flat=True), "2")
+
+    assert flags
     assert Counter(files.values_list(*columns, "per_head_net_income")) == Counter(
-        (h.number, f.main_cause, f.second_cause, f.third_cause, f.exit_flag, f.population_end, f.income.per_head(n))
+        (
+            h.number,
+            f.main_cause,
+            f.second_cause,
+            f.third_cause,
+            flags.get(h.number, f.exit_flag),
+            f.population_end,
+            f.income.per_head(n),
+        )
         for h in plan.households
         for f, n in [(h.in_year(2016), len(h.members))]
     )
+
+
+def test_cases_of_the_year_stand_in_every_state_a_township_knows() -> None:
+    applied = Identification.objects.all_areas(reason=WHY).values_list("state", flat=True)
+    adjusted = Adjustment.objects.all_areas(reason=WHY).values_list("kind", "state")
+    waiting = NoticeObjection.objects.all_areas(reason=WHY).open()
+
+    assert set(applied) == {"applied", "first_notice", "second_notice", "compared", "accepted", "refused"}
+    assert {kind for kind, _state in adjusted} == {"exit", "return", "removal"}
+    assert {"announced", "township_reviewed", "on_notice", "village_reviewed", "refused"} == {
+        state for _kind, state in adjusted
+    }
+    assert waiting.count() == 1
+    assert IdentityChange.objects.all_areas(reason=WHY).filter(state="proposed").count() == 1
+    assert LikelyDouble.objects.all_areas(reason=WHY).filter(state="open").exists()
 
 
 def test_sizes_and_incomes_have_the_range_of_the_place() -> None:

@@ -7,8 +7,9 @@ from households import services
 from households.models import Adjustment, Household, HouseholdYear
 from households.procedures import DECIDE, Kind
 from tests.dividends.conftest import PHOTO
-from tests.households.factories import make_year
+from tests.households.factories import make_user, make_year
 from yuping.accounts.models import User
+from yuping.accounts.roles import Role
 
 # The day on which each step is taken, far enough apart for every notice.
 DAYS = {
@@ -53,6 +54,7 @@ def facts_for(move: str, **values: object) -> services.StepFacts:
         "votes_for": 38,
         "note": "属实",
         "paper": PHOTO,
+        "late_reason": "乡镇网络中断，集中补录",
     }
     return services.StepFacts(**{**given, **values})
 
@@ -62,12 +64,20 @@ def take(actor: User, case: Adjustment, move: str, **values: object) -> Adjustme
     return services.move_adjustment(actor=actor, adjustment_id=case.pk, move=move, facts=facts_for(move, **values))
 
 
+def colleague_of(clerk: User) -> User:
+    """The other clerk of the township: who entered the village's steps does not check them."""
+    posting = clerk.postings.get()
+    name = f"{clerk.username}-colleague"
+    return User.objects.filter(username=name).first() or make_user(name, Role.TOWNSHIP_CLERK, posting.area_code[:9])
+
+
 def walk(clerk: User, officer: User, case: Adjustment, *, to: str, shift: int = 0) -> Adjustment:
     """Every step up to a state, by the clerk, and by the officer what is the county's."""
     case = Adjustment.unguarded.get(pk=case.pk)
     while case.state != to:
         move = case.procedure.forward(case.state)
         actor = officer if move.permission == DECIDE else clerk
+        actor = colleague_of(clerk) if move.name == "review_in_township" else actor
         day = DAYS[move.name] + datetime.timedelta(days=shift)
         if case.kind in {Kind.RETURN, Kind.WATCH, Kind.WATCH_END} and move.name == "review_in_village":
             day += datetime.timedelta(days=2)

@@ -219,20 +219,26 @@ def apply(actor: User, village: Village, **values: object) -> Identification:
 
 def move(actor: User, found: Identification, name: str, day: datetime.date, **values: object) -> Identification:
     facts = services.StepFacts(
-        date=day, note=values.pop("note", ""), place="村务公开栏", votes_cast=42, votes_for=38, paper=PHOTO
+        date=day,
+        note=values.pop("note", ""),
+        place="村务公开栏",
+        votes_cast=42,
+        votes_for=38,
+        paper=PHOTO,
+        late_reason="补录",
     )
     return services.move_identification(actor=actor, identification_id=found.pk, move=name, facts=facts, **values)
 
 
-def test_a_notice_stands_its_working_days(clerk: User, village: Village) -> None:
+def test_a_notice_stands_its_working_days(clerk: User, second_clerk: User, village: Village) -> None:
     found = apply(clerk, village)
     move(clerk, found, "review_in_group", datetime.date(2016, 10, 15))
     move(clerk, found, "review_in_village", datetime.date(2016, 10, 17))
     move(clerk, found, "publish_first", datetime.date(2016, 10, 18))
 
     with pytest.raises(NotAllowedNow, match="notice_days"):
-        move(clerk, found, "review_in_township", datetime.date(2016, 10, 27))
-    move(clerk, found, "review_in_township", datetime.date(2016, 10, 28))
+        move(second_clerk, found, "review_in_township", datetime.date(2016, 10, 27))
+    move(second_clerk, found, "review_in_township", datetime.date(2016, 10, 28))
 
     found.refresh_from_db()
     assert found.state == "township_reviewed"

@@ -70,7 +70,7 @@ def test_the_account_given_with_the_form_waits_for_a_second_person(clerk: User, 
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"number": "户一"}, "id_number", "户编号最多 20 位"),
+        ({"number": "户一"}, "id_number", "户编号为 10 至 20 位"),
         ({"number": ""}, "id_number", "请填写此项"),
         ({"village": ""}, "id_village", "请填写此项"),
         ({"phone": "123"}, "id_phone", "手机"),

@@ -205,7 +205,7 @@ def test_the_township_opens_the_file_from_the_case(clerk: User, officer: User, c
     shown = body(client.get(opens))
 
     assert (form.header["village"].value(), form.header["registered_on"].value()) == (case.village_id, "2016-11-15")
-    assert (first["name"].value(), first["relation"].value()) == ("王伟", "01")
+    assert (first["name"].value(), first["relation"].value(), first["sex"].value()) == ("王伟", "01", "1")
     assert form.year_form["main_cause"].value() == "7"
     assert form.bare is None
     assert id_of(101) not in shown

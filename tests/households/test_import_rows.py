@@ -187,6 +187,7 @@ def test_yearly_records_of_many_are_entered_whole(
     clerk: User, village: Village, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
     monkeypatch.setattr(import_rows, "AT_ONCE", at_once)
+    monkeypatch.setattr(import_rows, "WRITTEN_AT_ONCE", at_once)
     homes = many_homes(village)
     make_year(homes[1], year=2015, exit_flag="2", exit_year=2015)
     make_year(homes[2], farmland=Decimal("8.00"), wage_income=Decimal("700.00"))

@@ -176,3 +176,25 @@ def test_lists_of_persons_leave_as_a_workbook_with_the_grant_for_files_alone(
 ) -> None:
     assert signed_in(clerk).get(url(name), {"export": "xlsx"}).status_code == 200
     assert signed_in(cadre_user).get(url(name), {"export": "xlsx"}).status_code == 403
+
+
+@pytest.mark.usefixtures("demo_day")
+def test_a_year_without_records_says_so_and_leads_to_the_last_one(clerk: User, village: Village) -> None:
+    make_year(make_household(village, number=61), year=2015, main_cause="7")
+    client = signed_in(clerk)
+
+    now, earlier = (client.get(url("household_list") + query) for query in ("", "?year=2015"))
+
+    assert "尚未录入 2016 年度记录" in now.content.decode()
+    assert "?year=2015" in now.content.decode()
+    assert "尚未录入" not in earlier.content.decode()
+    assert "缺技术" in earlier.content.decode()
+    filtered = client.get(url("household_list") + "?year=2015&main_cause=7")
+    assert filtered.context["table"].paginator.count == 1
+
+
+@pytest.mark.usefixtures("demo_day")
+def test_a_year_with_records_says_nothing(clerk: User, village: Village) -> None:
+    make_year(make_household(village, number=62))
+
+    assert "尚未录入" not in signed_in(clerk).get(url("household_list")).content.decode()

@@ -10,7 +10,7 @@ from households import services
 from households.models import Adjustment, Household, HouseholdYear, PovertyLine, StatusChange, WatchRisk
 from households.procedures import Kind
 from households.services.adjustments import warnings_of
-from tests.households.adjustments import DAYS, propose, take, walk
+from tests.households.adjustments import DAYS, colleague_of, propose, take, walk
 from tests.households.casework.conftest import body, url
 from tests.households.factories import make_household, make_year
 from tests.people import browser
@@ -67,7 +67,7 @@ def test_the_notice_of_a_watch_stands_five_plain_days(clerk: User, officer: User
 
     assert posted.notice_to - posted.date == datetime.timedelta(days=5)
     with pytest.raises(NotAllowedNow, match="notice_plain_days"):
-        take(clerk, case, "review_in_township", date=posted.notice_to)
+        take(colleague_of(clerk), case, "review_in_township", date=posted.notice_to)
 
 
 def test_the_check_needs_the_signed_authorisation(clerk: User, household: Household) -> None:

@@ -40,6 +40,11 @@ class WorkItem:
     late: bool = False
     parts: tuple[Part, ...] = ()
 
+    @property
+    def tells_apart(self) -> bool:
+        """Whether some parts are late and others are not; where all are, the item itself says so."""
+        return len({part.late for part in self.parts}) > 1
+
 
 Source = Callable[[User, datetime.date], Iterable[WorkItem]]
 _sources: list[Source] = []

@@ -11,7 +11,7 @@ from households import services
 from households.models import Finding, Household, Identification, ImportRun, Lead, LeadStep
 from households.procedures import Kind
 from households.services import import_check
-from tests.households.adjustments import propose, walk
+from tests.households.adjustments import colleague_of, propose, walk
 from tests.households.advice.conftest import CAR, NOV, check, decide, line, list_of
 from tests.households.conftest import TODAY
 from tests.households.factories import id_of, make_household, make_member, make_user
@@ -258,7 +258,8 @@ def to_second_notice(clerk: User, found: Identification) -> None:
         ("review_in_township", 28),
         ("publish_second", 31),
     ):
-        move(clerk, found, name, datetime.date(2016, 10, day))
+        actor = colleague_of(clerk) if name == "review_in_township" else clerk
+        move(actor, found, name, datetime.date(2016, 10, day))
 
 
 def test_an_applicants_lead_stops_the_comparison_until_it_is_decided(

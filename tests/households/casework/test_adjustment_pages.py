@@ -11,7 +11,7 @@ from django.test import Client
 from households.models import Adjustment, Household, NoticeObjection
 from households.procedures import Kind
 from tests.dividends.conftest import PHOTO
-from tests.households.adjustments import DAYS, propose, ready_to_exit, walk
+from tests.households.adjustments import DAYS, colleague_of, propose, ready_to_exit, walk
 from tests.households.casework.conftest import body, url
 from tests.households.casework.test_lists import queries_of
 from tests.households.factories import id_of, make_household, make_year
@@ -24,7 +24,7 @@ PROPOSAL = {"date": "2016-10-10", "reason": "民主评议提名"}
 
 
 def step(client: Client, case: Adjustment, move: str, **values: object) -> HttpResponse:
-    data = {"date": str(DAYS[move]), **values}
+    data = {"date": str(DAYS[move]), "late_reason": "补录", **values}
     return client.post(url(f"adjustment_{move}", pk=case.pk), data)
 
 
@@ -44,8 +44,10 @@ def test_an_exit_goes_its_whole_way_on_the_pages(clerk: User, officer: User, hou
     assert step(township, case, "sign").status_code == 422
     assert step(township, case, "sign", paper=photo()).status_code == 302
     assert step(township, case, "publish", place="村务公开栏", paper=photo()).status_code == 302
-    assert step(township, case, "review_in_township", date="2016-10-26").status_code == 422
-    assert step(township, case, "review_in_township").status_code == 302
+    assert step(township, case, "review_in_township").status_code == 422
+    colleague = browser(colleague_of(clerk))
+    assert step(colleague, case, "review_in_township", date="2016-10-26").status_code == 422
+    assert step(colleague, case, "review_in_township").status_code == 302
     assert step(township, case, "approve").status_code == 403
     assert step(county, case, "approve").status_code == 302
     assert step(township, case, "announce").status_code == 302
@@ -138,8 +140,8 @@ def test_an_exit_list_of_a_village_takes_its_steps_together(clerk: User, officer
         (township, "adjustments_in_village", "review_in_village", {"votes_cast": "42", "votes_for": "38"}),
         (township, "adjustments_in_village", "check", {"note": "属实"}),
         (township, "adjustments_in_village", "sign", {"paper": photo()}),
-        (township, "adjustments_in_village", "publish", {"place": "公开栏", "paper": photo()}),
-        (township, "adjustments_in_township", "review_in_township", {}),
+        (township, "adjustments_in_village", "publish", {"place": "公开栏", "paper": photo(), "late_reason": "补录"}),
+        (browser(colleague_of(clerk)), "adjustments_in_township", "review_in_township", {}),
         (county, "adjustments_in_county", "approve", {}),
         (township, "adjustments_in_village", "announce", {}),
     ]
@@ -179,13 +181,14 @@ def test_an_objection_is_recorded_and_answered(clerk: User, officer: User, house
     assert township.post(url("adjustment_object", pk=case.pk), data).status_code == 302
     objection = NoticeObjection.unguarded.get()
     assert "他家有小车" in body(township, url("objection_list") + "?waiting=yes")
-    assert step(township, case, "review_in_township").status_code == 422
+    colleague = browser(colleague_of(clerk))
+    assert step(colleague, case, "review_in_township").status_code == 422
     assert county.post(url("objection_answer", pk=objection.pk), {"answer": ""}).status_code == 422
     assert county.post(url("objection_answer", pk=objection.pk), {"answer": "车属其兄"}).status_code == 302
 
     assert "车属其兄" in body(township, case.get_absolute_url())
     assert "他家有小车" not in body(township, url("objection_list") + "?waiting=yes")
-    assert step(township, case, "review_in_township").status_code == 302
+    assert step(colleague, case, "review_in_township").status_code == 302
 
 
 def test_the_paper_of_a_step_is_read_in_its_area_alone(

@@ -35,7 +35,7 @@ def reviewed(clerk: User, village: Village, number: int = 701) -> Identification
 
 
 def publish(clerk: User, found: Identification) -> None:
-    facts = StepFacts(date=datetime.date(2016, 11, 7), place="村务公开栏", paper=PHOTO)
+    facts = StepFacts(date=datetime.date(2016, 11, 7), place="村务公开栏", paper=PHOTO, late_reason="补录")
     services.move_identification(actor=clerk, identification_id=found.pk, move="publish_first", facts=facts)
 
 
