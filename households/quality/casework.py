@@ -114,17 +114,16 @@ def too_many_visits_in_a_day(asked: Asked) -> Iterator[tuple]:
 
     Counted for each visitor of a township; reported in each village, at his first visit of the day there.
     """
-    township = Left("village_id", TOWNSHIP)
-    visits = Visit.unguarded.annotate(place=township).order_by()
-    days = visits.values("place", "visitor", "date").annotate(homes=Count("household", distinct=True))
+    visits = Visit.unguarded.annotate(township=Left("village_id", TOWNSHIP)).order_by()
+    days = visits.values("township", "visitor", "date").annotate(homes=Count("household", distinct=True))
     crowded = days.filter(homes__gt=VISITS_A_DAY.of(asked.year))
-    found = {tuple(key): homes for *key, homes in crowded.values_list("place", "visitor", "date", "homes")}
+    found = {tuple(key): homes for *key, homes in crowded.values_list("township", "visitor", "date", "homes")}
     if not found:
         return
-    rows = asked.within(visits.filter(date__in={day for _place, _who, day in found}))
-    firsts = rows.values("village_id", "place", "visitor", "date").annotate(first=Min("pk"))
-    for village, place, who, day, first in firsts.values_list("village_id", "place", "visitor", "date", "first"):
-        if homes := found.get((place, who, day)):
+    rows = asked.within(visits.filter(date__in={day for _township, _who, day in found}))
+    firsts = rows.values("village_id", "township", "visitor", "date").annotate(first=Min("pk"))
+    for village, township, who, day, first in firsts.values_list("village_id", "township", "visitor", "date", "first"):
+        if homes := found.get((township, who, day)):
             yield village, None, None, f"visit:{first}", {"name": who, "date": day.isoformat(), "count": homes}
 
 

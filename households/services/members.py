@@ -23,7 +23,9 @@ from villages.services.loading import area_of
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
+from yuping.core.copying import copy_rows
 from yuping.core.errors import BadInput, PolicyRefused
+from yuping.core.fields import Sealed
 from yuping.core.text import compact_number
 from yuping.core.vault import digest_of
 
@@ -90,7 +92,9 @@ def save_members_of(*, actor: User, grids: Sequence[Grid], reason: str = "") -> 
 
 def _save_all(actor: User, households: Mapping[int, Household], grids: Sequence[Grid]) -> list[Saved]:
     living, answers = _living(households), _answers(households, grids)
-    saved = [_save(actor, households[grid.household_id], grid, living, answers) for grid in grids]
+    new: list[MemberYear] = []
+    saved = [_save(actor, households[grid.household_id], grid, living, answers, new) for grid in grids]
+    copy_rows(new)
     update_findings(list(households.values()))
     return saved
 
@@ -132,7 +136,12 @@ def _answers(households: Iterable[int], grids: Iterable[Grid]) -> Answers:
 
 
 def _save(
-    actor: User, household: Household, grid: Grid, living: dict[int, dict[int, Member]], answers: Answers
+    actor: User,
+    household: Household,
+    grid: Grid,
+    living: dict[int, dict[int, Member]],
+    answers: Answers,
+    new: list[MemberYear],
 ) -> Saved:
     stored = living[household.pk]
     given = _merged(grid.members, stored)
@@ -140,7 +149,7 @@ def _save(
     _refuse(actor, given, stored)
     rows = [_write_member(household, facts, stored.get(facts.pk)) for facts in given]
     for facts, row in zip(given, rows, strict=True):
-        _write_years(facts, row, answers)
+        new += _write_years(facts, row, answers)
     _name_household(household, rows)
     return given, rows
 
@@ -205,7 +214,9 @@ def _refuse(actor: User, given: list[MemberFacts], stored: dict[int, Member]) ->
         if id(facts) in places:
             given[places[id(facts)]] = finished
     indexes = [id_index(facts.canonical18) if facts.canonical18 else "" for facts in given]
-    where = where_is(actor, persons_taken(filter(None, indexes), except_members=stored))
+    # Who lives here lives nowhere else, or the database would have refused it: only new numbers are asked for.
+    fresh = {*indexes} - {"", *(row.id_index for row in stored.values())}
+    where = where_is(actor, persons_taken(fresh, except_members=stored)) if fresh else {}
     found += [
         Problem("households.person_on_file", Level.REFUSED, "id_number", place, params={"where": where[index]})
         for place, index in enumerate(indexes)
@@ -222,11 +233,7 @@ def _write_member(household: Household, facts: MemberFacts, row: Member | None) 
         row.save(force_insert=True)
         return row
     values = member_values(facts, joined_on=row.joined_on)
-    changed = [
-        name
-        for name, value in values.items()
-        if name not in KEPT and (str(getattr(row, name)) != str(value) or name in {"id_number", "phone"})
-    ]
+    changed = [name for name, value in values.items() if name not in KEPT and _differs(getattr(row, name), value)]
     for name in changed:
         setattr(row, name, values[name])
     if changed:
@@ -234,13 +241,22 @@ def _write_member(household: Household, facts: MemberFacts, row: Member | None) 
     return row
 
 
-def _write_years(facts: MemberFacts, row: Member, on_file: Answers) -> None:
+def _differs(stored: object, value: object) -> bool:
+    """Whether a column changes; a sealed one is another text each time it is sealed, so what it says is compared."""
+    before = stored.open() if isinstance(stored, Sealed) else stored
+    return str(before) != str(value)
+
+
+def _write_years(facts: MemberFacts, row: Member, on_file: Answers) -> list[MemberYear]:
+    """Change the answers that stand; those of a new year are returned, to be written together."""
+    new = []
     for answers in facts.years:
         stored = on_file.get((row.pk, answers.year))
         if stored is None:
-            member_year_row(answers, row).save(force_insert=True)
-            continue
-        _update_year(stored, {name: getattr(answers, name) for name in MEMBER_YEAR_FIELDS})
+            new.append(member_year_row(answers, row))
+        else:
+            _update_year(stored, {name: getattr(answers, name) for name in MEMBER_YEAR_FIELDS})
+    return new
 
 
 def _update_year(row: MemberYear, values: dict[str, object]) -> None:

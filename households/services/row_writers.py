@@ -6,11 +6,12 @@ from typing import Any
 
 from households.facts import HouseholdYearFacts, MemberFacts, MemberYearFacts
 from households.models import Household, HouseholdYear, ImportKind, Member, MemberYear
-from households.policy import Level, Problem
+from households.policy import Level, Problem, check_year
 from households.querysets import PHONE_PURPOSE, id_index
 from households.resources.cells import Masked
 from households.resources.lines import Line
 from households.services.accounts import AccountRow, propose_payee_accounts
+from households.services.checking import lists
 from households.services.members import Answers, Grid, save_members_of
 from households.services.reading import member_facts, member_year_facts, year_facts
 from households.services.rows import MEMBER_YEAR_FIELDS, YEAR_FIELDS
@@ -18,7 +19,7 @@ from households.services.visits import VisitRow, record_visits
 from households.services.years import YearRow, save_household_years
 from yuping.accounts.models import User
 from yuping.core import clock
-from yuping.core.errors import BadInput, PolicyRefused, at_field
+from yuping.core.errors import BadInput, DomainError, PolicyRefused, at_field
 from yuping.core.identity import mask_identity, parse_identity
 from yuping.core.phone import parse_phone
 from yuping.core.vault import index_of
@@ -117,10 +118,30 @@ def _behind(masked: Masked, living: Sequence[Member], name: str) -> Member:
     return found[0]
 
 
-def _write_years(actor: User, pairs: Sequence[Pair], reason: str) -> None:
+def _years_alone(pairs: Sequence[Pair]) -> dict[int, DomainError]:
+    """Row to what is wrong with its answers, whatever the other rows say."""
+    standing, today = _standing(pairs), clock.today()
+    wrong: dict[int, DomainError] = {}
+    for home, line in pairs:
+        try:
+            facts = _year(line, standing.get((home.pk, line.values["year"])))
+        except DomainError as error:
+            wrong[line.row] = error
+            continue
+        if problems := check_year(facts, today=today, lists=lists):
+            wrong[line.row] = PolicyRefused("households.refused", reasons=problems)
+    return wrong
+
+
+def _standing(pairs: Sequence[Pair]) -> dict[tuple[int, int], HouseholdYear]:
+    """The records of these households and years, by both."""
     years = {line.values["year"] for _home, line in pairs}
     stored = HouseholdYear.unguarded.filter(household__in={home.pk for home, _line in pairs}, year__in=years)
-    standing = {(record.household_id, record.year): record for record in stored}
+    return {(record.household_id, record.year): record for record in stored}
+
+
+def _write_years(actor: User, pairs: Sequence[Pair], reason: str) -> None:
+    standing = _standing(pairs)
     rows = [YearRow(home.pk, _year(line, standing.get((home.pk, line.values["year"])))) for home, line in pairs]
     save_household_years(actor=actor, rows=rows, reason=reason)
 
@@ -161,6 +182,8 @@ def _write_visits(actor: User, pairs: Sequence[Pair], reason: str) -> None:
 
 MEMBER_NAMES = frozenset(MemberFacts.__dataclass_fields__) - {"years", "pk"}
 MONEY = frozenset(name for name, field in HouseholdYearFacts.__dataclass_fields__.items() if field.default == 0)
+# What is wrong with rows by themselves, before they are tried together.
+ALONE: dict[str, Callable[[Sequence[Pair]], dict[int, DomainError]]] = {ImportKind.YEARS: _years_alone}
 WRITERS: dict[str, Writer] = {
     ImportKind.MEMBERS: _write_members,
     ImportKind.YEARS: _write_years,

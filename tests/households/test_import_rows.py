@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from households.models import Household, HouseholdYear, Member, MemberYear, PayeeAccount, Visit
+from households.models import Finding, Household, HouseholdYear, Member, MemberYear, PayeeAccount, Visit
 from households.resources.row_sheets import ROW_SHEETS
 from households.resources.workbooks import empty_form
 from households.services import import_check, import_rows, imports
@@ -243,3 +243,23 @@ def test_members_of_many_households_are_entered_whole(clerk: User, village: Vill
 
     assert Member.unguarded.filter(name="王小明", years__year=2016).count() == ROWS_OF_MANY
     assert AuditEntry.objects.filter(verb="households.save_member").count() == 1
+
+
+def test_the_check_leaves_no_finding_and_the_import_opens_it(clerk: User, home: Household) -> None:
+    run, found = check(clerk, "years", ["户编号", "年度", "主要致贫原因"], [home.number, 2016, "因病"])
+    assert (found, Finding.unguarded.count()) == (set(), 0)
+
+    imports.confirm_import(actor=clerk, run_id=run.pk)
+
+    assert Finding.unguarded.filter(household=home).exists()
+
+
+def test_a_list_that_is_wrong_in_every_row_asks_no_more_questions(
+    clerk: User, village: Village, django_assert_max_num_queries: Any
+) -> None:
+    rows = [[home.number, 2016, "1", "9", 3] for home in many_homes(village)]
+
+    with django_assert_max_num_queries(60):
+        _run, found = check(clerk, "years", ["户编号", "年度", "耕地面积", "有效灌溉面积", "年底家庭人口数"], *rows)
+
+    assert len(found) == ROWS_OF_MANY

@@ -14,6 +14,7 @@ from tests.households.forms_of import CARD, household_facts
 from tests.households.pages import body, page_of, signed_in, url
 from tests.pictures import pdf, png
 from villages.models import Village
+from villages.services import register_cadre
 from yuping.accounts.models import User
 from yuping.audit.models import AuditEntry
 
@@ -107,6 +108,31 @@ def test_numbers_stay_masked_on_paper(clerk: User, village: Village) -> None:
         assert "138****0001" in text
         assert CARD not in text
         assert (f"*{CARD[-4:]}" in text) == (name == "file_print")
+
+
+def test_the_form_names_the_helper_with_what_the_official_form_asks(clerk: User, household: Household) -> None:
+    helper = register_cadre(
+        actor=clerk,
+        name="杨帆",
+        unit="县教育局",
+        area_code=household.village_id[:9],
+        position="副局长",
+        phone="13900001234",
+        sex="1",
+        political_status="01",
+        rank="10",
+        unit_kind="1",
+        unit_level="05",
+        team_post="1",
+    )
+    services.pair_cadre(actor=clerk, household_id=household.pk, cadre_id=helper.pk, from_on=household.registered_on)
+
+    text = printed(clerk, household, "form_print").split("五、")[1].split("六、")[0]
+
+    for words in ("杨帆", "县教育局", "副局长", "****1234"):
+        assert words in text
+    for name in ("sex", "political_status", "rank", "unit_kind", "unit_level", "team_post"):
+        assert getattr(helper, f"get_{name}_display")() in text
 
 
 def test_the_income_sheet_adds_up_and_names_the_standard(clerk: User, household: Household) -> None:
