@@ -35,6 +35,7 @@ def enter(desk: Desk) -> None:
     desk.follow("新建农户档案")
     desk.fill("户编号", NUMBER)
     desk.choose("村（社区）", "皂角坪村")
+    desk.fill("未经识别的理由", "存量补录")
     cell(desk, 0, "id_number").focus()
     for key in (HEAD[:-1] + ("0" if HEAD[-1] != "0" else "1"), "Enter", "杨测样"):
         desk.keys(key)
