@@ -3,14 +3,13 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection, transaction
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from tests.access.county import County, build
 from tests.access.marks import TODAY
@@ -28,22 +27,37 @@ LANGUAGES = ("zh-hans", "en")
 
 @dataclass
 class Site:
-    """The two townships of the access tests, served; a browser for each role and language, signed in."""
+    """The two townships of the access tests, served; for each role and language one page, signed in.
+
+    A page is used again and again: opening one costs more than reading it. ``complaints`` are those of the last.
+    """
 
     chromium: Browser
     address: str
     county: County
     sessions: dict[tuple[str, str], str]
-    contexts: dict[tuple[str, str], BrowserContext] = field(default_factory=dict)
+    pages: dict[tuple[str, str], Page] = field(default_factory=dict)
+    complaints: list[str] = field(default_factory=list)
 
     def page(self, letter: str, language: str) -> Page:
-        """A page of a browser of this role."""
         key = (letter, language)
-        if key not in self.contexts:
-            self.contexts[key] = self.chromium.new_context(viewport=PHONE, accept_downloads=True)
+        if key not in self.pages:
+            context = self.chromium.new_context(viewport=PHONE)
             cookie = {"name": settings.SESSION_COOKIE_NAME, "value": self.sessions[key], "url": self.address}
-            self.contexts[key].add_cookies([cookie])
-        return self.contexts[key].new_page()
+            context.add_cookies([cookie])
+            self.pages[key] = context.new_page()
+            self.pages[key].on("console", self._note)
+            self.pages[key].on("pageerror", self._note)
+        return self.pages[key]
+
+    def _note(self, event: object) -> None:
+        """An error on the page, or one in its console; the rest of what a console says is no concern."""
+        if getattr(event, "type", "error") == "error":
+            where = getattr(event, "location", {}).get("url", "")
+            self.complaints.append(f"{getattr(event, 'text', event)} {where}")
+
+    def address_of(self, line: Line) -> str:
+        return self.address + reverse(line.name, kwargs=self.county.rows[line.kind][0] if line.has_row else {})
 
 
 @pytest.fixture(scope="module")
@@ -59,8 +73,8 @@ def site(chromium: Browser, django_db_setup: str, django_db_blocker: pytest.Fixt
         with served(name, application="tests.browser.served_in_2016") as address:
             found = Site(chromium, address, county, sessions)
             yield found
-            for context in found.contexts.values():
-                context.close()
+            for page in found.pages.values():
+                page.context.close()
         use_database(shared)
         drop_database(name)
 
@@ -73,22 +87,13 @@ def _session(county: County, letter: str, language: str) -> str:
     return session.session_key
 
 
-def _note(wrong: list[str], event: object) -> None:
-    """An error on the page, or one in its console; the rest of what a console says is no concern."""
-    if getattr(event, "type", "error") == "error":
-        where = getattr(event, "location", {}).get("url", "")
-        wrong.append(f"{getattr(event, 'text', event)} {where}")
-
-
 def read(site: Site, line: Line, letter: str, axe: Axe) -> list[str]:
     """What is wrong with the page."""
-    address = reverse(line.name, kwargs=site.county.rows[line.kind][0] if line.has_row else {})
     wrong: list[str] = []
+    site.complaints.clear()
     for language in LANGUAGES:
         page = site.page(letter, language)
-        page.on("console", partial(_note, wrong))
-        page.on("pageerror", partial(_note, wrong))
-        answer = page.goto(site.address + address)
+        answer = page.goto(site.address_of(line))
         wrong += [] if answer.status == 200 else [f"answers {answer.status}"]
         for size in (DESKTOP, PHONE):
             page.set_viewport_size(size)
@@ -98,16 +103,12 @@ def read(site: Site, line: Line, letter: str, axe: Axe) -> list[str]:
         if language == LANGUAGES[0]:
             broken = axe.run(page).response["violations"]
             wrong += [f"{rule['id']}: {rule['nodes'][0]['html'][:150]}" for rule in broken]
-        page.close()
-    return wrong
+    return wrong + site.complaints
 
 
 def is_page(site: Site, line: Line, letter: str) -> bool:
     """Not a file, nor an address that only takes what a form sends."""
-    page = site.page(letter, LANGUAGES[0])
-    address = reverse(line.name, kwargs=site.county.rows[line.kind][0] if line.has_row else {})
-    answer = page.request.get(site.address + address, max_redirects=0)
-    page.close()
+    answer = site.page(letter, LANGUAGES[0]).request.get(site.address_of(line), max_redirects=0)
     return answer.status == 200 and answer.headers["content-type"].startswith("text/html")
 
 
