@@ -12,6 +12,7 @@ from households.models import Finding
 from tests.advice import found_ineligible, make_lead, score_row
 from tests.dividends.conftest import FIRST, SECOND, Year
 from tests.factories import COUNTY, make_household, make_user
+from tests.households.casework.test_sales import row as sale_row
 from yuping.accounts.models import User
 from yuping.core import clock
 
@@ -34,6 +35,7 @@ def county(db: None) -> Iterator[Year]:
         for household, share in zip(year.households, (20, 70, 100), strict=True):
             clerk = year.cast.clerk if household.village_id == FIRST else year.cast.clerk2
             services.record_score(actor=clerk, row=score_row(household, share=share))
+            services.record_sale(actor=clerk, row=sale_row(household, channel="01"))
         make_lead(alone, "贵D00001", found_on=BEFORE)
         found_ineligible(make_lead(alone, "贵D00002"))
         taken = Participation.unguarded.filter(village=FIRST).order_by("pk").first()

@@ -85,7 +85,7 @@ def test_a_figure_says_how_it_is_counted(one: Figure) -> None:
 
 
 @pytest.mark.parametrize("one", LISTED, ids=lambda one: one.key)
-def test_the_list_of_a_figure_shows_the_same_kind_of_row(one: Figure) -> None:
+def test_the_list_of_a_figure_shows_the_same_kind_of_row(db: None, one: Figure) -> None:
     page = resolve(reverse(one.page)).func.view_class
 
     assert one.rows(Scope(frozenset()), DAYS[0]).model is page.model

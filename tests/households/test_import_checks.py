@@ -66,7 +66,7 @@ def test_an_import_put_in_by_hand_is_a_fault(run: ImportRun) -> None:
     columns = (
         "actor_id, kind, file_name, size, uploaded_at, households, members, errors, warnings, payload, verdict, kept"
     )
-    columns += ", tables, headings, written, area_code, imported_on, undone_reason"
+    columns += ", tables, headings, unread, written, area_code, imported_on, reason, undone_reason"
     by_hand(
         "households_importrun",
         f"INSERT INTO households_importrun ({columns}, sha256, state) SELECT {columns}, 'x', state"

@@ -40,7 +40,7 @@ def doubtful(village: Village) -> bytes:
 def other(village: Village) -> dict[str, object]:
     """What sets the second household apart."""
     return {
-        "number": "520699002",
+        "number": "5206990002",
         "members": (head_facts(103, phone=""),),
         "years": (year_facts(population_end=1),),
         "account": None,

@@ -215,9 +215,9 @@ LEADS: dict[str, Case] = {
     ),
     "found_not_eligible": tuple(
         "INSERT INTO households_importrun (actor_id, kind, file_name, sha256, size, uploaded_at, state, households, "
-        "members, errors, warnings, payload, verdict, kept, tables, headings, written, area_code, imported_on, "
-        "undone_reason, reason) VALUES ((SELECT min(id) FROM accounts_user), 'leads', 'a.xlsx', repeat('d', 64), 1, "
-        "now(), 'written', 0, 1, 0, 0, '', '', '', '{{}}', '{{}}', '{{}}', '520622', '2016-12-01', '', '');"
+        "members, errors, warnings, payload, verdict, kept, tables, headings, unread, written, area_code, "
+        "imported_on, undone_reason, reason) VALUES ((SELECT min(id) FROM accounts_user), 'leads', 'a.xlsx', "
+        "repeat('d', 64), 1, now(), 'written', 0, 1, 0, 0, '', '', '', '{{}}', '{{}}', '[]', '{{}}', '520622', '2016-12-01', '', '');"
         "INSERT INTO households_lead (household_id, member_id, village_id, person, kind, details, department, data_on, "
         "name_differs, id_index, details_index, source_id, found_on, due_on, state, checked_on, checked_by_id, "
         "decided_on, decided_by_id) SELECT household_id, id, village_id, name, 'vehicle', '', '公安', '2016-12-01', "
