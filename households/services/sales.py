@@ -8,8 +8,8 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from households.models import Household, Sale
-from households.services.checking import lists
 from households.services.loading import household_for, households_for, not_in_future
+from households.services.typed import filled, require_code
 from villages.services.loading import area_of, digest_of_rows
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
@@ -130,8 +130,7 @@ def _sale_of(actor: User, row: SaleRow, household: Household) -> Sale:
     if row.date < FIRST_DAY:
         raise BadInput("households.registered_before_cards", field="date", year=FIRST_DAY.year)
     for name in ("product", "unit", "channel"):
-        if getattr(row, name) not in lists(f"sale_{name}", row.date.year):
-            raise BadInput("households.unknown_code", field=name)
+        require_code(f"sale_{name}", getattr(row, name), name, row.date.year)
     if not 0 < row.quantity < MOST_QUANTITY:
         raise BadInput("households.sale_quantity", field="quantity")
     if row.amount <= 0:
@@ -141,19 +140,12 @@ def _sale_of(actor: User, row: SaleRow, household: Household) -> Sale:
         village_id=household.village_id,
         date=row.date,
         product=row.product,
-        product_name=_sale_text(row.product_name, "product_name", 60),
+        product_name=filled(row.product_name, "product_name", 60),
         quantity=row.quantity,
         unit=row.unit,
         channel=row.channel,
-        buyer=_sale_text(row.buyer, "buyer", 80),
+        buyer=filled(row.buyer, "buyer", 80),
         amount=row.amount,
         note=clean_line(row.note),
         recorded_by=actor,
     )
-
-
-def _sale_text(text: str, field: str, max_length: int) -> str:
-    cleaned = clean_line(text, max_length=max_length)
-    if not cleaned:
-        raise BadInput("households.required", field=field)
-    return cleaned

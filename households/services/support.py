@@ -8,8 +8,8 @@ from decimal import Decimal
 from django.db import IntegrityError, models, transaction
 
 from households.models import Household, Measure, Member, Relocation, Training
-from households.services.checking import lists
 from households.services.loading import households_for, not_in_future
+from households.services.typed import filled, require_code
 from villages.services.loading import area_of, digest_of_rows
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
@@ -81,15 +81,15 @@ def record_measures(*, actor: User, rows: Sequence[MeasureRow], reason: str = ""
 
 def _measure(actor: User, row: MeasureRow, household: Household) -> Measure:
     not_in_future(row.date)
-    _require_code("measure_category", row.category, "category", row.date.year)
+    require_code("measure_category", row.category, "category", row.date.year)
     return Measure(
         household=household,
         village_id=household.village_id,
         year=row.date.year,
         date=row.date,
         category=row.category,
-        unit=_filled(row.unit, "unit", 80),
-        content=_filled(row.content, "content", 500),
+        unit=filled(row.unit, "unit", 80),
+        content=filled(row.content, "content", 500),
         cost=row.cost,
         signed_by_head=row.signed_by_head,
         note=clean_line(row.note),
@@ -122,8 +122,8 @@ def _training(actor: User, row: TrainingRow, household: Household, homes: dict[i
         household=household,
         village_id=household.village_id,
         member_id=row.member_id,
-        course=_filled(row.course, "course", 100),
-        organiser=_filled(row.organiser, "organiser", 80),
+        course=filled(row.course, "course", 100),
+        organiser=filled(row.organiser, "organiser", 80),
         from_on=row.from_on,
         days=row.days,
         certificate=clean_line(row.certificate, max_length=80),
@@ -152,7 +152,7 @@ def _relocation(actor: User, row: RelocationRow, household: Household) -> Reloca
     for name in ("mode", "placement", "site", "difficulty"):
         code = getattr(row, name)
         if code or name == "placement":
-            _require_code(f"relocation_{name}", code, name, row.year)
+            require_code(f"relocation_{name}", code, name, row.year)
     if row.moved_in_on is not None:
         not_in_future(row.moved_in_on, field="moved_in_on")
     if row.floor_area is not None and not 0 < row.floor_area < 100_000:
@@ -162,28 +162,16 @@ def _relocation(actor: User, row: RelocationRow, household: Household) -> Reloca
         village_id=household.village_id,
         year=row.year,
         mode=row.mode,
-        from_place=_filled(row.from_place, "from_place", 120),
+        from_place=filled(row.from_place, "from_place", 120),
         placement=row.placement,
         site=row.site,
-        to_place=_filled(row.to_place, "to_place", 120),
+        to_place=filled(row.to_place, "to_place", 120),
         floor_area=row.floor_area,
         moved_in_on=row.moved_in_on,
         old_house_gone=row.old_house_gone,
         difficulty=row.difficulty,
         recorded_by=actor,
     )
-
-
-def _filled(text: str, field: str, max_length: int) -> str:
-    cleaned = clean_line(text, max_length=max_length)
-    if not cleaned:
-        raise BadInput("households.required", field=field)
-    return cleaned
-
-
-def _require_code(set_name: str, code: str, field: str, year: int) -> None:
-    if code not in lists(set_name, year):
-        raise BadInput("households.unknown_code", field=field)
 
 
 def _write(actor: User, verb: str, model: type[models.Model], rows: list, reason: str) -> list:
