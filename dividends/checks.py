@@ -9,7 +9,7 @@ from django.db.models import F
 
 from dividends import lines, seals
 from dividends.bank_format import write_payments
-from dividends.models import Agreement, BankFile, Batch, Instalment, Payout, Receipt, VillageShare
+from dividends.models import Agreement, BankFile, Batch, Instalment, Notice, Payout, Receipt, VillageShare
 from dividends.schedule import Due, schedule
 from dividends.services.bank import payments_of
 from dividends.services.preparation import CREATE, REISSUE
@@ -18,6 +18,7 @@ from yuping.audit.models import AuditEntry
 from yuping.core import vault
 from yuping.core.checks import Fault, register
 from yuping.core.crypto import Tampered
+from yuping.core.kept_files import altered
 from yuping.ledger.models import JournalEntry
 
 WHOLE = "verification reads the whole county"
@@ -108,6 +109,11 @@ def notices_hung_in_time() -> Iterable[Fault]:
         cursor.execute(_UNNOTICED)
         for number, village in cursor.fetchall():
             yield Fault("dividends_notice", f"batch {number} village {village}", "no notice of the full days")
+
+
+def notice_photos_are_those_kept() -> Iterable[Fault]:
+    """The photograph of each notice lies in the store, with the digest that was taken when it came in."""
+    return altered(Notice, file="photo", digest="photo_sha256")
 
 
 def bank_files_say_what_was_sent() -> Iterable[Fault]:
@@ -296,6 +302,7 @@ def declare() -> None:
         lines_equal_instalments,
         decisions_lead_to_the_state,
         notices_hung_in_time,
+        notice_photos_are_those_kept,
         bank_files_say_what_was_sent,
         lines_stand_where_their_batch_does,
         accounts_are_the_locked_ones,

@@ -1,6 +1,5 @@
 """Enterprises and instalments: lists, pages and the forms that add to them."""
 
-import hashlib
 from typing import Any
 
 from django.db.models import Sum
@@ -14,7 +13,7 @@ from dividends.forms import EnterpriseForm, ReviewForm
 from dividends.models import Enterprise, Instalment, Notice
 from dividends.tables import EnterpriseTable, InstalmentTable
 from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, FormPage, ListPage, Page
-from yuping.core import clock
+from yuping.core import clock, kept_files
 from yuping.core.money import ZERO
 from yuping.core.photos import BadPhoto, read_photo
 from yuping.core.show import show_money
@@ -104,13 +103,10 @@ class NoticePhoto(Page):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         notice: Notice = self.one(self.rows(), pk=kwargs["pk"])
         try:
-            with notice.photo.open("rb") as stored:
-                content = stored.read()
+            content = kept_files.read(notice.photo.name, notice.photo_sha256)
             picture = read_photo(content)
-        except (FileNotFoundError, BadPhoto) as error:
+        except (kept_files.NotAsKept, BadPhoto) as error:
             raise Http404 from error
-        if hashlib.sha256(content).hexdigest() != notice.photo_sha256:
-            raise Http404
         name = f"{notice.batch_id}-{notice.village_id}-{notice.round}.{picture.ending}"
         headers = {"Content-Disposition": f'inline; filename="{name}"', "X-Content-Type-Options": "nosniff"}
         return HttpResponse(content, content_type=picture.content_type, headers=headers)

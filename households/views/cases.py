@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -18,9 +17,8 @@ from households.models import AdjustmentStep, CaseStep, IdentificationStep
 from households.procedures import APPLY, CONFIRM, DECIDE, PLAIN, PROPOSE, REFUSALS, REVIEW, Procedure, Step
 from households.services.steps import Case
 from yuping.accounts import access
-from yuping.accounts.acts import record_act
 from yuping.accounts.hindrances import against_step
-from yuping.accounts.pages import DetailPage, Fact, MovePage, Page
+from yuping.accounts.pages import DetailPage, Fact, FilePage, Kept, MovePage, Page
 from yuping.core import clock, show
 
 THEIRS = {
@@ -213,29 +211,33 @@ class StepPage(MovePage, abstract=True):
         ]
 
 
-class StepPaper(Page, abstract=True):
-    """The paper of a step, as a download; who looks into it leaves an entry in the audit record."""
+class StepPaper(FilePage, abstract=True):
+    """The paper of a step."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        step: CaseStep = self.one(self.rows(), pk=kwargs["pk"])
-        with transaction.atomic():
-            facts = {"sha256": step.paper_sha256}
-            record_act(actor=self.user, verb=self.permission, obj=step, area_code=step.village_id, facts=facts)
-        ending = step.paper.name.rsplit(".", 1)[-1]
-        response = FileResponse(step.paper.open("rb"), as_attachment=True, filename=f"{step.label}.{ending}")
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response
+    case: ClassVar[str]
 
     def rows(self) -> Any:
-        return self.model.objects.actionable_by(self.user, self.permission).exclude(paper="")
+        rows = self.model.objects.actionable_by(self.user, self.permission)
+        return rows.exclude(paper="").select_related(self.case)
+
+    def kept(self, row: CaseStep) -> Kept:
+        return Kept(
+            file=row.paper.name,
+            sha256=row.paper_sha256,
+            title=row.label,
+            of=row,
+            area_code=row.village_id,
+            back_url=getattr(row, self.case).get_absolute_url(),
+            facts={},
+        )
 
 
 class IdentificationPaper(StepPaper):
-    model, permission = IdentificationStep, "households.view_identification"
+    model, permission, case = IdentificationStep, "households.view_identification", "identification"
 
 
 class AdjustmentPaper(StepPaper):
-    model, permission = AdjustmentStep, "households.view_adjustment"
+    model, permission, case = AdjustmentStep, "households.view_adjustment", "adjustment"
 
 
 def not_possible(page: Page, request: HttpRequest, why: list[str], back_url: str) -> HttpResponse:

@@ -4,16 +4,14 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from households import services
 from households.forms.documents import DocumentForm
 from households.models import Document
 from households.views.tabs import HouseholdFormPage, HouseholdTab, TabAction
-from yuping.accounts.acts import record_act
-from yuping.accounts.pages import Page
+from yuping.accounts.pages import FilePage, Kept
 from yuping.core import clock
 
 
@@ -45,22 +43,18 @@ class AttachDocument(HouseholdFormPage):
         return services.attach_document(actor=self.user, household_id=self.object.pk, data=file.read(), **data)
 
 
-class DownloadDocument(Page):
-    """The file itself, as a download: nothing in it is ever run or shown by the browser as a page of ours.
-
-    Who looks into a household's papers leaves an entry in the audit record.
-    """
+class DownloadDocument(FilePage):
+    """The file itself."""
 
     model, permission = Document, "households.view_document"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        document: Document = self.one(self.rows(), pk=kwargs["pk"])
-        with transaction.atomic():
-            facts = {"household": document.household_id, "sha256": document.sha256}
-            record_act(actor=self.user, verb=self.permission, obj=document, area_code=document.village_id, facts=facts)
-        name = f"{document.title}.{document.file.name.rsplit('.', 1)[-1]}"
-        response = FileResponse(
-            document.file.open("rb"), as_attachment=True, filename=name, content_type=document.content_type
+    def kept(self, row: Document) -> Kept:
+        return Kept(
+            file=row.file.name,
+            sha256=row.sha256,
+            title=row.title,
+            of=row,
+            area_code=row.village_id,
+            back_url=reverse("households:household_documents", kwargs={"pk": row.household_id}),
+            facts={"household": row.household_id},
         )
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response

@@ -3,9 +3,8 @@
 import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -23,11 +22,12 @@ from households.tables.leads import LEAD_TONES, LeadTable
 from households.views.records import RecordList
 from households.workflow import LEAD
 from yuping.accounts import access
-from yuping.accounts.acts import record_act
 from yuping.accounts.hindrances import against_step
-from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, FormPage, MovePage, Page, ReasonForm
+from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, FilePage, FormPage, Kept, MovePage, ReasonForm
 from yuping.core import clock, show
 
+# The evidence is a paper, for those who read the papers of households.
+PAPERS = "households.view_document"
 VIEW, CHECK, DECIDE = "households.view_lead", "households.check_lead", "households.decide_lead"
 REVEAL, REMOVE = "households.reveal", "households.change_status"
 ORDER = (LeadState.OPEN, LeadState.CHECKED)
@@ -106,6 +106,7 @@ class LeadPage(DetailPage):
             may_decide=lead.state == LeadState.CHECKED and self.may(DECIDE),
             may_take_up="take_up" in allowed and self.may(DECIDE),
             may_reveal=self.may(REVEAL),
+            may_see_papers=self.may(PAPERS),
             why_not=own_check(lead, self.user) if self.may(DECIDE) else [],
             may_remove=lead.state == LeadState.INELIGIBLE and on_file and self.may(REMOVE),
             removal=f"?kind={Change.REMOVED}",
@@ -250,24 +251,21 @@ class RevealLead(FormPage):
         return super().get_context_data(word=_("What the list says"), **kwargs)
 
 
-class DownloadEvidence(Page):
-    """The evidence of a check, as a download; who looks at it leaves an entry in the audit record."""
+class DownloadEvidence(FilePage):
+    """The evidence of a check."""
 
-    model, permission = LeadStep, VIEW
+    model, permission = LeadStep, PAPERS
 
     def rows(self) -> QuerySet[LeadStep]:
         return LeadStep.objects.actionable_by(self.user, self.permission).exclude(file="").select_related("lead")
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        step: LeadStep = self.one(self.rows(), pk=kwargs["pk"])
-        with transaction.atomic():
-            facts = {"household": step.lead.household_id, "sha256": step.sha256}
-            record_act(actor=self.user, verb=VIEW, obj=step.lead, area_code=step.village_id, facts=facts)
-        try:
-            opened = step.file.open("rb")
-        except FileNotFoundError as error:
-            raise Http404 from error
-        name = f"{step.date}.{step.file.name.rsplit('.', 1)[-1]}"
-        response = FileResponse(opened, as_attachment=True, filename=name, content_type=step.content_type)
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response
+    def kept(self, row: LeadStep) -> Kept:
+        return Kept(
+            file=row.file.name,
+            sha256=row.sha256,
+            title=str(row.date),
+            of=row.lead,
+            area_code=row.village_id,
+            back_url=row.lead.get_absolute_url(),
+            facts={"household": row.lead.household_id},
+        )

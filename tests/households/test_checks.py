@@ -37,7 +37,7 @@ def filed(committed_db: str, django_db_blocker: pytest.FixtureRequest) -> Iterat
         yield household
 
 
-def _alter(table: str, change: str) -> None:
+def alter(table: str, change: str) -> None:
     with as_owner(), connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(f"UPDATE {table} SET {change}")
@@ -79,7 +79,7 @@ def test_files_entered_by_the_services_are_clean(filed: Household) -> None:
     ],
 )
 def test_each_altered_row_is_named(filed: Household, table: str, change: str, check: str, named: str) -> None:
-    _alter(table, change)
+    alter(table, change)
 
     assert (check, named) in faulty()
 
@@ -93,7 +93,7 @@ def test_a_score_that_is_not_the_sum_of_its_lines_is_named(filed: Household, tab
     services.record_score(actor=clerk, row=row_of(filed, date=filed.registered_on))
     assert faulty() == set()
 
-    _alter(table, change)
+    alter(table, change)
 
     assert faulty() == {("scores", "households_score")}
 
@@ -103,6 +103,6 @@ def test_a_score_that_no_act_wrote_is_named(filed: Household) -> None:
     score = services.record_score(actor=clerk, row=row_of(filed, date=filed.registered_on))
     assert ("households_score", str(score.pk)) not in {found[:2] for found in broken_seals()}
 
-    _alter("households_score", "scorer = '别人'")
+    alter("households_score", "scorer = '别人'")
 
     assert ("households_score", str(score.pk)) in {found[:2] for found in broken_seals()}

@@ -5,6 +5,13 @@ from django.utils.translation import gettext_lazy as _
 SENTENCES = {
     "missing_verb": _("Your posting does not include this."),
     "crossed": _("Somebody else saved the same at this moment. Look at the page again, then repeat."),
+    "file_missing": _(
+        "This file is missing in the store. Tell the county's system administrator; it is in the backups."
+    ),
+    "file_altered": _(
+        "This file is not the one that was kept, so it is not handed out. Tell the county's system administrator; "
+        "the one that was kept is in the backups."
+    ),
     "wrong_state": _("Its state has changed meanwhile, so this step is not possible now. Look at the page again."),
     "same_person": _("Another person has to do this: you took part in an earlier step."),
     "only_preparer": _("Only the person who prepared it can do this."),

@@ -224,7 +224,7 @@ def test_evidence_is_a_download_within_the_area_alone(clerk: User, far_clerk: Us
 
     answer = signed_in(clerk).get(url("lead_evidence", pk=step.pk))
 
-    assert b"".join(answer.streaming_content) == PNG
+    assert answer.content == PNG
     assert "attachment" in answer.headers["Content-Disposition"]
     assert signed_in(far_clerk).get(url("lead_evidence", pk=step.pk)).status_code == 404
 

@@ -197,7 +197,7 @@ def test_the_paper_of_a_step_is_read_in_its_area_alone(
     case = walk(clerk, officer, propose(clerk, household), to="village_reviewed")
     address = url("adjustment_paper", pk=case.steps.get().pk)
 
-    assert b"".join(browser(clerk).get(address).streaming_content) == PHOTO
+    assert browser(clerk).get(address).content == PHOTO
     assert browser(far_clerk).get(address).status_code == 404
     assert browser(leader).get(address).status_code == 403
 

@@ -51,6 +51,7 @@ Django's own. Templates use `{% field form.name %}`, `{{ amount|money }}`, `{{ d
 
 from yuping.accounts.pages.base import SIGNED_IN, Crumb, Page, one_or_404
 from yuping.accounts.pages.details import DetailPage, Fact, PrintPage
+from yuping.accounts.pages.files import FilePage, Kept
 from yuping.accounts.pages.filters import BaseFilterSet
 from yuping.accounts.pages.forms import EmptyForm, FormPage, NoteForm, ReasonForm, ScopedForm, ScopedModelForm
 from yuping.accounts.pages.lists import Action, ListPage
@@ -82,7 +83,9 @@ __all__ = [
     "DetailPage",
     "EmptyForm",
     "Fact",
+    "FilePage",
     "FormPage",
+    "Kept",
     "ListPage",
     "MoneyColumn",
     "MovePage",
