@@ -6,6 +6,19 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# Records of which every row stands in the audit record, with the act that wrote it.
+VOUCHED = (
+    "PayeeAccount",
+    "IdentityChange",
+    "Score",
+    "IdentificationStep",
+    "AdjustmentStep",
+    "WatchRisk",
+    "NoticeObjection",
+    "StatusChange",
+    "LeadStep",
+    "Document",
+)
 # Section of the navigation to its entries: label, page, permission.
 NAVIGATION = {
     "households": [
@@ -67,7 +80,7 @@ class HouseholdsConfig(AppConfig):
         from yuping.audit import seals
 
         set_form(settings.HOUSEHOLD_NUMBER_LENGTHS)
-        seals.vouch_for(*map(self.get_model, ("PayeeAccount", "IdentityChange", "Score")))
+        seals.vouch_for(*map(self.get_model, VOUCHED))
         sentences.register(REFUSALS)
         sentences.register(CASE_REFUSALS)
         fact_names.say("state", dict(import_module("households.models").HouseholdState.choices))
@@ -88,6 +101,7 @@ class HouseholdsConfig(AppConfig):
             "figures",
             "indicators",
             "checks",
+            "case_checks",
             "import_checks",
             "rule_sentences",
             "quality",

@@ -68,7 +68,7 @@ def _household_with_head(village: Village) -> tuple[Household, Member]:
         head_name=f"杨{number}",
         registered_on=START,
     )
-    StatusChange.objects.create(
+    entered = StatusChange.objects.create(
         household=household,
         village=village,
         kind="1",
@@ -77,6 +77,7 @@ def _household_with_head(village: Village) -> tuple[Household, Member]:
         state_after="active",
         recorded_by=make_user(),
     )
+    vouch(entered.recorded_by, entered)
     # A man's sequence number is odd; a day of birth holds five hundred of them.
     born = datetime.date(1970, 1, 1) + datetime.timedelta(days=number // 490)
     identity = make_identity("520699", born, 2 * (number % 490) + 1)

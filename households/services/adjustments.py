@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 
-from households.models import MOST_RISKS, Adjustment, Household, WatchRisk
+from households.models import MOST_RISKS, Adjustment, Household, StatusChange, WatchRisk
 from households.policy import Problem
 from households.policy.adjustments import CHANGES, CaseFacts, bars_to_decision, bars_to_proposal, warnings
 from households.procedures import ADJUSTMENTS, MOVES, PROPOSE, Kind
@@ -71,7 +71,7 @@ def propose_adjustments(*, actor: User, household_ids: Sequence[int], proposal: 
                 cases = Adjustment.objects.bulk_create(rows)
         except IntegrityError as error:
             raise NotAllowedNow("households.adjustment_open") from error
-        _write_risks(cases, proposal.risks)
+        risks = _write_risks(cases, proposal.risks)
         record_act(
             actor=actor,
             verb=PROPOSE,
@@ -79,6 +79,7 @@ def propose_adjustments(*, actor: User, household_ids: Sequence[int], proposal: 
             area_code=area_of(case.village_id for case in cases),
             reason=proposal.reason,
             facts={"kind": proposal.kind, "date": proposal.date, "households": sorted(households)},
+            wrote=risks,
         )
         return cases
 
@@ -165,8 +166,8 @@ def _case(actor: User, household: Household, proposal: Proposal) -> Adjustment:
     )
 
 
-def _write_risks(cases: Sequence[Adjustment], risks: Sequence[RiskRow]) -> None:
-    WatchRisk.objects.bulk_create(
+def _write_risks(cases: Sequence[Adjustment], risks: Sequence[RiskRow]) -> list[WatchRisk]:
+    return WatchRisk.objects.bulk_create(
         WatchRisk(
             adjustment=case,
             village_id=case.village_id,
@@ -206,10 +207,9 @@ def move_adjustments(*, actor: User, adjustment_ids: Sequence[int], move: str, f
         approves = move == "approve"
         bars = (lambda case: _bars(case, facts.date)) if approves else None
         steps = take_steps(actor, cases, move, facts, bars=bars)
-        if approves:
-            _decide_cases(actor, cases, kind, facts.date)
+        changes = _decide_cases(actor, cases, kind, facts.date) if approves else ()
         homes = {case.pk: case.household_id for case in cases}
-        into_files(actor, steps, lambda step: homes[step.adjustment_id], ADJUSTMENTS[kind].steps)
+        papers = into_files(actor, steps, lambda step: homes[step.adjustment_id], ADJUSTMENTS[kind].steps)
         record_act(
             actor=actor,
             verb=verb,
@@ -217,6 +217,7 @@ def move_adjustments(*, actor: User, adjustment_ids: Sequence[int], move: str, f
             area_code=cases[0].village_id,
             reason=facts.note,
             facts={"move": move, "date": facts.date, "kind": kind, "households": sorted(homes.values())},
+            wrote=[*steps, *changes, *papers],
         )
         return cases
 
@@ -233,13 +234,15 @@ def _bars(case: Adjustment, on: datetime.date) -> list[Problem]:
     return bars_to_decision(facts)
 
 
-def _decide_cases(actor: User, cases: Sequence[Adjustment], kind: Kind, on: datetime.date) -> None:
+def _decide_cases(actor: User, cases: Sequence[Adjustment], kind: Kind, on: datetime.date) -> list[StatusChange]:
+    changes = []
     for case in cases:
         household = Household.objects.for_action(actor, MOVES["approve"]).get(pk=case.household_id)
         record = household.householdyears.select_for_update().filter(year=on.year).first()
-        apply_change(
+        change = apply_change(
             actor, household, record, kind=CHANGES[kind], date=on, reason=case.reason, return_cause=case.return_cause
         )
+        changes.append(change)
         if kind is Kind.WATCH:
             write_watch(case, record, on)
         if kind is Kind.WATCH_END:
@@ -247,6 +250,7 @@ def _decide_cases(actor: User, cases: Sequence[Adjustment], kind: Kind, on: date
             watch = _watch_of(household)
             watch.ended_on = on
             watch.save(update_fields=["ended_on"])
+    return changes
 
 
 def places_waiting_for(user: User) -> list[tuple[str, str]]:

@@ -65,6 +65,7 @@ def attach_document(
             obj=document,
             area_code=household.village_id,
             facts={"household": household.pk, "sha256": digest},
+            wrote=[document],
         )
         return document
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 
-from households.models import EventState, Household, LifeEvent, Member, PayeeAccount
+from households.models import EventState, Household, LifeEvent, Member, PayeeAccount, StatusChange
 from households.policy.events import (
     DEATH,
     ENDS_HOUSEHOLD,
@@ -154,12 +154,13 @@ def settle_life_event(
         text = clean_line(settlement, max_length=500)
         if not text:
             raise BadInput("households.required", field="settlement")
+        wrote: list[Model] = []
         if event.kind in SPLITS:
-            _split_up(actor, household, event, split)
+            wrote.append(_split_up(actor, household, event, split))
         event.state, event.settled_on, event.settled_by = EventState.SETTLED, clock.today(), actor
         event.settlement = text
         event.save(update_fields=["state", "settled_on", "settled_by", "settlement", "other_household"])
-        closed = _put_in_order(actor, household, event, new_head_id, text)
+        wrote += _put_in_order(actor, household, event, new_head_id, text)
         if household.left_on is None:
             update_findings([household])
         record_act(
@@ -169,25 +170,25 @@ def settle_life_event(
             area_code=household.village_id,
             reason=text,
             facts={"household": household.pk, "kind": event.kind, "state": household.state, "head": new_head_id},
-            wrote=closed,
+            wrote=wrote,
         )
         return event
 
 
 def _put_in_order(
     actor: User, household: Household, event: LifeEvent, new_head_id: int | None, text: str
-) -> Sequence[PayeeAccount]:
-    """Do what the event asks for; the payee accounts that this closed."""
+) -> Sequence[Model]:
+    """Do what the event asks for; the payee accounts that this closed, or the change that ended the file."""
     if why := against_settling(event, actor.pk):
         raise why
     living = household.members.filter(state="living_here")
     if event.kind in ENDS_HOUSEHOLD or not living.exists():
         if living.exists():
             raise NotAllowedNow("households.extinct_but_living", persons=living.count())
-        _end_by_event(actor, household, event, text)
-    elif event.kind in MERGES:
+        return [_end_by_event(actor, household, event, text)]
+    if event.kind in MERGES:
         return _join(actor, household, event, text)
-    elif needs_new_head(event):
+    if needs_new_head(event):
         if new_head_id is None:
             raise BadInput("households.new_head_needed", field="new_head")
         if takes_two([household.pk]):
@@ -222,13 +223,13 @@ def against_settling(event: LifeEvent, actor_id: int) -> DomainError | None:
     return None
 
 
-def _end_by_event(actor: User, household: Household, event: LifeEvent, text: str) -> None:
+def _end_by_event(actor: User, household: Household, event: LifeEvent, text: str) -> StatusChange:
     """The file ends on the day the last one left; whoever moved away left the county, else the household is extinct."""
     last = household.members.aggregate(day=Max("left_on"))["day"]
     day = max(event.date, last or event.date)
     record = household.householdyears.filter(year=day.year).first()
     kind = Change.MOVED_OUT if event.kind == MOVED_AWAY else Change.EXTINCT
-    apply_change(actor, household, record, kind=kind, date=day, reason=text)
+    return apply_change(actor, household, record, kind=kind, date=day, reason=text)
 
 
 def _join(actor: User, household: Household, event: LifeEvent, text: str) -> Sequence[PayeeAccount]:
@@ -247,15 +248,15 @@ def _join(actor: User, household: Household, event: LifeEvent, text: str) -> Seq
     return accounts
 
 
-def _split_up(actor: User, household: Household, event: LifeEvent, split: Split | None) -> None:
+def _split_up(actor: User, household: Household, event: LifeEvent, split: Split | None) -> StatusChange:
     """Open the household of those who go; the event's member, who has left already, becomes its head."""
     if split is None or not split.number.strip():
         raise BadInput("households.required", field="new_number")
     others = [member_of(household, pk, field="going") for pk in dict.fromkeys(split.member_ids)]
-    event.other_household = split_off(
-        actor, household, head=event.member, others=others, number=split.number, date=event.date
-    )
-    update_findings([event.other_household])
+    opened = split_off(actor, household, head=event.member, others=others, number=split.number, date=event.date)
+    event.other_household = opened.household
+    update_findings([opened.household])
+    return opened
 
 
 def _change_head(household: Household, head: Member) -> None:

@@ -1,11 +1,12 @@
 """Verbs on identifications: an application, then one step after another to the county's decision."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 
-from households.models import Identification
+from households.models import Document, Identification
 from households.procedures import APPLY, IDENTIFICATION
 from households.querysets import id_index
 from households.services.checking import lists, persons_taken, where_is
@@ -101,10 +102,11 @@ def move_identification(*, actor: User, identification_id: int, move: str, facts
         if move in AFTER_LEADS:
             refuse_leads_against(found.pk)
         steps = take_steps(actor, [found], move, facts)
+        papers: Sequence[Document] = ()
         if move == "accept" and (household := file_of_applicant(actor, found)):
-            tie(actor, found, household)
+            papers = tie(actor, found, household)
         elif found.household_id is not None:
-            into_files(actor, steps, lambda _step: found.household_id, IDENTIFICATION.steps)
+            papers = into_files(actor, steps, lambda _step: found.household_id, IDENTIFICATION.steps)
         record_act(
             actor=actor,
             verb=verb,
@@ -112,6 +114,7 @@ def move_identification(*, actor: User, identification_id: int, move: str, facts
             area_code=found.village_id,
             reason=facts.note,
             facts={"move": move, "date": facts.date},
+            wrote=[*steps, *papers],
         )
         return found
 

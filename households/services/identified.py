@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from households.facts import HouseholdFacts
-from households.models import CaseRule, Household, Identification, IdentificationStep
+from households.models import CaseRule, Document, Household, Identification, IdentificationStep
 from households.policy import Level, Problem
 from households.procedures import IDENTIFICATION
 from households.querysets import id_index
@@ -85,8 +85,8 @@ def file_of_applicant(actor: User, case: Identification) -> Household | None:
     return household
 
 
-def tie(actor: User, case: Identification, household: Household) -> None:
-    """Case and file name each other, and the papers of the case stand among those of the file."""
+def tie(actor: User, case: Identification, household: Household) -> list[Document]:
+    """Case and file name each other, and the papers of the case stand among those of the file: those it put there."""
     case.household = household
     case.save(update_fields=["household"])
-    into_files(actor, case.steps.all(), lambda _step: household.pk, IDENTIFICATION.steps)
+    return into_files(actor, case.steps.all(), lambda _step: household.pk, IDENTIFICATION.steps)

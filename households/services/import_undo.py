@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Model
 
-from households.models import Household, ImportedRow, ImportKind, ImportRun, ImportState, Lead, PayeeAccount
+from households.models import Household, ImportedRow, ImportKind, ImportRun, ImportState, Lead
 from households.services.import_seal import sealed_facts
 from households.services.undoing_households import refuse_dependents, take_off
 from households.services.undoing_rows import Hindrance, hindrances_of, take_back
@@ -33,9 +34,9 @@ def undo_import(*, actor: User, run_id: int, reason: str) -> ImportRun:
         if why := why_not_undone(run):
             raise why
         if run.kind == ImportKind.HOUSEHOLDS:
-            facts, accounts = _undo_households(actor, run, reason)
+            facts, wrote = _undo_households(actor, run, reason)
         else:
-            facts, accounts = _undo_rows(actor, run, reason)
+            facts, wrote = _undo_rows(actor, run, reason)
         record_act(
             actor=actor,
             verb=UNDO,
@@ -43,7 +44,7 @@ def undo_import(*, actor: User, run_id: int, reason: str) -> ImportRun:
             area_code=run.area_code,
             reason=reason,
             facts={**facts, "file": run.sha256, **sealed_facts(run)},
-            wrote=accounts,
+            wrote=wrote,
         )
         return run
 
@@ -63,16 +64,16 @@ def in_the_way(run: ImportRun) -> list[Hindrance]:
     return [] if run.kind == ImportKind.HOUSEHOLDS else list(hindrances_of(run))
 
 
-def _undo_households(actor: User, run: ImportRun, reason: str) -> tuple[dict[str, object], list[PayeeAccount]]:
+def _undo_households(actor: User, run: ImportRun, reason: str) -> tuple[dict[str, object], list[Model]]:
     ids = run.written["households"]
     _lock_homes_of(actor, ids)
     refuse_dependents(run, ids)
-    accounts = take_off(ids, reason)
+    wrote = take_off(ids, reason)
     _mark_undone(run, actor, reason)
-    return {"households": len(ids)}, accounts
+    return {"households": len(ids)}, wrote
 
 
-def _undo_rows(actor: User, run: ImportRun, reason: str) -> tuple[dict[str, object], list[PayeeAccount]]:
+def _undo_rows(actor: User, run: ImportRun, reason: str) -> tuple[dict[str, object], list[Model]]:
     rows = ImportedRow.objects.filter(run=run)
     homes = rows.exclude(household=None).order_by().values_list("household", flat=True).distinct()
     _lock_homes_of(actor, list(homes))
@@ -83,9 +84,9 @@ def _undo_rows(actor: User, run: ImportRun, reason: str) -> tuple[dict[str, obje
         raise NotAllowedNow(found.code, **found.params)
     # First marked: the database lets go only of rows whose import is undone.
     _mark_undone(run, actor, reason)
-    accounts = take_back(run, actor, reason)
+    wrote = take_back(run, actor, reason)
     parts = {part: sum(run.written[part].values()) for part in ("made", "changed")}
-    return {"rows_made": parts["made"], "rows_changed": parts["changed"]}, accounts
+    return {"rows_made": parts["made"], "rows_changed": parts["changed"]}, wrote
 
 
 def _lock_homes_of(actor: User, ids: Sequence[int]) -> None:

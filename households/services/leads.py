@@ -64,7 +64,7 @@ def check_lead(*, actor: User, lead_id: int, facts: CheckFacts) -> Lead:
         step.save(force_insert=True)
         lead.checked_on, lead.checked_by = facts.date, actor
         _move(lead, "check")
-        _put_on_record(actor, lead, CHECK, "check", note)
+        _put_on_record(actor, lead, CHECK, step)
         return lead
 
 
@@ -89,13 +89,14 @@ def decide_lead(*, actor: User, lead_id: int, outcome: str, date: datetime.date,
         not_in_future(date)
         if date < lead.checked_on:
             raise BadInput("households.lead_not_checked_yet", field="date", day=lead.checked_on)
-        _step(actor, lead, move, date, reason).save(force_insert=True)
+        step = _step(actor, lead, move, date, reason)
+        step.save(force_insert=True)
         if outcome == LeadState.OPEN:
             lead.checked_on = lead.checked_by = None
         else:
             lead.decided_on, lead.decided_by = date, actor
         _move(lead, move)
-        _put_on_record(actor, lead, DECIDE, move, reason)
+        _put_on_record(actor, lead, DECIDE, step)
         return lead
 
 
@@ -105,10 +106,11 @@ def take_up_lead(*, actor: User, lead_id: int, reason: str) -> Lead:
         lead = Lead.objects.for_action(actor, DECIDE).get(pk=lead_id)
         reason = clean_line(reason, max_length=500)
         LEAD.require("take_up", state=lead.state, actor_id=actor.pk, takers={}, reason=reason)
-        _step(actor, lead, "take_up", clock.today(), reason).save(force_insert=True)
+        step = _step(actor, lead, "take_up", clock.today(), reason)
+        step.save(force_insert=True)
         lead.checked_on = lead.checked_by = lead.decided_on = lead.decided_by = None
         _move(lead, "take_up")
-        _put_on_record(actor, lead, DECIDE, "take_up", reason)
+        _put_on_record(actor, lead, DECIDE, step)
         return lead
 
 
@@ -133,12 +135,13 @@ def _move(lead: Lead, move: str) -> None:
         update_findings([household])
 
 
-def _put_on_record(actor: User, lead: Lead, verb: str, move: str, reason: str) -> None:
+def _put_on_record(actor: User, lead: Lead, verb: str, step: LeadStep) -> None:
     record_act(
         actor=actor,
         verb=verb,
         obj=lead,
         area_code=lead.village_id,
-        reason=reason,
-        facts={"household": lead.household_id, "kind": lead.kind, "lead_step": move},
+        reason=step.note,
+        facts={"household": lead.household_id, "kind": lead.kind, "lead_step": step.move},
+        wrote=[step],
     )

@@ -37,7 +37,14 @@ def record_objection(
         objection = NoticeObjection.objects.create(
             **{case: found}, village_id=found.village_id, raised_on=raised_on, recorded_by=actor, **words
         )
-        record_act(actor=actor, verb=RECORD, obj=objection, area_code=found.village_id, facts={"case": case_id})
+        record_act(
+            actor=actor,
+            verb=RECORD,
+            obj=objection,
+            area_code=found.village_id,
+            facts={"case": case_id},
+            wrote=[objection],
+        )
         return objection
 
 
@@ -52,5 +59,5 @@ def answer_objection(*, actor: User, objection_id: int, answer: str) -> NoticeOb
             raise NotAllowedNow("households.objection_answered")
         objection.answer, objection.answered_on, objection.answered_by = words, clock.today(), actor
         objection.save(update_fields=["answer", "answered_on", "answered_by"])
-        record_act(actor=actor, verb=ANSWER, obj=objection, area_code=objection.village_id)
+        record_act(actor=actor, verb=ANSWER, obj=objection, area_code=objection.village_id, wrote=[objection])
         return objection

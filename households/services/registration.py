@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from households.facts import HouseholdFacts, ImportBatch
 from households.models import (
     Household,
     Member,
     Pairing,
-    PayeeAccount,
     StatusChange,
 )
 from households.policy import Level
@@ -87,9 +87,9 @@ def _register(actor: User, verb: str, batch: ImportBatch, reason: str) -> list[H
         if problems or not verdict.households:
             raise _refusal(problems)
         with checked_at_once(but_at_commit="households.Household:has_a_head"):
-            written, accounts = _write(actor, verdict, dict.fromkeys(bare, reason))
+            written, papers = _write(actor, verdict, dict.fromkeys(bare, reason))
         for place, case in cases.items():
-            tie(actor, case, written[place])
+            papers += tie(actor, case, written[place])
         record_act(
             actor=actor,
             verb=verb,
@@ -97,7 +97,7 @@ def _register(actor: User, verb: str, batch: ImportBatch, reason: str) -> list[H
             area_code=area_of(row.village_id for row in written),
             reason=reason,
             facts=_audit_facts(verdict.households, batch),
-            wrote=accounts,
+            wrote=papers,
         )
         return written
 
@@ -108,10 +108,8 @@ def _audit_facts(households: Sequence[HouseholdFacts], batch: ImportBatch) -> di
     return facts | ({"file": batch.source_digest} if batch.source_digest else {})
 
 
-def _write(
-    actor: User, verdict: Verdict, unidentified: Mapping[int, str]
-) -> tuple[list[Household], list[PayeeAccount]]:
-    """Every table once, parents first; the households, and the accounts proposed for them.
+def _write(actor: User, verdict: Verdict, unidentified: Mapping[int, str]) -> tuple[list[Household], list[Model]]:
+    """Every table once, parents first; the households, and what was written about them that the record vouches for.
 
     ``unidentified`` holds, by place, why a household comes on file without a case.
     """
@@ -142,9 +140,8 @@ def _write(
     return households, _write_papers(actor, pairs, members)
 
 
-def _write_papers(
-    actor: User, pairs: list[tuple[HouseholdFacts, Household]], members: list[Member]
-) -> list[PayeeAccount]:
+def _write_papers(actor: User, pairs: list[tuple[HouseholdFacts, Household]], members: list[Member]) -> list[Model]:
+    """The accounts proposed for the households, who helps them, and the changes by which they came on file."""
     today = clock.today()
     ends = [0]
     for row, _household in pairs:
@@ -171,8 +168,7 @@ def _write_papers(
             if row.pairing is not None
         ]
     )
-    copy_rows([_entered(actor, household) for _row, household in pairs])
-    return accounts
+    return [*accounts, *copy_rows([_entered(actor, household) for _row, household in pairs])]
 
 
 def _entered(actor: User, household: Household) -> StatusChange:

@@ -24,10 +24,11 @@ SEALED = ("id_number", "phone")
 
 def split_off(
     actor: User, household: Household, *, head: Member, others: Sequence[Member], number: str, date: datetime.date
-) -> Household:
+) -> StatusChange:
     """Open a household of the members who go, the first of them its head; part of the verb that settles the event.
 
-    Raises BadInput for a number that is none or taken, and when nobody would be left.
+    The change by which it came on file names it. Raises BadInput for a number that is none or taken, and when nobody
+    would be left.
     """
     number = compact_number(number).upper()
     if not FORM.fits(number):
@@ -48,7 +49,7 @@ def split_off(
         registered_on=date,
     )
     go_over([head, *others], opened, date=date, join_kind=JOINED_BY_SPLIT, new_head=head)
-    StatusChange.objects.create(
+    return StatusChange.objects.create(
         household=opened,
         village_id=opened.village_id,
         kind=NEWLY_ENTERED,
@@ -59,7 +60,6 @@ def split_off(
         state_after=opened.state,
         recorded_by=actor,
     )
-    return opened
 
 
 def leave_household(member: Member, kind: str, date: datetime.date) -> None:

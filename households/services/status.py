@@ -48,6 +48,7 @@ def change_status(*, actor: User, household_id: int, kind: str, date: datetime.d
             area_code=household.village_id,
             reason=reason,
             facts={"kind": kind, "date": date, "state": household.state},
+            wrote=[change],
         )
         return change
 

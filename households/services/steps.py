@@ -234,8 +234,8 @@ def _keep_paper(facts: StepFacts) -> Filed:
 
 def into_files(
     actor: User, steps: Iterable[CaseStep], home_of: Callable[[CaseStep], int], kinds: Mapping[str, Step]
-) -> None:
-    """Put the papers of steps among the papers of their households, unless they stand there already."""
+) -> list[Document]:
+    """Put the papers of steps among the papers of their households, unless they stand there already; those put."""
     bearing = [(step, home_of(step)) for step in steps if step.paper]
     rows = Document.unguarded.filter(household__in={home for _step, home in bearing})
     known = set(rows.values_list("household_id", "sha256"))
@@ -265,4 +265,4 @@ def into_files(
                 recorded_at=timezone.now(),
             )
         )
-    Document.objects.bulk_create(documents)
+    return Document.objects.bulk_create(documents)

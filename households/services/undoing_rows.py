@@ -121,11 +121,12 @@ def _found(
     yield Hindrance(code, count, str(model._meta.verbose_name_plural), where or "—")
 
 
-def take_back(run: ImportRun, actor: User, reason: str) -> list[PayeeAccount]:
-    """Take every row back; the run is marked as undone already. The accounts that were refused, for the record."""
+def take_back(run: ImportRun, actor: User, reason: str) -> list[models.Model]:
+    """Take every row back; the run is marked as undone already. The accounts that were refused and the steps that
+    withdrew leads, for the record."""
     rows = ImportedRow.objects.filter(run=run)
     with checked_at_once():
-        _withdraw_leads(rows, actor, reason)
+        steps = _withdraw_leads(rows, actor, reason)
         for model in (Visit, MemberYear, HouseholdYear):
             delete_made(run, model)
         _withdraw_arrivals(rows, actor, reason)
@@ -135,7 +136,7 @@ def take_back(run: ImportRun, actor: User, reason: str) -> list[PayeeAccount]:
             restore_changed(run, model)
     accounts = refuse_proposed(PayeeAccount.unguarded.filter(pk__in=rows.made_of(PayeeAccount)), reason)
     _look_again(rows)
-    return accounts
+    return [*accounts, *steps]
 
 
 def refuse_proposed(accounts: models.QuerySet[PayeeAccount], reason: str) -> list[PayeeAccount]:
@@ -146,7 +147,7 @@ def refuse_proposed(accounts: models.QuerySet[PayeeAccount], reason: str) -> lis
     return list(rows.order_by("pk"))
 
 
-def _withdraw_leads(rows: models.QuerySet, actor: User, reason: str) -> None:
+def _withdraw_leads(rows: models.QuerySet, actor: User, reason: str) -> list[LeadStep]:
     leads = list(Lead.unguarded.filter(pk__in=rows.made_of(Lead), state=LeadState.OPEN))
     Lead.unguarded.filter(pk__in=[lead.pk for lead in leads]).update(state=LeadState.WITHDRAWN)
     today = clock.today()
@@ -154,7 +155,7 @@ def _withdraw_leads(rows: models.QuerySet, actor: User, reason: str) -> None:
         LeadStep(lead=lead, village_id=lead.village_id, move="withdraw", date=today, note=reason, recorded_by=actor)
         for lead in leads
     ]
-    LeadStep.objects.bulk_create(steps, batch_size=500)
+    return LeadStep.objects.bulk_create(steps, batch_size=500)
 
 
 def _withdraw_arrivals(rows: models.QuerySet, actor: User, reason: str) -> None:
