@@ -80,7 +80,8 @@ to_look_at(
     "move",
     "date",
     "finding",
-    view_permission="households.view_lead",
+    # The words of a check stand in papers.
+    view_permission="households.view_document",
     words={"move": by_label(LEAD_STEPS)},
     page_of="lead",
 )

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from households.models.base import FileRecord, stays
-from households.querysets import MemberQuerySet
-from yuping.accounts.scoping import AreaManager
+from households.querysets import MemberManager, MemberQuerySet
 from yuping.core import guards
 from yuping.core.codes import CodeField, label_of
 from yuping.core.fields import SealedField
@@ -84,7 +83,7 @@ class Member(FileRecord):
     leave_kind = CodeField(_("kind of decrease"), code_set="member_decrease", blank=True)
 
     unguarded = models.Manager()
-    objects = AreaManager(MemberQuerySet, path="village")
+    objects = MemberManager(MemberQuerySet, path="village")
 
     class Meta:
         verbose_name = _("household member")

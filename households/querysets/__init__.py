@@ -14,14 +14,17 @@ from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.accounts.roles import permissions_of
 from yuping.accounts.scoping import AreaManager
+from yuping.core import clock
 from yuping.core.errors import BadInput
-from yuping.core.identity import parse_identity
+from yuping.core.identity import latest_birth, parse_identity
 from yuping.core.text import clean_name, clean_number
 from yuping.core.vault import index_of
 
 ID_PURPOSE = "identity"
 PHONE_PURPOSE = "phone"
 ACCOUNT_PURPOSE = "account"
+# Years of age from which a person's data are no longer those of a child (Personal Information Protection Law, 28).
+CHILD_UNTIL = 14
 
 
 # A case by which a household is watched now.
@@ -316,6 +319,10 @@ WHOLE_HOUSEHOLD = Q(members__state="living_here") | Q(members__left_on=F("left_o
 class MemberQuerySet(models.QuerySet):
     """Members of households."""
 
+    def grown(self, on: datetime.date) -> Self:
+        """Who is no child any more on a day, by the birth date in the file."""
+        return self.filter(birth_date__lte=latest_birth(CHILD_UNTIL, on))
+
     def living_here(self) -> Self:
         return self.filter(state="living_here")
 
@@ -339,3 +346,22 @@ class MemberQuerySet(models.QuerySet):
         here = Q(joined_on__lte=on) & (Q(left_on__isnull=True) | Q(left_on__gt=on))
         rows = self.filter(here | (Exists(answers) & Q(left_on__isnull=True)))
         return rows.exclude(state="entered_in_error").order_by("-is_head", "pk")
+
+
+class MemberManager(AreaManager):
+    """Persons on file. Whoever reads no answers of persons sees none who is under fourteen.
+
+    Personal information of children under fourteen is sensitive (Personal Information Protection Law, 28 and 31); it
+    is for those who keep the files and for the audit.
+    """
+
+    ANSWERS = "households.view_memberyear"
+
+    def visible_to(self, user: User) -> MemberQuerySet:
+        return self._for(user, super().visible_to(user))
+
+    def actionable_by(self, user: User, permission: str) -> MemberQuerySet:
+        return self._for(user, super().actionable_by(user, permission))
+
+    def _for(self, user: User, rows: MemberQuerySet) -> MemberQuerySet:
+        return rows if access.may(user, self.ANSWERS) else rows.grown(clock.today())

@@ -14,8 +14,8 @@ from households.models import Finding, FindingState, Household
 from households.querysets import FindingManager
 from households.tables.files import FindingTable, OwnFindingTable
 from households.templatetags.households import finding_remedy, finding_text
-from households.views.tabs import HouseholdFormPage, HouseholdRowFormPage, HouseholdTab, TabAction
-from yuping.accounts import quality
+from households.views.tabs import PERSONAL, HouseholdFormPage, HouseholdRowFormPage, HouseholdTab, TabAction
+from yuping.accounts import access, quality
 from yuping.accounts.pages import Action, ActionPage, Crumb, EmptyForm, Fact, ListPage, MovePage
 from yuping.core import clock, show
 
@@ -34,6 +34,10 @@ class FindingList(ListPage):
     def rows(self) -> QuerySet[Finding]:
         rows = Finding.objects.visible_to(self.user)
         return rows.select_related("household", "village__township", "member")
+
+    def hidden_columns(self) -> list[str]:
+        hidden = super().hidden_columns()
+        return hidden if access.may(self.user, PERSONAL) else [*hidden, "member"]
 
 
 class OwnFindings(ListPage):

@@ -24,7 +24,7 @@ from households.models import (
 )
 from households.reference import poverty_line
 from households.tables import HouseholdTable
-from households.views.tabs import PERSONAL, HouseholdTab, TabAction
+from households.views.tabs import PERSONAL, HouseholdTab, TabAction, children_not_shown
 from yuping.accounts.models import User
 from yuping.accounts.pages import Action, Fact, ListPage, Page
 from yuping.core import clock
@@ -161,6 +161,7 @@ class Overview(HouseholdTab):
         members = Member.objects.visible_to(user).filter(household=household, state=MemberState.LIVING_HERE)
         return super().get_context_data(
             members=list(members.order_by("-is_head", "pk")),
+            children_not_shown=children_not_shown(self.user, self.object),
             photographs=self.photographs(),
             record=record,
             record_is_old=record is not None and record.year < year,

@@ -28,7 +28,7 @@ from households.policy.events import BIRTH, JOINING
 from households.services import DraftPlace
 from households.tables.files import MemberTable
 from households.views.drafts import Drafted
-from households.views.tabs import PERSONAL, HouseholdFormPage, HouseholdTab, TabAction, said_apart
+from households.views.tabs import PERSONAL, HouseholdFormPage, HouseholdTab, TabAction, children_not_shown, said_apart
 from yuping.accounts import access
 from yuping.accounts.pages import ListPage, NoteForm
 from yuping.core import clock
@@ -46,6 +46,7 @@ class MemberList(ListPage):
     title = _("Persons on file")
     export_permission = "households.export_household"
     empty_text = _("Nobody fits. Widen the filter.")
+    template_name = "households/member_list.html"
 
     def rows(self) -> QuerySet[Member]:
         rows = Member.objects.visible_to(self.user)
@@ -54,6 +55,9 @@ class MemberList(ListPage):
     def hidden_columns(self) -> list[str]:
         hidden = super().hidden_columns()
         return hidden if access.may(self.user, PERSONAL) else [*hidden, "id_number"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(may_see_children=access.may(self.user, PERSONAL), **kwargs)
 
 
 class MembersTab(HouseholdTab):
@@ -79,6 +83,7 @@ class MembersTab(HouseholdTab):
             shown[row.state == MemberState.LIVING_HERE].append((row, answers.get(row.pk), changing.get(row.pk)))
         return super().get_context_data(
             living=shown[True],
+            children_not_shown=children_not_shown(self.user, self.object),
             gone=shown[False],
             year=year,
             may_reveal=self.may("households.reveal"),

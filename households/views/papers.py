@@ -12,7 +12,7 @@ from households import papers, tabs
 from households.models import Household, HouseholdYear, Measure, Member, MemberYear, Pairing, Relocation
 from households.prints import FORM, INCOME
 from households.reference import poverty_line
-from households.views.tabs import PERSONAL, covered
+from households.views.tabs import PERSONAL, children_not_shown, covered
 from yuping.accounts import access
 from yuping.accounts.pages import PrintPage
 from yuping.core import clock
@@ -87,6 +87,7 @@ class HouseholdPaper(PrintPage, abstract=True):
         return {
             "form_signatures": FORM_SIGNATURES,
             "basic": papers.basic_cells(household, self.record, self.year, phone),
+            "children_not_shown": children_not_shown(self.user, household),
             "person_tables": papers.person_tables(people, numbers, self.day),
             "living": papers.living_cells(self.record, self.year),
             "pairings": self.pairings(),

@@ -10,11 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from households import prints, tabs
-from households.models import Finding, FindingState, Household
+from households.models import Finding, FindingState, Household, MemberState
+from households.querysets import CHILD_UNTIL
 from households.services import Apart
 from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.accounts.pages import Crumb, DetailPage, FormPage
+from yuping.core import clock
+from yuping.core.identity import latest_birth
 
 FINDINGS_BESIDE = 8
 # Whoever reads no answers of persons (health, work) reads none of their numbers either, not even masked.
@@ -36,6 +39,14 @@ class TabAction:
 
     def url(self, household: Household) -> str:
         return reverse(self.url_name, kwargs={"pk": household.pk})
+
+
+def children_not_shown(user: User, household: Household) -> int:
+    """How many who live there are left out for this person, because they are under fourteen."""
+    if access.scope_of(user, PERSONAL).covers(household.village_id):
+        return 0
+    living = household.members.filter(state=MemberState.LIVING_HERE)
+    return living.filter(birth_date__gt=latest_birth(CHILD_UNTIL, clock.today())).count()
 
 
 def household_crumbs(household: Household | None = None, tab: str = "overview") -> list[Crumb]:

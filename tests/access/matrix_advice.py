@@ -23,5 +23,5 @@ lead_check                       lead             T             200
 lead_decide                      checked_lead     P             200
 lead_take_up                     lead             P             200
 lead_reveal                      lead             TPD           200
-lead_evidence                    evidence         VTPLD         200
+lead_evidence                    evidence         VTPD          200
 """

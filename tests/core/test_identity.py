@@ -9,6 +9,7 @@ from yuping.core.identity import (
     IdentityKind,
     Sex,
     age_on,
+    latest_birth,
     make_identity,
     mask_identity,
     parse_identity,
@@ -158,6 +159,14 @@ def test_masks_show_six_and_four_and_never_the_disability(number, masked):
 )
 def test_age_is_counted_in_full_years(birth, day, age):
     assert age_on(birth, day) == age
+
+
+@pytest.mark.parametrize("day", [date(2016, 2, 29), date(2018, 2, 28), date(2018, 3, 1), date(2016, 12, 1)])
+def test_the_latest_birth_is_the_day_before_which_the_age_is_reached(day):
+    latest = latest_birth(14, day)
+
+    assert age_on(latest, day) == 14
+    assert age_on(latest + timedelta(days=1), day) == 13
 
 
 @pytest.mark.parametrize(("region", "sequence"), [("52069", 1), ("52069A", 1), ("520699", 1000), ("520699", -1)])

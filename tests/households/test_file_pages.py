@@ -1,5 +1,8 @@
 """The page of a household, tab by tab: what it shows, who may open it, and that each form ends in its service."""
 
+import datetime
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -243,7 +246,7 @@ def test_a_paper_is_attached_and_downloaded(clerk: User, far_clerk: User, househ
 
     got = signed_in(clerk).get(url("document_download", pk=document.pk))
 
-    assert b"".join(got.streaming_content) == PNG
+    assert got.content == PNG
     assert got.headers["Content-Type"] == "image/png"
     assert got.headers["Content-Disposition"].startswith("attachment")
     assert got.headers["X-Content-Type-Options"] == "nosniff"
@@ -253,6 +256,45 @@ def test_a_paper_is_attached_and_downloaded(clerk: User, far_clerk: User, househ
         (clerk.full_name, "done"),
         (far_clerk.full_name, "refused"),
     ]
+
+
+def test_a_paper_that_is_not_the_one_that_was_kept_is_not_handed_out(clerk: User, household: Household) -> None:
+    file = SimpleUploadedFile("a.png", PNG)
+    typed = {"kind": "photo", "title": "户主照片", "dated_on": "2016-11-01", "file": file}
+    signed_in(clerk).post(url("document_attach", pk=household.pk), typed)
+    document = Document.unguarded.get()
+    kept = Path(document.file.path)
+
+    kept.write_bytes(PNG + b"<script>")
+    altered = signed_in(clerk).get(url("document_download", pk=document.pk))
+    kept.unlink()
+    missing = signed_in(clerk).get(url("document_download", pk=document.pk))
+
+    assert (altered.status_code, missing.status_code) == (404, 404)
+    assert "与存入时不同" in body(altered)
+    assert "已不在存储中" in body(missing)
+    assert not AuditEntry.objects.filter(verb="households.view_document").exists()
+
+
+def test_children_under_fourteen_are_hidden_from_leadership_to_the_day(
+    leader: User, clerk: User, household: Household
+) -> None:
+    births = {"王十四": datetime.date(2002, 12, 1), "王明日": datetime.date(2002, 12, 2)}
+    for number, (name, born) in enumerate(births.items(), start=401):
+        make_member(household, number=number, name=name, relation="03", birth_date=born)
+    pages = [
+        ("household_detail", {"pk": household.pk}),
+        ("household_members", {"pk": household.pk}),
+        ("member_list", {}),
+    ]
+
+    for name, keys in pages:
+        seen, full = body(page_of(leader, name, **keys)), body(page_of(clerk, name, **keys))
+        assert "王十四" in seen
+        assert "王明日" not in seen
+        assert "14 岁" in seen
+        assert "王明日" in full
+        assert "14 岁" not in full
 
 
 @pytest.mark.parametrize("data", [b"<html>", b"MZ" + b"0" * 40, b""], ids=["page", "program", "empty"])

@@ -133,6 +133,12 @@ def age_on(birth: date, day: date) -> int:
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
+def latest_birth(age: int, day: date) -> date:
+    """The latest day of birth of who has this age on a day; see ``age_on``."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - age, day=28 if is_leap_day else day.day)
+
+
 def _kind(raw: str) -> IdentityKind:
     if not re.fullmatch(r"[0-9A-Z]+", raw):
         raise BadIdentity("identity_characters")
