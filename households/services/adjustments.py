@@ -120,10 +120,10 @@ def _refuse_proposal(households: Sequence[Household], proposal: Proposal) -> Non
 
 
 def _before_registration(household: Household, proposal: Proposal) -> BadInput | None:
-    for field in ("date", "ineligible_from"):
-        day = getattr(proposal, field)
+    for name in ("date", "ineligible_from"):
+        day = getattr(proposal, name)
         if day is not None and day < household.registered_on:
-            return BadInput("households.event_before_registration", field=field)
+            return BadInput("households.event_before_registration", field=name)
     return None
 
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
-from django.http import HttpResponse
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
