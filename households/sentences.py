@@ -212,7 +212,8 @@ REFUSALS = {
     "households.cases_differ": _(
         "The chosen cases are not of one village and kind, or do not stand at the same step. Narrow the list first."
     ),
-    "households.adjustment_open": _("Another adjustment of this household is under way."),
+    "households.adjustment_open": _("Another adjustment of this household is under way: %(kind)s, %(state)s."),
+    "households.not_proposed": _("Nothing was proposed: some of the chosen households can't be proposed now."),
     "households.status_needs_procedure": _(
         "Exit, return, removal and watching go through their steps. Propose an adjustment instead."
     ),

@@ -14,6 +14,7 @@ from households.policy import RULES, doubts_of, year_file
 from households.policy.status import DIRECT, ENDING, LEFT_WITH_FILE, Change, Flag, StatusFacts, reasons_against
 from households.reference import poverty_line
 from households.services.loading import household_for, not_in_future
+from households.services.opening import flagged_since
 from households.services.reading import stored_households
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
@@ -68,13 +69,13 @@ def facts_of(household: Household, record: HouseholdYear | None, *, year: int, p
     if record is None:
         last = household.householdyears.order_by("-year").first()
         flag = last.exit_flag if last else Flag.POOR
-        return StatusFacts(flag=flag, has_record=False, since=_since(last), living=living)
+        return StatusFacts(flag=flag, has_record=False, since=flagged_since(last), living=living)
     stored = stored_households([household], year=year)[0]
     idle = doubts_of(year_file(stored, stored.years[0]), [RULES["child_not_at_school"]])
     return StatusFacts(
         flag=record.exit_flag,
         has_record=True,
-        since=_since(record),
+        since=flagged_since(record),
         per_head=record.per_head_net_income,
         line=poverty_line(year - 1, purpose=purpose),
         unsafe_house=record.unsafe_house,
@@ -82,13 +83,6 @@ def facts_of(household: Household, record: HouseholdYear | None, *, year: int, p
         children_out_of_school=len(list(idle)),
         living=living,
     )
-
-
-def _since(record: HouseholdYear | None) -> int | None:
-    """The year since which the household is exited or returned, as the record says."""
-    if record is None:
-        return None
-    return {Flag.EXITED: record.exit_year, Flag.RETURNED: record.return_year}.get(Flag(record.exit_flag or Flag.POOR))
 
 
 def apply_change(

@@ -16,6 +16,7 @@ from households.policy.adjustments import bars_to_proposal, warnings
 from households.procedures import ADJUSTMENTS, PROPOSE, Kind
 from households.services.adjustments import case_facts
 from households.services.loading import gone
+from households.services.opening import in_words, refusals_to_open
 from households.views.adjustments import adjustment_crumbs
 from households.views.choosing import ChooseHousehold
 from households.views.tabs import HouseholdFormPage, covered, household_crumbs
@@ -117,10 +118,8 @@ class Propose(HouseholdFormPage, MovePage, abstract=True):
         return {"date": clock.today()}
 
     def hindrances(self) -> list[str]:
-        if self.object.left_on is not None:
-            return [gone_in_words(self.object)]
-        found = bars_to_proposal(case_facts(self.object, self.kind, clock.today()))
-        return [sentences.sentence(one.code, one.params) for one in found]
+        found = refusals_to_open([self.object], self.kind, clock.today())
+        return [text for error in found.get(self.object.pk, ()) for _place, text in sentences.explain(error)]
 
     def consequence(self) -> str | Promise:
         return WORDS[self.kind]
@@ -170,6 +169,10 @@ class ProposeExits(BulkPage):
 
     def get_initial(self) -> dict[str, Any]:
         return {"date": clock.today()}
+
+    def hindered(self, rows: list[Household]) -> dict[int, str]:
+        found = refusals_to_open(rows, Kind.EXIT, clock.today())
+        return {pk: in_words(reasons) for pk, reasons in found.items()}
 
     def consequence(self) -> str:
         count = len(self.ids)

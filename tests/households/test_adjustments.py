@@ -358,3 +358,24 @@ def test_a_household_that_left_meanwhile_is_only_refused(clerk: User, officer: U
     with pytest.raises(NotAllowedNow, match="not_on_file"):
         take(clerk, case, "review_in_village")
     assert take(clerk, case, "refuse", note="已迁出").state == "refused"
+
+
+def test_each_household_that_can_not_be_proposed_is_named_with_its_reason(
+    clerk: User, officer: User, village: Village
+) -> None:
+    free, busy, out, gone = (make_household(village, number=number) for number in range(1, 5))
+    propose(clerk, busy, Kind.REMOVAL)
+    make_year(out, exit_flag="2", exit_year=2015)
+    walk(clerk, officer, propose(clerk, gone, Kind.REMOVAL), to="announced")
+    ids = [free.pk, busy.pk, out.pk, gone.pk]
+    proposal = services.Proposal(kind=Kind.EXIT, date=DAYS["announce"], reason="民主评议提名")
+
+    with pytest.raises(PolicyRefused) as refusal:
+        services.propose_adjustments(actor=clerk, household_ids=ids, proposal=proposal)
+
+    reasons = {reason.params["row"]: reason.params for reason in refusal.value.params["reasons"]}
+    assert set(reasons) == {busy.pk, out.pk, gone.pk}
+    assert all(str(row) == reasons[row.pk]["case"] for row in (busy, out, gone))
+    assert "错评清退" in reasons[busy.pk]["why"]
+    assert "2015" in reasons[out.pk]["why"]
+    assert not Adjustment.unguarded.filter(household=free).exists()

@@ -5,8 +5,10 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from households.models import Adjustment, Household, NoticeObjection
 from households.procedures import Kind
@@ -234,3 +236,48 @@ def test_the_list_of_adjustments_takes_as_many_queries_for_more_rows(
         propose(clerk, make_household(village, number=number))
 
     assert [queries_of(client, address) for address in addresses] == before
+
+
+def test_households_that_can_not_be_proposed_are_left_out_with_their_reasons(clerk: User, village: Village) -> None:
+    free, busy = (make_household(village, number=number) for number in (1, 2))
+    propose(clerk, busy, Kind.REMOVAL)
+    client, chosen = browser(clerk), {"ids": [str(free.pk), str(busy.pk)]}
+
+    asked = client.post(url("exit_propose_many"), chosen)
+
+    assert asked.context["ids"] == [str(free.pk)]
+    assert f"{busy}：" in asked.content.decode()
+    assert "错评清退" in asked.content.decode()
+    none_left = client.post(url("exit_propose_many"), {"ids": [str(busy.pk)]}).content.decode()
+    assert str(busy) in none_left
+    assert 'name="reason"' not in none_left
+
+
+def test_the_others_are_proposed_when_one_can_not_be_any_more(clerk: User, village: Village) -> None:
+    free, busy = (make_household(village, number=number) for number in (1, 2))
+    propose(clerk, busy, Kind.REMOVAL)
+    client = browser(clerk)
+    data = PROPOSAL | {"ids": [str(free.pk), str(busy.pk)], "confirmed": "1"}
+
+    refused = client.post(url("exit_propose_many"), data)
+    left_out = [str(pk) for pk in refused.context["refused_ids"]]
+    gone_on = client.post(url("exit_propose_many"), data | {"leave_out": left_out, "without": "1"})
+
+    assert refused.status_code == 422
+    assert str(busy) in refused.content.decode()
+    assert 'name="without"' in refused.content.decode()
+    assert gone_on.status_code == 302
+    assert Adjustment.unguarded.get(household=free).kind == "exit"
+
+
+def test_what_keeps_households_from_an_exit_is_read_at_once_for_all(clerk: User, village: Village) -> None:
+    households = [make_household(village, number=number) for number in range(1, 9)]
+    client = browser(clerk)
+    client.post(url("exit_propose_many"), {"ids": [str(households[0].pk)]})
+
+    with CaptureQueriesContext(connection) as few:
+        client.post(url("exit_propose_many"), {"ids": [str(households[0].pk)]})
+    with CaptureQueriesContext(connection) as many:
+        client.post(url("exit_propose_many"), {"ids": [str(row.pk) for row in households]})
+
+    assert len(few) == len(many)

@@ -118,7 +118,7 @@ class FormPage(Page, abstract=True):
         except MissingVerb:
             raise
         except DomainError as error:
-            form.refuse(error)
+            self.refused(form, error)
             return self.show(form, status=UNPROCESSABLE)
         except (IntegrityError, OperationalError) as error:
             if not last or not was_crossed(error):
@@ -126,6 +126,10 @@ class FormPage(Page, abstract=True):
             form.refuse(StaleRecord("crossed"))
             return self.show(form, status=UNPROCESSABLE)
         return self.respond(done)
+
+    def refused(self, form: Any, error: DomainError) -> None:
+        """The rules refuse what was asked: say so in the form."""
+        form.refuse(error)
 
     def respond(self, done: Any) -> HttpResponse:
         """After the service: say what happened and lead on."""
