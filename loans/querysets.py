@@ -10,6 +10,7 @@ from django.db.models import Case, Count, DecimalField, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from loans import policy, workflow
+from yuping.core.text import clean_search
 
 YUAN = DecimalField(max_digits=16, decimal_places=2)
 NO_YUAN = Value(Decimal("0.00"), output_field=YUAN)
@@ -144,7 +145,7 @@ class LoanQuerySet(OfHousehold):
 
     def searched(self, text: str) -> "LoanQuerySet":
         """By the head's or borrower's name, pinyin or initials, the household's number, or the contract number."""
-        words = text.strip()
+        words = clean_search(text)
         if not words:
             return self
         low = words.lower()

@@ -92,6 +92,7 @@ def of_participation(participation: Participation, user: User) -> dict[str, Any]
         "instalments": [
             (row, row.pk in late, payouts.get(row.pk, [])) for row in mine.with_received().order_by("due_on", "number")
         ],
+        "may_see_due": access.may(user, "dividends.view_instalment"),
         "jobs": Job.objects.visible_to(user).filter(participation=participation).select_related("member"),
         "may_record_job": access.may(user, "dividends.record_job") and participation.ended_on is None,
     }

@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 
 from dividends.models import Instalment, Job, Participation, Payout
 from households.models import Household
+from yuping.accounts import access
 from yuping.core import clock
 
 register = template.Library()
@@ -34,4 +35,5 @@ def dividends_of_household(context: dict[str, Any], household: Household) -> dic
     )
     return {
         "participations": [(row, [(due, due.late, due.shown_payouts) for due in row.shown]) for row in rows],
+        "may_see_due": access.may(user, "dividends.view_instalment"),
     }

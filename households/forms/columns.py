@@ -67,6 +67,29 @@ class PlainSelect(forms.Select):
         return format_html("<select{}>{}</select>", attributes, drawn)
 
 
+class GroupSelect(PlainSelect):
+    """The groups of villages, each under its village; the code of a group is its place in the village's list.
+
+    The script shows those of the village chosen beside it. ``choices``: the empty one, then (village, its groups).
+    """
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        chosen = set(self.format_value(value))
+        nothing, *villages = self.choices
+        drawn = format_html('<option value="{}">{}</option>', *nothing)
+        for village, groups in villages:
+            options = (
+                (key, SELECTED if str(key) in chosen else "", place, letters_of(label), label)
+                for place, (key, label) in enumerate(groups, start=1)
+            )
+            option = '<option value="{}"{} data-code="{}" data-letters="{}">{}</option>'
+            inside = format_html_join("", option, options)
+            label, code = village.short_name, village.pk
+            drawn += format_html('<optgroup label="{}" data-village="{}">{}</optgroup>', label, code, inside)
+        attributes = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html("<select{}>{}</select>", attributes, drawn)
+
+
 def code_choices(code_set: str, year: int | None) -> list[tuple[str, str]]:
     """The list of the year, with a first line for: not answered."""
     return [NOTHING, *code_list(code_set, year=year).items()]

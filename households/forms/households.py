@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from households.forms.columns import FILL_IN, NOT_A_DATE, NOTHING, PlainSelect, add_fields, code_choices
+from households.forms.columns import FILL_IN, NOT_A_DATE, NOTHING, GroupSelect, PlainSelect, add_fields, code_choices
 from households.forms.fields import HouseholdNumberField
 from households.models import Household
 from villages.models import Village, VillageGroup
@@ -40,7 +40,9 @@ class HeaderForm(ScopedForm):
         error_messages={"required": FILL_IN},
         widget=PlainSelect,
     )
-    group = forms.ModelChoiceField(VillageGroup.objects.all(), label=_("Village group"), required=False)
+    group = forms.ModelChoiceField(
+        VillageGroup.objects.all(), label=_("Village group"), required=False, widget=GroupSelect
+    )
     address = forms.CharField(label=_("Address"), max_length=120, required=False)
     phone = forms.CharField(
         label=_("Phone"), max_length=30, required=False, widget=forms.TextInput({"inputmode": "tel"})
@@ -66,11 +68,11 @@ class HeaderForm(ScopedForm):
     def _groups_by_village(self) -> None:
         """Groups stand under their village, so that 一组 of one village isn't taken for that of another."""
         field = self.fields["group"]
-        grouped: dict[str, list[tuple[int, str]]] = {}
+        grouped: dict[Village, list[tuple[int, str]]] = {}
         for group in field.queryset.select_related("village").order_by("village", "position", "pk"):
-            grouped.setdefault(group.village.short_name, []).append((group.pk, group.name))
+            grouped.setdefault(group.village, []).append((group.pk, group.name))
         field.choices = [NOTHING, *grouped.items()]
-        field.widget.attrs["data-group"] = ""
+        field.widget.attrs["data-group"] = sentences.sentence("households.group_unknown")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -5,15 +5,28 @@ from dataclasses import replace
 
 from households.facts import MemberFacts
 from yuping.core.identity import Sex, parse_identity
+from yuping.core.text import BadText, clean_name
 
 SEX_CODES = {Sex.MALE: "1", Sex.FEMALE: "2"}
 
 
-def completed(member: MemberFacts, *, today: datetime.date) -> MemberFacts:
-    """The member with everything that the number tells; stated birth date and sex stay as stated.
+def spelled(name: str) -> str:
+    """A name as names are stored; one that can't be stored as it was typed."""
+    try:
+        return clean_name(name)
+    except BadText:
+        return name
 
-    Raises ``BadIdentity`` with a code for each reason; a member without number comes back as he is.
+
+def completed(member: MemberFacts, *, today: datetime.date) -> MemberFacts:
+    """The member with his name as names are stored and everything that the number tells; what is stated of birth
+    date and sex stays.
+
+    Raises ``BadText`` for the name, ``BadIdentity`` for the number, with a code for each reason.
     """
+    name = clean_name(member.name)
+    if name != member.name:
+        member = replace(member, name=name)
     if not member.id_number:
         return member
     identity = parse_identity(member.id_number, on=today)

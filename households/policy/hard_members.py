@@ -11,6 +11,7 @@ from households.policy.rules import Lists, Problem
 from yuping.core.errors import BadInput
 from yuping.core.identity import parse_identity
 from yuping.core.phone import parse_phone
+from yuping.core.text import BadText
 
 MEMBER_CODES = {
     "relation": "relation",
@@ -46,7 +47,8 @@ def check_members(
             done.append(completed(member, today=today))
         except BadInput as error:
             done.append(member)
-            problems.append(refused(error.code, "id_number", member=place, **error.params))
+            field = "name" if isinstance(error, BadText) else "id_number"
+            problems.append(refused(error.code, field, member=place, **error.params))
         problems += _member(done[-1], place, today=today, lists=lists, registered_on=registered_on)
     problems += _together(done)
     return tuple(done), problems

@@ -1,22 +1,23 @@
 """Verbs on adjustments: exit, return, removal and watching of households on file, proposed and taken step by step."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from households.models import MOST_RISKS, Adjustment, Household, StatusChange, WatchRisk
 from households.policy import Problem
-from households.policy.adjustments import CHANGES, CaseFacts, bars_to_decision, bars_to_proposal, warnings
+from households.policy.adjustments import CHANGES, CaseFacts, bars_to_decision, warnings
 from households.procedures import ADJUSTMENTS, MOVES, PROPOSE, Kind
 from households.services.checking import lists
-from households.services.loading import gone, households_for, not_in_future
+from households.services.loading import gone, not_in_future
+from households.services.opening import named, refusals_to_open
 from households.services.status import apply_change, facts_of
 from households.services.steps import StepFacts, into_files, read_paper, take_steps
 from households.services.watching import write_risk_over, write_watch
 from villages.services.loading import area_of
-from yuping.accounts import access, sentences
+from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core.errors import BadInput, NotAllowedNow, PolicyRefused
@@ -53,24 +54,17 @@ def propose_adjustment(*, actor: User, household_id: int, proposal: Proposal) ->
 
 
 def propose_adjustments(*, actor: User, household_ids: Sequence[int], proposal: Proposal) -> list[Adjustment]:
-    """Open a case for each household, or for none. Raises BadInput, PolicyRefused with what can't even be proposed,
-    NotAllowedNow while another case of a household is under way."""
+    """Open a case for each household, or for none. Raises BadInput, NotAllowedNow and PolicyRefused with what can't
+    even be proposed; of several households each refused one is named with its reasons."""
     with transaction.atomic():
-        households = households_for(actor, PROPOSE, household_ids)
+        # Locked, so that no other case is opened meanwhile.
+        found = Household.objects.for_action(actor, PROPOSE).filter(pk__in=set(household_ids))
+        households = list(found.order_by("pk"))
+        if not households or len(households) < len(set(household_ids)):
+            raise Household.DoesNotExist
         _refuse_gaps_of_proposal(proposal)
-        reasons = [
-            reason
-            for household in households.values()
-            for reason in _against_proposal(household, proposal, several=len(households) > 1)
-        ]
-        if reasons:
-            raise PolicyRefused("households.status_refused", reasons=reasons)
-        rows = [_case(actor, household, proposal) for household in households.values()]
-        try:
-            with transaction.atomic():
-                cases = Adjustment.objects.bulk_create(rows)
-        except IntegrityError as error:
-            raise NotAllowedNow("households.adjustment_open") from error
+        _refuse_proposal(households, proposal)
+        cases = Adjustment.objects.bulk_create(_case(actor, household, proposal) for household in households)
         risks = _write_risks(cases, proposal.risks)
         record_act(
             actor=actor,
@@ -78,7 +72,7 @@ def propose_adjustments(*, actor: User, household_ids: Sequence[int], proposal: 
             obj=cases[0],
             area_code=area_of(case.village_id for case in cases),
             reason=proposal.reason,
-            facts={"kind": proposal.kind, "date": proposal.date, "households": sorted(households)},
+            facts={"kind": proposal.kind, "date": proposal.date, "households": [row.pk for row in households]},
             wrote=risks,
         )
         return cases
@@ -112,19 +106,25 @@ def _refuse_risks(proposal: Proposal) -> None:
         raise BadInput("households.unknown_code", field="risks")
 
 
-def _against_proposal(household: Household, proposal: Proposal, *, several: bool) -> Iterator[object]:
-    if proposal.date < household.registered_on:
-        raise BadInput("households.event_before_registration", field="date")
-    if proposal.ineligible_from and proposal.ineligible_from < household.registered_on:
-        raise BadInput("households.event_before_registration", field="ineligible_from")
-    facts = case_facts(household, Kind(proposal.kind), proposal.date, watch_kind=proposal.watch_kind)
-    for problem in bars_to_proposal(facts):
-        yield NotAllowedNow(problem.code, **problem.params) if not several else _named_refusal(household, problem)
+def _refuse_proposal(households: Sequence[Household], proposal: Proposal) -> None:
+    """One household is refused as it is; of several, each that can't go along is named with its reasons."""
+    refused = refusals_to_open(households, Kind(proposal.kind), proposal.date, watch_kind=proposal.watch_kind)
+    for row in households:
+        if early := _before_registration(row, proposal):
+            refused.setdefault(row.pk, []).insert(0, early)
+    if not refused:
+        return
+    if len(households) > 1:
+        raise PolicyRefused("households.not_proposed", reasons=named(households, refused))
+    raise refused[households[0].pk][0]
 
 
-def _named_refusal(household: Household, problem: Problem) -> NotAllowedNow:
-    why = sentences.sentence(problem.code, problem.params)
-    return NotAllowedNow("households.case_refused", case=str(household), why=why)
+def _before_registration(household: Household, proposal: Proposal) -> BadInput | None:
+    for name in ("date", "ineligible_from"):
+        day = getattr(proposal, name)
+        if day is not None and day < household.registered_on:
+            return BadInput("households.event_before_registration", field=name)
+    return None
 
 
 def case_facts(household: Household, kind: Kind, on: datetime.date, *, watch_kind: str = "") -> CaseFacts:
@@ -135,7 +135,7 @@ def case_facts(household: Household, kind: Kind, on: datetime.date, *, watch_kin
     return CaseFacts(
         kind=kind,
         on=on,
-        file=facts_of(household, record, year=on.year, purpose=purpose),
+        file=facts_of(household, record, on=on, purpose=purpose),
         watched_since=watched.state_on if watched else None,
         watch_kind=watch_kind,
     )
@@ -146,9 +146,14 @@ def _watch_of(household: Household) -> Adjustment | None:
     return Adjustment.objects.all_areas(reason="the household's own").watching().filter(household=household).first()
 
 
+def facts_against(case: Adjustment, on: datetime.date) -> CaseFacts:
+    """What the rules ask of the household of a case, as of a day."""
+    return case_facts(case.household, Kind(case.kind), on, watch_kind=case.watch_kind)
+
+
 def warnings_of(case: Adjustment, on: datetime.date) -> list[Problem]:
     """What the file says today against the case that is under way."""
-    return warnings(case_facts(case.household, Kind(case.kind), on, watch_kind=case.watch_kind))
+    return warnings(facts_against(case, on))
 
 
 def _case(actor: User, household: Household, proposal: Proposal) -> Adjustment:
@@ -230,8 +235,7 @@ def _refuse_gone(cases: Sequence[Adjustment], move: str) -> None:
 
 
 def _bars(case: Adjustment, on: datetime.date) -> list[Problem]:
-    facts = case_facts(case.household, Kind(case.kind), on, watch_kind=case.watch_kind)
-    return bars_to_decision(facts)
+    return bars_to_decision(facts_against(case, on))
 
 
 def _decide_cases(actor: User, cases: Sequence[Adjustment], kind: Kind, on: datetime.date) -> list[StatusChange]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from households.facts import MemberFacts
 from households.models import Household, Member, MemberYear
 from households.policy import Level, Problem, check_members
+from households.policy.completing import spelled
 from households.policy.events import BIRTH
 from households.querysets import id_index
 from households.services.apart import Apart, keep_apart
@@ -146,7 +147,11 @@ def _save(
     stored = living[household.pk]
     given = _merged(grid.members, stored)
     _refuse_identity(household, given, stored)
+    as_stored = [place for place, facts in enumerate(given) if facts.pk and facts.name == stored[facts.pk].name]
     _refuse(actor, given, stored)
+    # A name that nobody touched keeps its spelling: two people may have to change it, and the account bears it too.
+    for place in as_stored:
+        given[place] = replace(given[place], name=stored[given[place].pk].name)
     rows = [_write_member(household, facts, stored.get(facts.pk)) for facts in given]
     for facts, row in zip(given, rows, strict=True):
         new += _write_years(facts, row, answers)
@@ -193,7 +198,7 @@ def _refuse_identity(household: Household, given: list[MemberFacts], stored: dic
 
 def _changed_identity(facts: MemberFacts, row: Member) -> Iterator[str]:
     before = member_facts(row, opened=True)
-    if facts.name != before.name:
+    if before.name not in (facts.name, spelled(facts.name)):
         yield "name"
     if compact_number(facts.id_number).upper() != before.id_number:
         yield "id_number"

@@ -14,7 +14,7 @@ from households.models import Adjustment, CaseRule, CaseStep, Document, Identifi
 from households.procedures import REFUSALS, Days, Paper, Step
 from households.services.documents import kept_of, type_of
 from households.services.loading import not_in_future
-from yuping.accounts import sentences
+from households.services.opening import in_words
 from yuping.accounts.models import User
 from yuping.core import clock
 from yuping.core.errors import BadInput, DomainError, NotAllowedNow, PolicyRefused
@@ -120,8 +120,7 @@ def _each(cases: Sequence[C], refuse: Callable[[C], None]) -> None:
         except DomainError as error:
             if len(cases) == 1 or error.params.get("field"):
                 raise
-            why = "；".join(text for _field, text in sentences.explain(error))
-            reasons.append(NotAllowedNow("households.case_refused", case=str(case), why=why))
+            reasons.append(NotAllowedNow("households.case_refused", case=str(case), why=in_words([error]), row=case.pk))
     if reasons:
         raise PolicyRefused("households.cases_refused", reasons=reasons)
 

@@ -11,7 +11,7 @@ agreement_detail                 agreement        VTPICAKLD     200
 agreement_activate               agreement        I             200
 agreement_withdraw               agreement        I             200
 participation_list               -                VTPICAKLD     200
-instalment_list                  -                TPIAKLD       200
+instalment_list                  -                VTPIAKLD      200
 job_list                         -                VTPIAKLD      200
 receipt_list                     -                PIAKLD        200
 receipt_add                      -                I             200

@@ -167,3 +167,47 @@ def test_whole_syllables_choose_the_village_that_their_initials_choose(sit: Sit)
 def letters_between(initials: str) -> str:
     """Syllables with these initials: letters that begin no village's name stand between them."""
     return "".join(f"{letter}vv" for letter in initials)
+
+
+def test_initials_and_numbers_choose_a_group_of_the_chosen_village_only(sit: Sit) -> None:
+    desk = sit("clerk001b")
+    desk.open("/households/register/")
+    village, groups = desk.page.locator("select[name='village']"), desk.page.locator("select[name='group']")
+    codes = village.locator("option").evaluate_all("all => all.map((one) => one.value).filter(Boolean)")
+    with_groups = groups.locator("optgroup").evaluate_all("all => all.map((one) => one.dataset.village)")
+    code = next(code for code in reversed(codes) if code in with_groups)
+    groups.focus()
+    desk.page.keyboard.type("1")
+    assert groups.input_value() == "", "without a village there is no group to choose"
+
+    village.select_option(code)
+    mine = groups.locator(f"optgroup[data-village='{code}'] option")
+    groups.focus()
+    desk.page.keyboard.type(mine.last.get_attribute("data-letters") or "")
+    chosen = groups.evaluate(
+        "list => [list.selectedOptions[0].parentElement.dataset.village, list.selectedOptions[0].dataset.letters]"
+    )
+    assert chosen == [code, mine.last.get_attribute("data-letters")]
+    desk.page.keyboard.type("1")
+    assert groups.input_value() == mine.first.get_attribute("value")
+
+
+def test_a_group_chosen_before_the_village_was_corrected_is_said_to_be_wrong_and_refused(sit: Sit) -> None:
+    desk = sit("clerk001a")
+    desk.open("/households/register/")
+    village, groups = desk.page.locator("select[name='village']"), desk.page.locator("select[name='group']")
+    code = groups.locator("optgroup").first.get_attribute("data-village") or ""
+    other = village.locator("option").evaluate_all(
+        "(all, code) => all.map((one) => one.value).find((one) => one && one !== code)", code
+    )
+    village.select_option(code)
+    group = groups.locator(f"optgroup[data-village='{code}'] option").first.get_attribute("value") or ""
+    groups.select_option(group)
+
+    village.select_option(other)
+
+    assert groups.input_value() == group
+    assert "该村没有这个村民小组" in desk.page.locator("#id_group_said").inner_text()
+    desk.page.keyboard.press("Control+Enter")
+    desk.page.locator(".summary").wait_for()
+    assert "该村没有这个村民小组" in desk.page.locator("#id_group_error").inner_text()

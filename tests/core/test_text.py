@@ -11,6 +11,7 @@ from yuping.core.text import (
     clean_name,
     clean_note,
     clean_number,
+    clean_search,
     compact_number,
     fold_ascii,
     has_private_use,
@@ -59,6 +60,11 @@ def test_spaces_inside_a_long_number_are_dropped():
 )
 def test_names_lose_only_what_spacing_and_keyboards_added(typed, name):
     assert clean_name(typed) == name
+    assert clean_search(typed) == name
+
+
+def test_a_search_refuses_nothing():
+    assert clean_search(" 王\u202e 伟 ") == "王\u202e 伟"
 
 
 @pytest.mark.parametrize("char", RARE, ids=ascii)

@@ -341,6 +341,30 @@ def test_a_households_page_shows_what_it_is_owed_and_got(year: Year):
     assert "2016-001" not in foreign
 
 
+def test_a_cadre_sees_what_his_own_household_is_owed_and_got(year: Year):
+    year.settled()
+    household = year.households[0]
+    cadre = make_user(("village_cadre", household.village_id))
+
+    assert "4,000.00" in shown(household, cadre)
+    assert "4,000.00" in browser(cadre).get(page("participation_detail", part_of(household).pk)).content.decode()
+
+
+def test_who_does_not_see_instalments_is_told_so(year: Year):
+    year.settled()
+    household = year.households[0]
+
+    told = shown(household, year.cast.union)
+
+    assert "4,000.00" not in told
+    assert "应付日期" not in told
+    assert "您的岗位" in told
+
+
+def part_of(household: object) -> Participation:
+    return Participation.unguarded.get(household=household)
+
+
 def shown(household: object, user: object) -> str:
     request = RequestFactory().get("/")
     request.user = user

@@ -42,6 +42,10 @@ def _families(village: Village, far_village: Village) -> None:
     [
         "王伟",
         "王",
+        "王　伟",
+        "王 伟",
+        "李 秀英",
+        "wang wei",
         "wangwei",
         "ww",
         "WW",

@@ -10,7 +10,7 @@ from households import services
 from households.models import Finding, Household, HouseholdYear, Member, MemberYear
 from households.services.reading import member_facts
 from tests.households.factories import id_of, make_household, make_member, make_year
-from tests.households.forms_of import answers, spouse_facts, year_facts
+from tests.households.forms_of import answers, head_facts, household_facts, spouse_facts, year_facts
 from villages.models import Village, VillageGroup
 from yuping.accounts.models import User
 from yuping.audit.models import AuditEntry
@@ -210,3 +210,38 @@ def test_a_number_of_another_township_is_not_shown(far_clerk: User, household: H
 def test_who_may_not_reveal_sees_nothing(leader: User, household: Household) -> None:
     with pytest.raises(MissingVerb):
         services.reveal(actor=leader, kind="identity", pk=make_member(household).pk, reason="核实")
+
+
+@pytest.mark.parametrize("typed", ["王　伟", "王 伟", " 王\u3000\u3000伟"])
+def test_spaces_inside_a_han_name_are_not_kept(clerk: User, village: Village, typed: str) -> None:
+    facts = household_facts(village, members=(head_facts(name=typed), spouse_facts(name="阿 • 旺")))
+
+    household = services.register_household(actor=clerk, household=facts)
+
+    assert household.head_name == "王伟"
+    assert [row.name for row in Member.unguarded.filter(household=household).order_by("pk")] == ["王伟", "阿·旺"]
+
+
+def test_a_member_is_saved_under_the_name_without_spaces(clerk: User, household: Household) -> None:
+    saved = services.save_member(actor=clerk, household_id=household.pk, member=spouse_facts(name="李 秀 英"))
+
+    assert (saved.name, saved.name_pinyin) == ("李秀英", "lixiuying")
+
+
+def test_a_name_with_hidden_characters_is_refused_at_the_name(clerk: User, household: Household) -> None:
+    with pytest.raises(PolicyRefused) as refusal:
+        services.save_member(actor=clerk, household_id=household.pk, member=spouse_facts(name="李\u202e英"))
+
+    assert [(one.code, one.field) for one in refusal.value.params["reasons"]] == [("text_control", "name")]
+
+
+def test_a_stored_name_with_a_space_stays_until_somebody_types_it_otherwise(clerk: User, village: Village) -> None:
+    household = make_household(village, number=7, head_name="王　伟")
+    head = member_facts(household.members.get(), opened=True)
+
+    services.save_member(actor=clerk, household_id=household.pk, member=replace(head, ethnic_group="12"))
+    assert household.members.get().name == "王　伟"
+    services.save_member(actor=clerk, household_id=household.pk, member=replace(head, name="王伟"))
+
+    household.refresh_from_db()
+    assert (household.members.get().name, household.head_name) == ("王伟", "王伟")

@@ -27,6 +27,7 @@ from yuping.core import show
 from yuping.core.codes import CodeField, code_list
 from yuping.core.errors import DomainError, MissingVerb
 from yuping.core.fields import SealedField
+from yuping.core.text import clean_search
 
 # How a list may be narrowed by an address, beside the plain value.
 PLAIN_LOOKUPS = ("exact", "isnull", "in", "gte", "lt")
@@ -103,6 +104,11 @@ class ScopedAdmin(admin.ModelAdmin):
             if self.area_paths:
                 rows = rows.filter(reduce(operator.or_, map(scope.q, self.area_paths)))
         return rows.order_by(*self.get_ordering(request) or self.model._meta.ordering or ["pk"])
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        return super().get_search_results(request, queryset, clean_search(search_term))
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Only the filters that are offered: any other lookup is a way to guess hidden columns piece by piece."""

@@ -65,7 +65,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | ADVICE
     | FILES
     | ACCOUNTS_OF_PAYEES
-    | views("dividends", "notice objection payout batch job participation agreement enterprise")
+    | views("dividends", "notice objection payout batch job participation agreement enterprise instalment")
     | views("loans", "loan loanevent")
     | FIGURES
     | {

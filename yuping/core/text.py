@@ -70,11 +70,12 @@ def clean_name(text: str, *, max_length: int = NAME_LENGTH) -> str:
     """
     trimmed = _trim(text.translate(_DOTS), _ZERO_WIDTH)
     _refuse_hidden(trimmed, _ZERO_WIDTH | _SELECTORS)
-    words = trimmed.split()
-    joined = "".join(words[:1])
-    for word in words[1:]:
-        joined += word if _joins(joined[-1], word[0]) else f" {word}"
-    return _within(joined, max_length)
+    return _within(_joined(trimmed), max_length)
+
+
+def clean_search(text: str) -> str:
+    """What is typed into a search box, spelled as names are stored (王　伟 finds 王伟); nothing is refused."""
+    return _joined(_trim(text.translate(_DOTS), _ZERO_WIDTH))
 
 
 def clean_line(text: str, *, max_length: int = LINE_LENGTH) -> str:
@@ -145,6 +146,14 @@ def _refuse_hidden(text: str, invisible: frozenset[str]) -> None:
             continue
         if unicodedata.category(char) in _UNUSABLE or char == "\ufffd" or ord(char) & 0xFFFE == 0xFFFE:
             raise BadText("text_control")
+
+
+def _joined(text: str) -> str:
+    words = text.split()
+    joined = "".join(words[:1])
+    for word in words[1:]:
+        joined += word if _joins(joined[-1], word[0]) else f" {word}"
+    return joined
 
 
 def _joins(left: str, right: str) -> bool:

@@ -5,8 +5,10 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from households.models import Adjustment, Household, NoticeObjection
 from households.procedures import Kind
@@ -234,3 +236,73 @@ def test_the_list_of_adjustments_takes_as_many_queries_for_more_rows(
         propose(clerk, make_household(village, number=number))
 
     assert [queries_of(client, address) for address in addresses] == before
+
+
+def test_households_that_can_not_be_proposed_are_left_out_with_their_reasons(clerk: User, village: Village) -> None:
+    free, busy = (make_household(village, number=number) for number in (1, 2))
+    propose(clerk, busy, Kind.REMOVAL)
+    client, chosen = browser(clerk), {"ids": [str(free.pk), str(busy.pk)]}
+
+    asked = client.post(url("exit_propose_many"), chosen)
+
+    assert asked.context["ids"] == [str(free.pk)]
+    assert f"{busy}：" in asked.content.decode()
+    assert "错评清退" in asked.content.decode()
+    none_left = client.post(url("exit_propose_many"), {"ids": [str(busy.pk)]}).content.decode()
+    assert str(busy) in none_left
+    assert 'name="reason"' not in none_left
+
+
+def test_the_others_are_proposed_when_one_can_not_be_any_more(clerk: User, village: Village) -> None:
+    free, busy = (make_household(village, number=number) for number in (1, 2))
+    propose(clerk, busy, Kind.REMOVAL)
+    client = browser(clerk)
+    data = PROPOSAL | {"ids": [str(free.pk), str(busy.pk)], "confirmed": "1"}
+
+    refused = client.post(url("exit_propose_many"), data)
+    left_out = [str(pk) for pk in refused.context["refused_ids"]]
+    gone_on = client.post(url("exit_propose_many"), data | {"leave_out": left_out, "without": "1"})
+
+    assert refused.status_code == 422
+    assert str(busy) in refused.content.decode()
+    assert 'name="without"' in refused.content.decode()
+    assert gone_on.status_code == 302
+    assert Adjustment.unguarded.get(household=free).kind == "exit"
+
+
+def test_what_keeps_households_from_an_exit_is_read_at_once_for_all(clerk: User, village: Village) -> None:
+    households = [make_household(village, number=number) for number in range(1, 9)]
+    client = browser(clerk)
+    client.post(url("exit_propose_many"), {"ids": [str(households[0].pk)]})
+
+    with CaptureQueriesContext(connection) as few:
+        client.post(url("exit_propose_many"), {"ids": [str(households[0].pk)]})
+    with CaptureQueriesContext(connection) as many:
+        client.post(url("exit_propose_many"), {"ids": [str(row.pk) for row in households]})
+
+    assert len(few) == len(many)
+
+
+def test_the_page_says_which_years_income_is_tested(clerk: User, household: Household) -> None:
+    make_year(household, population_end=2, wage_income=Decimal("3844.00"), unsafe_house=False, safe_water=True)
+    client, address = browser(clerk), url("propose_exit", pk=household.pk)
+
+    before = body(client, address)
+    make_year(household, year=2017, population_end=2, wage_income=Decimal("4534.00"))
+    after = body(client, address)
+
+    assert "条件：人均纯收入" in before
+    assert "按 2015 年人均纯收入审核" in before
+    assert "填入 2017 年度档案后" in before
+    assert "按 2016 年人均纯收入审核" in after
+    assert "2016 年人均纯收入 2,267.00 元，低于当年标准 3,146.00 元" in after
+    assert "人均 1,922.00 元，标准 2,968.00 元（2016 年度档案）" in after
+
+
+def test_a_condition_is_no_warning(clerk: User, household: Household) -> None:
+    ready_to_exit(household)
+
+    shown = body(browser(clerk), url("propose_exit", pk=household.pk))
+
+    assert "条件：" in shown
+    assert "note-warning" not in shown

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from yuping.accounts.pages.figured import FIGURE, PARAMETERS
 from yuping.accounts.pages.widgets import dress, narrow
 from yuping.core import show
+from yuping.core.text import clean_search
 
 RANGE_ENDS = ("min", "max", "after", "before")
 
@@ -62,11 +63,11 @@ class BaseFilterSet(django_filters.FilterSet):
         return bool(self.search_lookups) or type(self).search is not BaseFilterSet.search
 
     def apply_search(self, queryset: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
-        text = value.strip()
+        text = clean_search(value)
         return self.search(queryset, text) if text else queryset
 
     def search(self, queryset: models.QuerySet[Any], text: str) -> models.QuerySet[Any]:
-        """The rows that fit the typed text; by default any of ``search_lookups``."""
+        """The rows that fit the text, spelled as names are; by default any of ``search_lookups``."""
         return queryset.filter(reduce(operator.or_, (Q(**{lookup: text}) for lookup in self.search_lookups)))
 
     @property

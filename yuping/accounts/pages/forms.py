@@ -127,7 +127,7 @@ class FormPage(Page, abstract=True):
         except MissingVerb:
             raise
         except DomainError as error:
-            form.refuse(error)
+            self.refused(form, error)
             return self.show(form, status=UNPROCESSABLE)
         except (IntegrityError, OperationalError) as error:
             if not last or not was_crossed(error):
@@ -161,6 +161,10 @@ class FormPage(Page, abstract=True):
     def on_file(self) -> str:
         """What stands on file and is overwritten by this form, as text, read anew."""
         return str(sorted(self.get_initial().items()))
+
+    def refused(self, form: Any, error: DomainError) -> None:
+        """The rules refuse what was asked: say so in the form."""
+        form.refuse(error)
 
     def respond(self, done: Any) -> HttpResponse:
         """After the service: say what happened and lead on."""

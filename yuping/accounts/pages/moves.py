@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from yuping.accounts.hindrances import against_step
 from yuping.accounts.pages.details import Fact
 from yuping.accounts.pages.forms import EmptyForm, FormPage
+from yuping.core.errors import DomainError
 from yuping.core.workflow import Workflow
 
 PRIMARY_KEY = re.compile(r"[1-9][0-9]{0,17}|[0-9]{9}|[0-9]{12}")
@@ -38,6 +39,10 @@ class ActionPage(FormPage, abstract=True):
         """(label, value) pairs the person should see before deciding."""
         return []
 
+    def cautions(self) -> list[str]:
+        """What speaks against the act without barring it, in sentences."""
+        return []
+
     def expected_digest(self) -> str:
         """The digest of what is shown; posted back as ``self.seen_digest`` so that the service can compare."""
         return ""
@@ -50,6 +55,7 @@ class ActionPage(FormPage, abstract=True):
         return super().get_context_data(
             consequence=self.consequence(),
             facts=self.facts(),
+            cautions=self.cautions(),
             expected_digest=self.expected_digest(),
             danger=self.danger,
             **kwargs,
@@ -99,10 +105,13 @@ class MovePage(ActionPage, abstract=True):
 class BulkPage(ActionPage, abstract=True):
     """An act on chosen rows of a list: the list posts ``ids`` here, this page names them, the second POST acts.
 
-    ``save`` gets the ids from ``self.ids``; the service takes them all or refuses with a reason for each.
+    ``save`` gets the ids from ``self.ids``; the service takes them all or refuses with a reason for each. Rows that
+    ``hindered()`` names are set aside at once; those that the service names (``row`` of a reason) can be left out, so
+    that the others go on.
     """
 
     ids: list[str]
+    hindered_template = "layouts/not_now.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         raise SuspiciousOperation("rows are chosen in the list")
@@ -111,17 +120,57 @@ class BulkPage(ActionPage, abstract=True):
         self.ids = list(dict.fromkeys(request.POST.getlist("ids")))
         if not self.ids or len(self.ids) > MOST_AT_ONCE or not all(map(PRIMARY_KEY.fullmatch, self.ids)):
             raise SuspiciousOperation("no rows, too many rows, or odd ones")
+        self.set_aside: list[tuple[str, str]] = []
+        self.refused_ids: list[str] = []
         if "confirmed" in request.POST:
+            self.leave_out(request.POST.getlist("leave_out") if "without" in request.POST else [])
             try:
                 return super().post(request, *args, **kwargs)
             except self.model.DoesNotExist as error:
                 # One of the rows lies outside the person's area: for him it does not exist.
                 raise Http404 from error
-        return self.show(self.form_class(**self.get_form_kwargs()))
+        return self.ask()
+
+    def ask(self) -> HttpResponse:
+        """Name the rows and what becomes of them; those that can't go along are set aside with their reasons."""
+        rows = list(self.chosen())
+        against = self.hindered(rows)
+        self.set_aside = [(str(row), against[row.pk]) for row in rows if row.pk in against]
+        self.leave_out([str(pk) for pk in against])
+        if self.ids:
+            return self.show(self.form_class(**self.get_form_kwargs()))
+        self.template_name = self.hindered_template
+        why = [f"{row}{_(': ')}{reason}" for row, reason in self.set_aside]
+        context = {"title": self.get_title(), "parents": self.parents(), "why": why, "back_url": self.cancel_url()}
+        return self.render_to_response(context)
+
+    def hindered(self, rows: list[Any]) -> Mapping[Any, str]:
+        """Chosen rows the act can't be done on now: the id of each with the reason in a sentence."""
+        return {}
+
+    def leave_out(self, ids: Iterable[str]) -> None:
+        """Go on with the rows that are not among these."""
+        left = set(ids)
+        self.ids = [pk for pk in self.ids if pk not in left]
+
+    def refused(self, form: Any, error: DomainError) -> None:
+        """Refused for some of the rows alone, the act is offered for the others."""
+        super().refused(form, error)
+        reasons = error.params.get("reasons", ())
+        named = [getattr(reason, "params", {}).get("row") for reason in reasons]
+        if all(named):
+            self.refused_ids = [str(pk) for pk in dict.fromkeys(named)]
 
     def chosen(self) -> Any:
         """The chosen rows the verb may be done on; fewer than ``ids`` when some lie outside the area."""
         return self.rows().filter(pk__in=self.ids)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(ids=self.ids, chosen=list(self.chosen()[:200]), **kwargs)
+        return super().get_context_data(
+            ids=self.ids,
+            chosen=list(self.chosen()[:200]),
+            set_aside=self.set_aside,
+            refused_ids=self.refused_ids,
+            others=len(set(self.ids) - set(self.refused_ids)) if self.refused_ids else 0,
+            **kwargs,
+        )

@@ -19,10 +19,12 @@
   /* -- an entry of a list by its code or by the initials of its words -- */
   let typed = "", typedIn = null, typedAt = 0;
 
-  function offered(list) { return Array.from(list.options).filter((one) => one.value && !one.disabled); }
+  function offered(list) {
+    return Array.from(list.options).filter((one) => one.value && !one.disabled && !one.closest("optgroup[disabled]"));
+  }
 
   function codeOf(option) {
-    return { yes: "1", no: "0" }[option.value] || option.value.toLowerCase();
+    return option.dataset.code || { yes: "1", no: "0" }[option.value] || option.value.toLowerCase();
   }
 
   function chosenBy(list, text) {
@@ -44,7 +46,7 @@
     typed = found ? before + key : before;
     if (!found && /^\d$/.test(key)) {
       found = chosenBy(list, key);
-      typed = key;
+      typed = found ? key : "";
     }
     // A letter that fits nothing after those before it is passed over, so that whole syllables can be typed.
     if (!found) return;

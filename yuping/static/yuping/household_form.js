@@ -228,17 +228,19 @@
   }
 
   /* -- the groups of the village -- */
+  /* One of another village that was chosen before stays, so that it is sent and refused, and is said to be wrong. */
   function narrowGroups() {
-    const village = form.querySelector("[data-village]");
+    const village = form.querySelector("select[data-village]");
     const groups = form.querySelector("[data-group]");
     if (!village || !groups) return;
-    const place = village.selectedOptions[0] ? village.selectedOptions[0].textContent : "";
+    const chosen = groups.selectedOptions[0];
+    const isOf = (one) => one.dataset.village === village.value;
     groups.querySelectorAll("optgroup").forEach((one) => {
-      one.hidden = one.label !== place;
+      one.hidden = !isOf(one) && !one.contains(chosen);
       one.disabled = one.hidden;
     });
-    const chosen = groups.selectedOptions[0];
-    if (chosen && chosen.parentElement.hidden) groups.value = "";
+    const foreign = village.value && chosen && chosen.value && !isOf(chosen.parentElement);
+    groups.dispatchEvent(new CustomEvent("say", { bubbles: true, detail: foreign ? groups.dataset.group : "" }));
   }
 
   form.addEventListener("input", (event) => {
@@ -252,7 +254,7 @@
     if (event.target.matches("[data-income], [data-persons]")) sum();
   });
   form.addEventListener("change", (event) => {
-    if (event.target.matches("[data-village]")) narrowGroups();
+    if (event.target.matches("select[data-village], [data-group]")) narrowGroups();
     if (event.target.matches("[data-identity]")) tellFrom(event.target, true);
   });
 

@@ -37,6 +37,9 @@
     else field.removeAttribute("aria-describedby");
   }
 
+  /* Other scripts of the page say what they find at a field in the same way. */
+  document.addEventListener("say", (event) => { sayAt(event.target, event.detail); });
+
   document.addEventListener("change", (event) => {
     const field = event.target;
     if (!field.matches("[data-identity][data-wrong]")) return;
