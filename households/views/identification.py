@@ -48,6 +48,7 @@ class IdentificationList(ListPage):
 class Apply(FormPage):
     """Enter an application."""
 
+    once = True
     permission, form_class, template_name = APPLY, ApplicationForm, "households/application_form.html"
     title, submit_label = _("Enter an application"), _("Enter the application")
     success_message = _("The application of %(object)s is entered. Next: the review in the village group.")

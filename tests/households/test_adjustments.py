@@ -362,6 +362,18 @@ def test_a_household_that_left_meanwhile_is_only_refused(clerk: User, officer: U
     assert take(clerk, case, "refuse", note="已迁出").state == "refused"
 
 
+def test_who_proposed_a_case_does_not_check_it_for_the_township(
+    clerk: User, officer: User, household: Household
+) -> None:
+    ready_to_exit(household)
+    case = propose(colleague_of(clerk), household)
+    case = walk(clerk, officer, case, to="on_notice")
+
+    for actor in (clerk, colleague_of(clerk)):
+        with pytest.raises(SamePerson):
+            take(actor, case, "review_in_township")
+
+
 def test_each_household_that_can_not_be_proposed_is_named_with_its_reason(
     clerk: User, officer: User, village: Village
 ) -> None:
