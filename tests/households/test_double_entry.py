@@ -7,14 +7,17 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from households.models import Household, Measure
+from households import services
+from households.models import Household, Measure, PayeeAccount
 from tests.factories import make_household
 from tests.households.conftest import COUNTY, OWN_TOWNSHIP, TODAY
 from tests.households.factories import make_user
+from tests.households.forms_of import CARD
 from tests.households.pages import official_form, signed_in, url
 from villages.models import Village
 from yuping.accounts.models import User
 from yuping.accounts.roles import Role
+from yuping.core.errors import BadInput
 from yuping.core.models import Installation
 
 
@@ -73,3 +76,35 @@ def test_a_measure_sent_thrice_at_once_is_recorded_once(committed_clerk: User) -
 
     assert Measure.unguarded.count() == 1
     assert {status for status, _address in answers} == {302}
+
+
+def test_one_account_number_proposed_for_two_households_at_once_is_given_to_one(committed_clerk: User) -> None:
+    village = Village.objects.all_areas(reason="cast").filter(township_id=OWN_TOWNSHIP).order_by("pk").first()
+    households = [make_household(village, account=False) for _ in range(2)]
+    together = threading.Barrier(2)
+    refused: list[str] = []
+
+    def propose(household: Household) -> None:
+        together.wait()
+        member = household.members.get()
+        try:
+            services.propose_payee_account(
+                actor=committed_clerk,
+                household_id=household.pk,
+                member_id=member.pk,
+                bank_name="玉屏农村信用合作联社",
+                kind="card",
+                number=CARD,
+            )
+        except BadInput as error:
+            refused.append(error.code)
+        connection.close()
+
+    threads = [threading.Thread(target=propose, args=[household]) for household in households]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert refused == ["households.account_taken"]
+    assert PayeeAccount.unguarded.count() == 1

@@ -4,9 +4,9 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist
 from django.db import DatabaseError, IntegrityError, OperationalError, models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -126,6 +126,9 @@ class FormPage(Page, abstract=True):
             return redirect(sent.led_to)
         except MissingVerb:
             raise
+        except ObjectDoesNotExist as error:
+            # It went out of the person's area meanwhile: for him it does not exist.
+            raise Http404 from error
         except DomainError as error:
             self.refused(form, error)
             return self.show(form, status=UNPROCESSABLE)
