@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -152,8 +153,15 @@ class ProposeReturn(Propose):
 
 
 class ProposeRemoval(Propose):
+    """``?since=`` the day from which a lead says that the household is not eligible."""
+
     kind, form_class = Kind.REMOVAL, RemovalForm
     danger = True
+
+    def get_initial(self) -> dict[str, Any]:
+        since = parse_date(self.request.GET.get("since", ""))
+        found = {"ineligible_from": max(since, self.object.registered_on)} if since else {}
+        return super().get_initial() | found
 
 
 class ProposeWatch(Propose):

@@ -191,9 +191,9 @@ def test_a_list_is_imported_checked_and_decided_on_the_pages(officer: User, cler
     lead.refresh_from_db()
     assert lead.state == "ineligible"
     shown = body(signed_in(clerk).get(lead.get_absolute_url()))
-    assert url("status_change", pk=household.pk) in shown
-    status = signed_in(clerk).get(url("status_change", pk=household.pk) + "?kind=4")
-    assert status.context["form"].initial["kind"] == "4"
+    assert url("propose_removal", pk=household.pk) in shown
+    asked = signed_in(clerk).get(url("propose_removal", pk=household.pk) + "?since=2016-11-05")
+    assert str(asked.context["form"].initial["ineligible_from"]) == "2016-11-05"
     assert lead.get_absolute_url() in body(page_of(clerk, "household_detail", pk=household.pk))
 
 
