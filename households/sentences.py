@@ -122,6 +122,10 @@ REFUSALS = {
     "households.exit_below_line": _(
         "The income per head of %(year)s, %(per_head)s yuan, lies below the standard of %(line)s yuan."
     ),
+    "households.return_above_line": _(
+        "Income per head of %(year)s, %(per_head)s yuan, is above the standard of %(line)s yuan: look twice whether "
+        "the household has fallen back."
+    ),
     "households.exit_no_income": _("The file does not say the income per head of %(year)s."),
     "households.exit_unsafe_house": _("The record does not say that the house is safe."),
     "households.exit_unsafe_water": _("The record does not say that drinking water is safe."),

@@ -8,7 +8,15 @@ import datetime
 from dataclasses import dataclass
 
 from households.policy.rules import Level, Problem
-from households.policy.status import Change, Flag, StatusFacts, against_assurances, against_second_exit, reasons_against
+from households.policy.status import (
+    Change,
+    Flag,
+    Income,
+    StatusFacts,
+    against_assurances,
+    against_second_exit,
+    reasons_against,
+)
 from households.policy.watching import FIRST_YEAR
 from households.procedures import Kind
 
@@ -79,9 +87,18 @@ def bars_to_decision(facts: CaseFacts) -> list[Problem]:
     return found
 
 
+def _above_the_line(income: Income | None) -> list[Problem]:
+    if income is None or income.per_head is None or income.line is None or income.per_head < income.line:
+        return []
+    return [_problem("return_above_line", year=income.year, per_head=income.per_head, line=income.line)]
+
+
 def warnings(facts: CaseFacts) -> list[Problem]:
-    """What the person should know before going on: what would bar the decision, and a watch that was short."""
+    """What the person should know before going on: what would bar the decision, a watch that was short, and a return
+    of whom the file does not say that he is poor; house, water and school may still speak for it."""
     found = bars_to_decision(facts)
+    if facts.kind == Kind.RETURN:
+        found += _above_the_line(facts.file.income)
     if facts.kind == Kind.WATCH_END and facts.watched_since is not None:
         days = (facts.on - facts.watched_since).days
         if days < LEAST_WATCH_DAYS:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from households import services, tabs
 from households.case_sentences import step_words
@@ -18,7 +19,7 @@ from households.forms.steps import StepForm
 from households.models import Adjustment
 from households.policy.adjustments import warnings
 from households.policy.status import StatusFacts
-from households.procedures import DECIDE, MOVES, PROPOSE, REVIEW, Kind
+from households.procedures import DECIDE, MOVES, PROPOSE, REVIEW
 from households.services import StepFacts
 from households.services.adjustments import facts_against, warnings_of
 from households.tables.adjustments import ADJUSTMENT_TONES, AdjustmentTable
@@ -36,8 +37,23 @@ def adjustment_crumbs() -> list[Crumb]:
     return [(_("Adjustments"), reverse("households:adjustment_list"))]
 
 
-# The kinds at whose end the income is tested.
-TESTED = (Kind.EXIT, Kind.WATCH_END)
+def answer(says: bool | None, yes: Promise, no: Promise) -> Promise:
+    """What a record says of a question, or that it says nothing."""
+    return _("not answered in the file") if says is None else (yes if says else no)
+
+
+def file_shown(found: StatusFacts) -> list[Fact]:
+    """What is asked of a file before its status changes: income against the standard, house, water, school."""
+    if not found.has_record:
+        return [(_("Yearly record"), _("The file of this year is not made yet."))]
+    count = found.children_out_of_school
+    out = ngettext("%(count)s child is not at school", "%(count)s children are not at school", count)
+    return [
+        *incomes_shown(found),
+        (_("Housing safety"), answer(found.unsafe_house, _("dangerous"), _("safe"))),
+        (_("Drinking water"), answer(found.safe_water, _("safe"), _("not safe"))),
+        (_("Compulsory education"), out % {"count": count} if count else _("every child is at school")),
+    ]
 
 
 def incomes_shown(found: StatusFacts) -> list[Fact]:
@@ -123,7 +139,7 @@ class AdjustmentDetail(CasePage):
             household_url=tabs.url_of(case.household, "changes"),
             warnings=[sentences.sentence(one.code, one.params) for one in found],
             risks=list(case.risks.all()),
-            incomes=incomes_shown(read.file) if read and case.kind in TESTED else [],
+            file_says=file_shown(read.file) if read else [],
             clock_days=(case.decide_by - clock.today()).days if case.decide_by and under_way else None,
             **kwargs,
         )
@@ -135,7 +151,7 @@ class AdjustmentStepPage(StepPage, abstract=True):
     model = Adjustment
 
     def rows(self) -> QuerySet[Adjustment]:
-        return super().rows().select_related("household", "village")
+        return super().rows().select_related("household", "village", "recorded_by")
 
     def parents(self) -> list[Crumb]:
         return [*adjustment_crumbs(), (str(self.object), self.object.get_absolute_url())]
@@ -152,8 +168,6 @@ class AdjustmentStepPage(StepPage, abstract=True):
         ]
         if self.permission == DECIDE:
             facts += self.told_late()
-        if self.move == "approve" and found.kind in TESTED:
-            facts += incomes_shown(facts_against(found, clock.today()).file)
         return facts
 
     def cautions(self) -> list[str]:
@@ -176,7 +190,24 @@ class TownshipReview(AdjustmentStepPage):
 
 
 class CountyDecision(AdjustmentStepPage):
-    permission = DECIDE
+    """Approved or refused with everything that the case rests on before one's eyes."""
+
+    permission, template_name = DECIDE, "households/case_decision.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        case: Adjustment = self.object
+        return super().get_context_data(
+            case=case,
+            household=case.household,
+            household_url=tabs.url_of(case.household, "changes"),
+            started_on=case.proposed_on,
+            done=list(case.steps.select_related("recorded_by")),
+            objections=list(case.objections.select_related("answered_by")),
+            risks=list(case.risks.all()),
+            paper_url="households:adjustment_paper",
+            file_says=file_shown(facts_against(case, clock.today()).file),
+            **kwargs,
+        )
 
 
 PAGES = {PROPOSE: VillageStep, REVIEW: TownshipReview, DECIDE: CountyDecision}
