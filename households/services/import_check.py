@@ -15,7 +15,7 @@ from households.resources.lines import Fault, Spot
 from households.resources.reading import Reading, read_households
 from households.services.apart import LIKELY, doubts_of_batch
 from households.services.checking import check_alone, check_tables
-from households.services.identified import MISSING, doubts_about_cases
+from households.services.identified import MISSING, before_the_case, cases_of, doubts_about_cases
 from households.services.keeping import unpack
 from households.services.registration import IMPORT
 from households.services.rule_reading import Failure, doubts_in
@@ -73,11 +73,14 @@ def check_file(
     total = len(reading.households)
     done, problems = check_alone(reading.households, step=lambda done: tell(ImportStage.CHECKING, done, total))
     verdict = check_tables(actor=actor, verb=IMPORT, households=done, problems=problems)
+    cases = cases_of(verdict.households)
+    # What the writing refuses is refused here, at its row.
+    problems = [*verdict.problems, *before_the_case(verdict.households, cases)]
     found = list(reading.faults)
     unreadable = {fault.spot for fault in found}
-    refused = {place for place, _problem in verdict.problems}
+    refused = {place for place, _problem in problems}
     line_of = lru_cache(poverty_line)
-    found += _beyond_reading(reading, verdict.problems, unreadable)
+    found += _beyond_reading(reading, problems, unreadable)
     unread = {(spot.sheet, spot.row) for spot in unreadable}
     doubts: list[tuple[Problem, ...]] = []
     failed: dict[str, Failure] = {}
@@ -92,7 +95,7 @@ def check_file(
     if not refused and not unreadable:
         # While anything is wrong the file comes back anyway; whoever looks like somebody on file is told at the end.
         found += [_fault(reading, place, doubt) for place, doubt in doubts_of_batch(actor, verdict.households)]
-        found += [_fault(reading, place, doubt) for place, doubt in doubts_about_cases(verdict.households)]
+        found += [_fault(reading, place, doubt) for place, doubt in doubts_about_cases(verdict.households, cases)]
     first = reading.places[0].home.title
     faults = tuple(sorted(found, key=lambda fault: _order(fault, first)))
     return Checked(reading, verdict.households, faults, tuple(doubts))
