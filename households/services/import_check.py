@@ -18,6 +18,7 @@ from households.services.checking import check_alone, check_tables
 from households.services.identified import MISSING, before_the_case, cases_of, doubts_about_cases
 from households.services.keeping import unpack
 from households.services.registration import IMPORT
+from households.services.row_doubts import REPEATED
 from households.services.rule_reading import Failure, doubts_in
 from yuping.accounts import access
 from yuping.accounts.models import User
@@ -217,6 +218,11 @@ def doubles_in(run: ImportRun) -> int:
 def unidentified_in(run: ImportRun) -> int:
     """How many households of an upload have no accepted case though one is required."""
     return _rows_with(MISSING, run)
+
+
+def repeated_in(run: ImportRun) -> int:
+    """How many visits of an upload stand on file already."""
+    return _rows_with(REPEATED, run)
 
 
 def _rows_with(code: str, run: ImportRun) -> int:
