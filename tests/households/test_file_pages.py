@@ -385,3 +385,24 @@ def test_a_finding_that_is_never_exempted_offers_no_exemption(officer: User, hou
     answer = signed_in(officer).post(url("finding_exempt", pk=fixed.pk), {"until": "2017-03-01", "reason": "已核实"})
     assert answer.status_code == 422
     assert "不能豁免" in body(answer)
+
+
+def test_the_next_years_file_is_begun_by_a_button_once_this_years_stands(clerk: User, village: Village) -> None:
+    household = make_household(village, number=8)
+    page = body(page_of(clerk, "household_years", pk=household.pk))
+    assert url("year_edit", pk=household.pk, year=2017) not in page
+    make_year(household, year=2014)
+    make_year(household, year=2016)
+
+    page = body(page_of(clerk, "household_years", pk=household.pk))
+
+    assert "新建 2017 年度（沿用 2016 年度）" in page
+    assert "新建 2015 年度（沿用 2014 年度）" in page
+    assert url("year_edit", pk=household.pk, year=2017) in page
+
+
+def test_who_may_not_save_years_is_offered_none(leader: User, village: Village) -> None:
+    household = make_household(village, number=8)
+    make_year(household, year=2016)
+
+    assert "2017" not in body(page_of(leader, "household_years", pk=household.pk))
