@@ -308,6 +308,18 @@ def test_another_kind_of_file_is_refused_at_its_field(clerk: User, household: Ho
     assert "id_file_error" in body(response)
 
 
+def test_a_file_of_another_kind_and_one_too_large_are_told_apart(clerk: User, household: Household) -> None:
+    typed = {"kind": "form", "title": "登记表", "dated_on": "2016-11-01"}
+    said = []
+    for data in (b"<html>", b"%PDF-" + b"0" * (5 * 1024 * 1024)):
+        file = SimpleUploadedFile("a.pdf", data, content_type="application/pdf")
+        page = signed_in(clerk).post(url("document_attach", pk=household.pk), {**typed, "file": file})
+        said.append(str(page.context["form"].errors["file"][0]))
+
+    assert "不是 PDF、JPEG 或 PNG" in said[0]
+    assert "5.0 MB，超过 5 MB" in said[1]
+
+
 def test_a_finding_stands_beside_every_tab_and_can_be_exempted(
     clerk: User, officer: User, household: Household
 ) -> None:
