@@ -139,14 +139,14 @@ def _identification() -> Procedure:
             ("publish_first", "first_notice", SEVEN_WORKDAYS),
         )
     )
-    # Whoever entered a step of the village doesn't check it for the township.
-    taken = frozenset(move.name for move, _step in village)
+    # Whoever entered the application or a step of the village doesn't check it for the township.
+    taken = frozenset({"propose", *(move.name for move, _step in village)})
     checked = Move("review_in_township", frozenset({"first_notice"}), "township_reviewed", APPLY, not_done_by=taken)
     village += [
         (checked, Step(paper=Paper.WELCOME)),
         *_moves(APPLY, "township_reviewed", ("publish_second", "second_notice", SEVEN_WORKDAYS)),
     ]
-    others = frozenset(move.name for move, _step in village)
+    others = frozenset({"propose", *(move.name for move, _step in village)})
     townships = frozenset(move.target for move, _step in village) | {"applied"}
     return Procedure.of(
         "applied",
@@ -163,9 +163,10 @@ def _adjustment(*village: tuple[str, str, Step], announced: bool = True) -> Proc
     """The village's steps, then the township's check, then the county's decision by somebody else."""
     chain = list(_moves(PROPOSE, "proposed", *village))
     last = chain[-1][0].target
-    taken = frozenset(move.name for move, _step in chain)
-    # Whoever entered the case or a step of the village or the township doesn't decide for the county.
-    others = frozenset({"propose", "review_in_township", *(move.name for move, _step in chain)})
+    # Whoever entered the case or a step of the village doesn't check it for the township, nor decide for the county;
+    # nor does who checked it decide.
+    taken = frozenset({"propose", *(move.name for move, _step in chain)})
+    others = taken | {"review_in_township"}
     before = frozenset({"proposed", *(move.target for move, _step in chain)})
     steps = [
         *chain,

@@ -113,8 +113,9 @@ REFUSALS = {
     "households.status_refused": _("The status can't be changed."),
     "households.exit_needs_record": _("The household has no record of this year."),
     "households.exit_below_line": _(
-        "The income per head of %(per_head)s yuan lies below the standard of %(line)s yuan."
+        "The income per head of %(year)s, %(per_head)s yuan, lies below the standard of %(line)s yuan."
     ),
+    "households.exit_no_income": _("The file does not say the income per head of %(year)s."),
     "households.exit_unsafe_house": _("The record does not say that the house is safe."),
     "households.exit_unsafe_water": _("The record does not say that drinking water is safe."),
     "households.exit_child_not_at_school": _("%(count)s children of school age are not at school."),
@@ -230,7 +231,7 @@ REFUSALS = {
     "households.status_needs_procedure": _(
         "Exit, return, removal and watching go through their steps. Propose an adjustment instead."
     ),
-    "households.watch_from": _("Households at risk are watched since %(day)s; enter that day or a later one."),
+    "households.watch_from": _("Households at risk are watched since %(day)s; earlier nothing can be proposed."),
     "households.watched_already": _("The household is watched since %(day)s."),
     "households.not_watched": _("The household is not watched."),
     "households.unstable_has_exited": _("Only a household that has exited poverty can be unstable."),

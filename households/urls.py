@@ -41,6 +41,7 @@ ONE = [
     path("<int:pk>/edit/", particulars.EditHousehold.as_view(), name="household_edit"),
     path("<int:pk>/members/", members.MembersTab.as_view(), name="household_members"),
     path("<int:pk>/members/edit/", members.EditMembers.as_view(), name="members_edit"),
+    path("<int:pk>/members/edit/<int:year>/", members.EditMembers.as_view(), name="members_edit_year"),
     path("<int:pk>/members/add/", members.AddMember.as_view(), name="member_add"),
     path("<int:pk>/members/<int:member>/", members.EditMember.as_view(), name="member_edit"),
     path("<int:pk>/years/", years.YearsTab.as_view(), name="household_years"),

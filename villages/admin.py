@@ -11,6 +11,7 @@ from villages import reference_words, services
 from villages.models import (
     Cadre,
     CollectiveEntry,
+    ComplaintPhone,
     Indicator,
     IndicatorValue,
     Responsibility,
@@ -196,3 +197,4 @@ class VillageResolutionAdmin(ScopedAdmin):
 to_look_at(TaskForceMember, "task_force", "cadre")
 to_look_at(TaskForceVillage, "task_force", "village")
 to_look_at(Responsibility, "__str__", "cadre")
+to_look_at(ComplaintPhone, "area_name", "phone", "recorded_on")

@@ -16,6 +16,7 @@ NAVIGATION = [
     (_("Responsibilities"), "villages:responsibility_list", "villages.view_responsibility"),
     (_("Cadres"), "villages:cadre_list", "villages.view_cadre"),
     (_("Holidays"), "villages:holiday_list", "villages.change_holiday"),
+    (_("Phones for complaints"), "villages:complaint_phone_list", "villages.set_complaint_phone"),
 ]
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from villages.models import (
     Cadre,
     CollectiveEntry,
+    ComplaintPhone,
     IndicatorValue,
     Responsibility,
     TaskForce,
@@ -184,3 +185,13 @@ class HolidayTable(BaseTable):
 
     def row_url(self, record: Holiday) -> str:
         return reverse("villages:holiday_change") + f"?day={record.day:%Y-%m-%d}"
+
+
+class ComplaintPhoneTable(BaseTable):
+    """The number of each office."""
+
+    recorded_on = DayColumn()
+
+    class Meta(BaseTable.Meta):
+        model = ComplaintPhone
+        fields = ("area_name", "phone", "recorded_on", "recorded_by")

@@ -73,4 +73,6 @@ SENTENCES = {
     "responsibility_over": _("The responsibility has ended already."),
     "responsibility_period": _("The last day lies before the first."),
     "responsibility_reason": _("Give the reason."),
+    "complaint_phone_area": _("Choose an office of your own area."),
+    "complaint_phone_number": _("Write the number in digits, such as 0856-3220000 or 13900000000."),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from villages.views import accounts, areas, collective, holidays, indicators, people
+from villages.views import accounts, areas, collective, holidays, indicators, people, phones
 
 app_name = "villages"
 
@@ -40,6 +40,8 @@ urlpatterns = [
     path("responsibilities/<int:pk>/end/", people.EndResponsibility.as_view(), name="responsibility_end"),
     path("holidays/", holidays.HolidayList.as_view(), name="holiday_list"),
     path("holidays/change/", holidays.ChangeHoliday.as_view(), name="holiday_change"),
+    path("phones/", phones.ComplaintPhoneList.as_view(), name="complaint_phone_list"),
+    path("phones/set/", phones.SetComplaintPhone.as_view(), name="complaint_phone_set"),
     path("<str:code>/", areas.VillageDetail.as_view(), name="village_detail"),
     path("<str:code>/indicators/<int:year>/", indicators.EnterIndicators.as_view(), name="indicator_enter"),
 ]

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "yuping.core.middleware.SecurityHeaders",
     "yuping.core.middleware.RequestSize",
+    "yuping.core.middleware.WholeBody",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "yuping.core.middleware.LanguageChoice",
     "django.middleware.common.CommonMiddleware",

@@ -19,6 +19,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from households.models import INCOME_ITEMS
+from yuping.accounts import sentences
 from yuping.accounts.pages import YuanField
 from yuping.core.codes import CodeField, code_list
 from yuping.core.fields import MoneyField
@@ -88,6 +89,29 @@ class GroupSelect(PlainSelect):
             drawn += format_html('<optgroup label="{}" data-village="{}">{}</optgroup>', label, code, inside)
         attributes = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
         return format_html("<select{}>{}</select>", attributes, drawn)
+
+
+class VillageAndGroup:
+    """What forms with fields ``village`` and ``group`` have alike: a group belongs to the village chosen beside it."""
+
+    fields: dict[str, Any]
+
+    def groups_by_village(self) -> None:
+        """Groups stand under their village, so that 一组 of one village isn't taken for that of another."""
+        field = self.fields["group"]
+        grouped: dict[Any, list[tuple[int, str]]] = {}
+        for group in field.queryset.select_related("village").order_by("village", "position", "pk"):
+            grouped.setdefault(group.village, []).append((group.pk, group.name))
+        field.choices = [NOTHING, *grouped.items()]
+        field.widget.attrs["data-group"] = sentences.sentence("households.group_unknown")
+        self.fields["village"].widget.attrs["data-village"] = ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        village, group = cleaned.get("village"), cleaned.get("group")
+        if village and group and group.village_id != village.pk:
+            self.add_error("group", sentences.sentence("households.group_unknown"))
+        return cleaned
 
 
 def code_choices(code_set: str, year: int | None) -> list[tuple[str, str]]:

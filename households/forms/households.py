@@ -5,11 +5,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from households.forms.columns import FILL_IN, NOT_A_DATE, NOTHING, GroupSelect, PlainSelect, add_fields, code_choices
+from households.forms.columns import (
+    FILL_IN,
+    NOT_A_DATE,
+    NOTHING,
+    GroupSelect,
+    PlainSelect,
+    VillageAndGroup,
+    add_fields,
+    code_choices,
+)
 from households.forms.fields import HouseholdNumberField
 from households.models import Household
 from villages.models import Village, VillageGroup
-from yuping.accounts import sentences
 from yuping.accounts.pages import ScopedForm
 from yuping.accounts.pages.widgets import dress
 from yuping.core.phone import mask_phone
@@ -22,7 +30,7 @@ def _phone() -> forms.CharField:
     return forms.CharField(label=_("Phone"), max_length=30, required=False, widget=typed)
 
 
-class HeaderForm(ScopedForm):
+class HeaderForm(VillageAndGroup, ScopedForm):
     """The head of the official form."""
 
     verb = "households.register_household"
@@ -58,28 +66,11 @@ class HeaderForm(ScopedForm):
         add_fields(self, Household, FLAGS, year=None)
         villages = self.fields["village"]
         villages.queryset = villages.queryset.filter(successor__isnull=True).select_related("township")
-        villages.widget.attrs["data-village"] = ""
         self.fields["number"].widget.attrs["autofocus"] = True
         # Today, unless somebody says otherwise.
         self.fields["registered_on"].widget.attrs["data-passed"] = ""
-        self._groups_by_village()
+        self.groups_by_village()
         dress(self)
-
-    def _groups_by_village(self) -> None:
-        """Groups stand under their village, so that 一组 of one village isn't taken for that of another."""
-        field = self.fields["group"]
-        grouped: dict[Village, list[tuple[int, str]]] = {}
-        for group in field.queryset.select_related("village").order_by("village", "position", "pk"):
-            grouped.setdefault(group.village, []).append((group.pk, group.name))
-        field.choices = [NOTHING, *grouped.items()]
-        field.widget.attrs["data-group"] = sentences.sentence("households.group_unknown")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        village, group = cleaned.get("village"), cleaned.get("group")
-        if village and group and group.village_id != village.pk:
-            self.add_error("group", sentences.sentence("households.group_unknown"))
-        return cleaned
 
     def values(self) -> dict[str, Any]:
         """Whatever could be read, named as in the facts of a household."""

@@ -5,18 +5,26 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from households.forms.columns import GroupSelect, VillageAndGroup
 from households.forms.fields import day, entry_of, text, words
-from villages.models import Village
+from villages.models import Village, VillageGroup
 from yuping.accounts.pages import CountField, ScopedForm
 from yuping.core import clock
 
 
-class ApplicationForm(ScopedForm):
+class ApplicationForm(VillageAndGroup, ScopedForm):
     """An application to be put on file."""
 
     verb = "households.apply_for_identification"
 
     village = forms.ModelChoiceField(Village.objects.all(), label=_("Village"))
+    group = forms.ModelChoiceField(
+        VillageGroup.objects.all(),
+        label=_("Village group"),
+        required=False,
+        widget=GroupSelect,
+        help_text=_("It stands on the notices beside the name."),
+    )
     applicant = words(_("Applicant"), length=50, help_text=_("The head of the household, as on the identity card."))
     id_number = words(_("Identity number"), length=30, help_text=_("It is kept encrypted and shown masked."))
     persons = CountField(label=_("Persons in the household"), least=1, most=30)
@@ -33,3 +41,4 @@ class ApplicationForm(ScopedForm):
         villages.queryset = villages.queryset.filter(
             pk__in=Village.objects.actionable_by(self.user, self.verb).existing(clock.today()).values("pk")
         )
+        self.groups_by_village()

@@ -129,6 +129,8 @@ class Draft(models.Model):
             return reverse("households:year_edit", kwargs={"pk": self.household_id, "year": self.year})
         if self.page == DraftPage.MEMBER:
             return reverse("households:member_edit", kwargs={"pk": self.household_id, "member": self.member_id})
+        if self.year is not None:
+            return reverse("households:members_edit_year", kwargs={"pk": self.household_id, "year": self.year})
         name = "members_edit" if self.page == DraftPage.MEMBERS else "member_add"
         return reverse(f"households:{name}", kwargs={"pk": self.household_id})
 

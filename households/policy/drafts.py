@@ -14,7 +14,17 @@ MOST_PAIRS, MOST_LETTERS, LONGEST_VALUE = 3000, 60_000, 1000
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 # What belongs to the sending and not to the form.
 LEFT_OUT = frozenset(
-    {"csrfmiddlewaretoken", "keep_draft", "draft", "draft_revision", "draft_owner", "draft_basis", "next"}
+    {
+        "csrfmiddlewaretoken",
+        "keep_draft",
+        "draft",
+        "draft_revision",
+        "draft_owner",
+        "draft_basis",
+        "once",
+        "seen",
+        "next",
+    }
 )
 # Filled by the page itself when it is opened.
 GIVEN = re.compile(r"row|registered_on|a-holder|m[0-9]+-relation=01")

@@ -1,9 +1,11 @@
 """What a change of status needs, and what it makes of the household. Pure.
 
-Exit (domain 2.4): net income per head above the standard, and two assurances and three guarantees, of which the file
-knows safe housing, safe water and compulsory education.
+Exit: net income per head above the standard, and two assurances and three guarantees, of which the file knows safe
+housing, safe water and compulsory education. The file of a year holds the income of the year before; in the yearly
+adjustment at the end of a year it is the income of that very year that counts, which stands in the next file.
 """
 
+import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -42,6 +44,25 @@ CHANGES = (Change.EXITED, Change.RETURNED, *ENDING)
 DIRECT = (Change.EXTINCT, Change.MOVED_OUT)
 
 
+# The yearly adjustment begins when the year of income is over: it runs from October to September.
+ADJUSTED_FROM = 10
+
+
+def incomes_tested(on: datetime.date) -> tuple[int, ...]:
+    """The year whose income is tested on a day; in the yearly adjustment that of the running year comes first, and
+    the one before stands in until it is on file."""
+    return (on.year, on.year - 1) if on.month >= ADJUSTED_FROM else (on.year - 1,)
+
+
+@dataclass(frozen=True, slots=True)
+class Income:
+    """Net income per head of a year, against the standard of that year."""
+
+    year: int
+    per_head: Decimal | None
+    line: Decimal | None
+
+
 @dataclass(frozen=True, slots=True)
 class StatusFacts:
     """What the file says at the time of the change; None where it does not say."""
@@ -50,8 +71,10 @@ class StatusFacts:
     has_record: bool
     # The year since which the flag stands, as the file says.
     since: int | None = None
-    per_head: Decimal | None = None
-    line: Decimal | None = None
+    # The income that is tested, one that is older, and the year whose income should be tested and is not on file.
+    income: Income | None = None
+    older: Income | None = None
+    awaited: int | None = None
     unsafe_house: bool | None = None
     safe_water: bool | None = None
     children_out_of_school: int = 0
@@ -111,9 +134,16 @@ def against_assurances(facts: StatusFacts) -> list[Problem]:
     refusals.when(not facts.has_record, "exit_needs_record")
     if not facts.has_record:
         return refusals.found
-    below = facts.per_head is None or (facts.line is not None and facts.per_head < facts.line)
-    refusals.when(below, "exit_below_line", per_head=facts.per_head, line=facts.line)
+    _against_income(facts.income, refusals)
     refusals.when(facts.unsafe_house is not False, "exit_unsafe_house")
     refusals.when(facts.safe_water is not True, "exit_unsafe_water")
     refusals.when(facts.children_out_of_school > 0, "exit_child_not_at_school", count=facts.children_out_of_school)
     return refusals.found
+
+
+def _against_income(income: Income | None, refusals: Refusals) -> None:
+    if income is None or income.per_head is None:
+        refusals.when(True, "exit_no_income", year=income.year if income else None)
+        return
+    below = income.line is not None and income.per_head < income.line
+    refusals.when(below, "exit_below_line", year=income.year, per_head=income.per_head, line=income.line)

@@ -326,10 +326,10 @@ class MemberQuerySet(models.QuerySet):
     def living_here(self) -> Self:
         return self.filter(state="living_here")
 
-    def with_answers(self, year: int) -> Self:
-        """Adds ``answers_of_year``, the list of a year's answers: one row or none."""
-        answers = _rows("MemberYear").filter(year=year)
-        return self.prefetch_related(Prefetch("years", answers, to_attr="answers_of_year"))
+    def with_answers(self, until: int) -> Self:
+        """Adds ``answers``, the list of the answers up to a year, the latest first."""
+        answers = _rows("MemberYear").filter(year__lte=until).order_by("-year")
+        return self.prefetch_related(Prefetch("years", answers, to_attr="answers"))
 
     def in_household(self, on: datetime.date) -> Self:
         """In a household on file as of a day."""

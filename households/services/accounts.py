@@ -11,6 +11,7 @@ from households.models import AccountState, Household, Member, PayeeAccount
 from households.policy import check_account
 from households.querysets import ACCOUNT_PURPOSE
 from households.services.checking import accounts_taken, where_is
+from households.services.loading import gone, households_for
 from households.services.payees import lock_homes, refuse_while_paid
 from households.workflow import PAYEE_ACCOUNT
 from villages.services.loading import area_of
@@ -68,11 +69,7 @@ def propose_payee_account(
 def propose_payee_accounts(*, actor: User, rows: Sequence[AccountRow], reason: str = "") -> list[PayeeAccount]:
     """Propose accounts. Raises PolicyRefused for the typed values, NotAllowedNow for one that waits or is shared."""
     with transaction.atomic():
-        ids = {row.household_id for row in rows}
-        found = Household.objects.for_action(actor, PROPOSE).active().filter(pk__in=ids)
-        households = {row.pk: row for row in found.order_by("pk")}
-        if not ids or len(households) < len(ids):
-            raise Household.DoesNotExist
+        households = households_for(actor, PROPOSE, [row.household_id for row in rows])
         accounts = [_proposed(actor, row, households[row.household_id], reason) for row in rows]
         _refuse_shared(actor, accounts)
         try:
@@ -123,6 +120,8 @@ def confirm_payee_accounts(*, actor: User, account_ids: Sequence[int], reason: s
         homes = set(wanted.order_by().values_list("household_id", flat=True))
         # The households first, as every verb on them does.
         lock_homes(homes)
+        if left := Household.unguarded.filter(pk__in=homes, left_on__isnull=False).order_by("pk").first():
+            raise gone(left)
         accounts = _accounts(actor, CONFIRM, account_ids)
         for account in accounts:
             _require("confirm", account, actor)

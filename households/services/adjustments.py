@@ -135,7 +135,7 @@ def case_facts(household: Household, kind: Kind, on: datetime.date, *, watch_kin
     return CaseFacts(
         kind=kind,
         on=on,
-        file=facts_of(household, record, year=on.year, purpose=purpose),
+        file=facts_of(household, record, on=on, purpose=purpose),
         watched_since=watched.state_on if watched else None,
         watch_kind=watch_kind,
     )
@@ -146,9 +146,14 @@ def _watch_of(household: Household) -> Adjustment | None:
     return Adjustment.objects.all_areas(reason="the household's own").watching().filter(household=household).first()
 
 
+def facts_against(case: Adjustment, on: datetime.date) -> CaseFacts:
+    """What the rules ask of the household of a case, as of a day."""
+    return case_facts(case.household, Kind(case.kind), on, watch_kind=case.watch_kind)
+
+
 def warnings_of(case: Adjustment, on: datetime.date) -> list[Problem]:
     """What the file says today against the case that is under way."""
-    return warnings(case_facts(case.household, Kind(case.kind), on, watch_kind=case.watch_kind))
+    return warnings(facts_against(case, on))
 
 
 def _case(actor: User, household: Household, proposal: Proposal) -> Adjustment:
@@ -230,8 +235,7 @@ def _refuse_gone(cases: Sequence[Adjustment], move: str) -> None:
 
 
 def _bars(case: Adjustment, on: datetime.date) -> list[Problem]:
-    facts = case_facts(case.household, Kind(case.kind), on, watch_kind=case.watch_kind)
-    return bars_to_decision(facts)
+    return bars_to_decision(facts_against(case, on))
 
 
 def _decide_cases(actor: User, cases: Sequence[Adjustment], kind: Kind, on: datetime.date) -> list[StatusChange]:

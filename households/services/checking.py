@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db import connection
 from django.utils.translation import gettext
 
 from households.facts import HouseholdFacts
@@ -18,6 +19,8 @@ from yuping.core.codes import code_list
 from yuping.core.errors import BadInput
 from yuping.core.vault import index_of
 
+# Held while it is asked whose an account number is, until what rests on the answer is written.
+ACCOUNTS_LOCK = 541_101
 # Place of a household in the batch, and what stops it.
 Found = tuple[int, Problem]
 # Told after each household how many are done.
@@ -172,9 +175,17 @@ def account_index(number: str, kind: str) -> str:
 
 
 def accounts_taken(indexes: Iterable[str], *, except_households: Iterable[int] = ()) -> dict[str, int]:
-    """Of these blind indexes, those of accounts that another household on file is paid on or has proposed, with it."""
+    """Of these blind indexes, those of accounts that another household on file is paid on or has proposed, with it.
+
+    Inside a transaction who asks next waits for its end, so that two households are not given one number at once.
+    """
+    indexes = list(indexes)
+    if not indexes:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ACCOUNTS_LOCK])
     rows = PayeeAccount.objects.all_areas(reason="one account belongs to one household of the whole county")
-    used = rows.filter(state__in=["proposed", "verified"], number_index__in=list(indexes), household__state="active")
+    used = rows.filter(state__in=["proposed", "verified"], number_index__in=indexes, household__state="active")
     others = used.exclude(household__in=list(except_households)).order_by()
     return dict(others.values_list("number_index", "household_id"))
 

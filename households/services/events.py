@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Max, Model
 
-from households.models import EventState, Household, LifeEvent, Member, PayeeAccount, StatusChange
+from households.models import EventState, Household, LifeEvent, Member, MemberState, PayeeAccount, StatusChange
 from households.policy.events import (
     DEATH,
     ENDS_HOUSEHOLD,
@@ -198,11 +198,16 @@ def _put_in_order(
 
 
 def needs_new_head(event: LifeEvent) -> bool:
-    """Whether settling it makes another member the head: the head changes, or has died or left, and others live on."""
+    """Whether settling it makes another member the head: the head changes, or died or left by it, and others live on.
+
+    An event of somebody else never does, or one person could take the head out and have another's event settled.
+    """
     if event.kind in MERGES | ENDS_HOUSEHOLD:
         return False
-    living = event.household.members.filter(state="living_here")
-    return event.kind in NEW_HEAD or (not living.filter(is_head=True).exists() and living.exists())
+    if event.kind in NEW_HEAD:
+        return True
+    led = event.member is not None and event.member.is_head and event.member.state != MemberState.LIVING_HERE
+    return led and event.household.members.filter(state=MemberState.LIVING_HERE).exists()
 
 
 def against_settling(event: LifeEvent, actor_id: int) -> DomainError | None:

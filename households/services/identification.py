@@ -14,7 +14,7 @@ from households.services.identified import file_of_applicant, tie
 from households.services.leads import refuse_leads_against
 from households.services.loading import not_in_future
 from households.services.steps import StepFacts, into_files, read_paper, take_steps
-from villages.models import Village
+from villages.models import Village, VillageGroup
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
@@ -37,6 +37,7 @@ class Application:
     persons: int
     main_cause: str
     applied_on: datetime.date
+    group_id: int | None = None
     proposed_by_village: bool = False
     note: str = ""
 
@@ -51,10 +52,12 @@ def apply_for_identification(*, actor: User, application: Application) -> Identi
             raise BadInput("households.person_on_file", field="id_number", where=where_is(actor, taken)[index])
         not_in_future(application.applied_on, field="applied_on")
         _refuse_gaps(application)
+        group = _group_of(village, application.group_id)
         try:
             with transaction.atomic():
                 found = Identification.objects.create(
                     village=village,
+                    group=group,
                     applicant=clean_name(application.applicant),
                     id_number=identity.raw,
                     id_index=index,
@@ -77,6 +80,15 @@ def _identity(number: str) -> IdentityNumber:
         return parse_identity(number, on=clock.today())
     except BadInput as error:
         raise BadInput(error.code, **{**error.params, "field": "id_number"}) from error
+
+
+def _group_of(village: Village, group_id: int | None) -> VillageGroup | None:
+    if group_id is None:
+        return None
+    group = village.groups.filter(pk=group_id).first()
+    if group is None:
+        raise BadInput("households.group_unknown", field="group")
+    return group
 
 
 def _refuse_gaps(application: Application) -> None:

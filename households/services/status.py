@@ -4,6 +4,7 @@ Exit, return, removal and watching are decided at the end of a procedure: ``serv
 """
 
 import datetime
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import F, Max, Value
@@ -11,7 +12,17 @@ from django.db.models.functions import Greatest
 
 from households.models import EventState, Finding, Household, HouseholdYear, LifeEvent, MemberState, StatusChange
 from households.policy import RULES, doubts_of, year_file
-from households.policy.status import DIRECT, ENDING, LEFT_WITH_FILE, Change, Flag, StatusFacts, reasons_against
+from households.policy.status import (
+    DIRECT,
+    ENDING,
+    LEFT_WITH_FILE,
+    Change,
+    Flag,
+    Income,
+    StatusFacts,
+    incomes_tested,
+    reasons_against,
+)
 from households.reference import poverty_line
 from households.services.loading import household_for, not_in_future
 from households.services.opening import flagged_since
@@ -39,7 +50,7 @@ def change_status(*, actor: User, household_id: int, kind: str, date: datetime.d
             raise BadInput("households.status_needs_procedure", field="kind")
         _refuse_too_early(household, date)
         record = household.householdyears.select_for_update().filter(year=date.year).first()
-        if reasons := reasons_against(kind, facts_of(household, record, year=date.year)):
+        if reasons := reasons_against(kind, facts_of(household, record, on=date)):
             raise PolicyRefused("households.status_refused", reasons=reasons)
         change = apply_change(actor, household, record, kind=kind, date=date, reason=reason)
         record_act(
@@ -63,26 +74,40 @@ def _refuse_too_early(household: Household, date: datetime.date) -> None:
         raise BadInput("households.gone_before_arrival", field="date", day=came)
 
 
-def facts_of(household: Household, record: HouseholdYear | None, *, year: int, purpose: str = "exit") -> StatusFacts:
-    """What the rules ask of the file; the standard is that of the year whose income the file holds."""
+def facts_of(
+    household: Household, record: HouseholdYear | None, *, on: datetime.date, purpose: str = "exit"
+) -> StatusFacts:
+    """What the rules ask of the file on a day: of the year's record, and of the record that holds the income tested."""
     living = household.members.filter(state="living_here").count()
     if record is None:
         last = household.householdyears.order_by("-year").first()
         flag = last.exit_flag if last else Flag.POOR
         return StatusFacts(flag=flag, has_record=False, since=flagged_since(last), living=living)
-    stored = stored_households([household], year=year)[0]
+    stored = stored_households([household], year=record.year)[0]
     idle = doubts_of(year_file(stored, stored.years[0]), [RULES["child_not_at_school"]])
+    wanted = incomes_tested(on)
+    incomes = _incomes_of(household, wanted, purpose)
     return StatusFacts(
         flag=record.exit_flag,
         has_record=True,
         since=flagged_since(record),
-        per_head=record.per_head_net_income,
-        line=poverty_line(year - 1, purpose=purpose),
+        income=incomes[0] if incomes else None,
+        older=incomes[1] if len(incomes) > 1 else None,
+        awaited=None if incomes and incomes[0].year == wanted[0] else wanted[0],
         unsafe_house=record.unsafe_house,
         safe_water=record.safe_water,
         children_out_of_school=len(list(idle)),
         living=living,
     )
+
+
+def _incomes_of(household: Household, years: Sequence[int], purpose: str) -> list[Income]:
+    """The incomes of these years that are on file; that of a year stands in the next year's record."""
+    records = household.householdyears.filter(year__in=[year + 1 for year in years])
+    per_head = dict(records.values_list("year", "per_head_net_income"))
+    return [
+        Income(year, per_head[year + 1], poverty_line(year, purpose=purpose)) for year in years if year + 1 in per_head
+    ]
 
 
 def apply_change(
@@ -95,12 +120,14 @@ def apply_change(
     reason: str,
     return_cause: str = "",
 ) -> StatusChange:
-    """Write the change: the flag of the year, or the end of the file; part of other verbs too."""
+    """Write the change: the flag of the year and of files already made for later ones, or the end of the file."""
     before = (household.state, record.exit_flag if record else "")
     if kind in ENDING:
         _end_file(actor, household, Change(kind), date, reason)
     elif kind in {Change.EXITED, Change.RETURNED}:
-        _flag(record, kind, date.year, return_cause)
+        later = household.householdyears.select_for_update().filter(year__gt=date.year)
+        for one in (record, *later):
+            _flag(one, kind, date.year, return_cause)
     return StatusChange.objects.create(
         household=household,
         village_id=household.village_id,

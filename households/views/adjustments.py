@@ -16,9 +16,11 @@ from households.case_sentences import step_words
 from households.filters.adjustments import AdjustmentFilter
 from households.forms.steps import StepForm
 from households.models import Adjustment
-from households.procedures import DECIDE, MOVES, PROPOSE, REVIEW
+from households.policy.adjustments import warnings
+from households.policy.status import StatusFacts
+from households.procedures import DECIDE, MOVES, PROPOSE, REVIEW, Kind
 from households.services import StepFacts
-from households.services.adjustments import warnings_of
+from households.services.adjustments import facts_against, warnings_of
 from households.tables.adjustments import ADJUSTMENT_TONES, AdjustmentTable
 from households.views.cases import CONSEQUENCES, CasePage, StepPage, not_possible
 from households.views.notices import notice_of
@@ -32,6 +34,25 @@ from yuping.core import clock, show
 def adjustment_crumbs() -> list[Crumb]:
     """Breadcrumbs that lead to the list of adjustments."""
     return [(_("Adjustments"), reverse("households:adjustment_list"))]
+
+
+# The kinds at whose end the income is tested.
+TESTED = (Kind.EXIT, Kind.WATCH_END)
+
+
+def incomes_shown(found: StatusFacts) -> list[Fact]:
+    """Which year's income is tested, the one before beside it, and which one is still awaited."""
+    words = _("%(per_head)s yuan per head, standard %(line)s yuan (file of %(file)s)")
+    shown: list[Fact] = []
+    for label, income in ((_("Income tested: %(year)s"), found.income), (_("Income of %(year)s"), found.older)):
+        if income is not None:
+            values = {"per_head": income.per_head, "line": income.line, "file": income.year + 1}
+            shown.append((label % {"year": income.year}, sentences.filled(words, values)))
+    if found.awaited:
+        values = {"file": found.awaited + 1}
+        awaited = _("not on file yet: it stands in the file of %(file)s, and is tested as soon as that is made")
+        shown.append((_("Income of %(year)s") % {"year": found.awaited}, awaited % values))
+    return shown
 
 
 class AdjustmentList(RecordList):
@@ -95,12 +116,14 @@ class AdjustmentDetail(CasePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         case: Adjustment = self.object
         under_way = case.state not in case.procedure.finished and not case.decided
-        found = warnings_of(case, clock.today()) if under_way else []
+        read = facts_against(case, clock.today()) if under_way else None
+        found = warnings(read) if read else []
         return super().get_context_data(
             notice_url=notice_of(case),
             household_url=tabs.url_of(case.household, "changes"),
             warnings=[sentences.sentence(one.code, one.params) for one in found],
             risks=list(case.risks.all()),
+            incomes=incomes_shown(read.file) if read and case.kind in TESTED else [],
             clock_days=(case.decide_by - clock.today()).days if case.decide_by and under_way else None,
             **kwargs,
         )
@@ -129,11 +152,14 @@ class AdjustmentStepPage(StepPage, abstract=True):
         ]
         if self.permission == DECIDE:
             facts += self.told_late()
-        if self.move == "approve":
-            facts += [
-                (_("Against it"), sentences.sentence(one.code, one.params)) for one in warnings_of(found, clock.today())
-            ]
+        if self.move == "approve" and found.kind in TESTED:
+            facts += incomes_shown(facts_against(found, clock.today()).file)
         return facts
+
+    def cautions(self) -> list[str]:
+        if self.move != "approve":
+            return []
+        return [sentences.sentence(one.code, one.params) for one in warnings_of(self.object, clock.today())]
 
     def save(self, form: StepForm) -> Adjustment:
         return services.move_adjustment(

@@ -60,6 +60,9 @@ class Drafted:
         """What stands on file and is edited here, as text."""
         return ""
 
+    def on_file(self) -> str:
+        return self.draft_basis()
+
     @cached_property
     def basis(self) -> str:
         text = self.draft_basis()

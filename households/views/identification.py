@@ -48,7 +48,8 @@ class IdentificationList(ListPage):
 class Apply(FormPage):
     """Enter an application."""
 
-    permission, form_class = APPLY, ApplicationForm
+    once = True
+    permission, form_class, template_name = APPLY, ApplicationForm, "households/application_form.html"
     title, submit_label = _("Enter an application"), _("Enter the application")
     success_message = _("The application of %(object)s is entered. Next: the review in the village group.")
 
@@ -60,7 +61,8 @@ class Apply(FormPage):
 
     def save(self, form: ApplicationForm) -> Identification:
         data = dict(form.cleaned_data)
-        application = Application(village_code=data.pop("village").pk, **data)
+        village, group = data.pop("village"), data.pop("group")
+        application = Application(village_code=village.pk, group_id=group.pk if group else None, **data)
         return services.apply_for_identification(actor=self.user, application=application)
 
 
@@ -70,7 +72,9 @@ class IdentificationDetail(CasePage):
     model, case, template_name = Identification, "identification", "households/identification_detail.html"
 
     def rows(self) -> QuerySet[Identification]:
-        return Identification.objects.visible_to(self.user).select_related("village", "household", "recorded_by")
+        return Identification.objects.visible_to(self.user).select_related(
+            "village", "group", "household", "recorded_by"
+        )
 
     def parents(self) -> list[Crumb]:
         return identification_crumbs()
@@ -86,6 +90,7 @@ class IdentificationDetail(CasePage):
         found: Identification = self.object
         return [
             (_("Village"), found.village),
+            (_("Village group"), found.group),
             (_("Identity number"), masked_id(found.id_number)),
             (_("Persons in the household"), found.persons),
             (_("Main cause of poverty"), found.get_main_cause_display()),

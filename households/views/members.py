@@ -2,6 +2,7 @@
 
 import datetime
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -39,6 +40,20 @@ EMPTY_ROWS = 2
 JOINING_NOTE = "households.joining_note"
 
 
+FIRST_YEAR = 2013
+
+
+def year_asked(text: str) -> int:
+    """The file year that an address asks for; without one, this year's. 404 for one that has no files."""
+    this_year = clock.today().year
+    if not text:
+        return this_year
+    year = int(text) if len(text) == 4 and text.isascii() and text.isdigit() else 0
+    if not FIRST_YEAR <= year <= this_year + 1:
+        raise Http404
+    return year
+
+
 class MemberList(ListPage):
     """Every person in the files of the area."""
 
@@ -71,12 +86,11 @@ class MembersTab(HouseholdTab):
     )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        year = clock.today().year
+        year = year_asked(self.request.GET.get("year", ""))
         rows = Member.objects.visible_to(self.user).filter(household=self.object).order_by("-is_head", "pk")
-        answers: dict[int, MemberYear] = {}
-        for row in MemberYear.objects.visible_to(self.user).filter(household=self.object, year__lte=year):
-            if row.member_id not in answers or answers[row.member_id].year < row.year:
-                answers[row.member_id] = row
+        found = list(MemberYear.objects.visible_to(self.user).filter(household=self.object).order_by("year"))
+        answers = {row.member_id: row for row in found if row.year <= year}
+        on_file = {row.year for row in found} | set(self.object.householdyears.values_list("year", flat=True))
         shown: dict[bool, list[tuple[Member, MemberYear | None, IdentityChange | None]]] = defaultdict(list)
         changing = self.changing()
         for row in rows:
@@ -86,6 +100,8 @@ class MembersTab(HouseholdTab):
             children_not_shown=children_not_shown(self.user, self.object),
             gone=shown[False],
             year=year,
+            years=sorted({*on_file, year, clock.today().year}, reverse=True) if self.may(PERSONAL) else [],
+            is_this_year=year == clock.today().year,
             may_reveal=self.may("households.reveal"),
             may_save=self.object.left_on is None and self.may("households.save_member"),
             may_propose=self.object.left_on is None and self.may("households.propose_identity_change"),
@@ -99,35 +115,57 @@ class MembersTab(HouseholdTab):
 
 
 class EditMembers(Drafted, HouseholdFormPage):
-    """The grid with every member and two empty rows."""
+    """The grid with every member and two empty rows; for another year, who lives here with that year's answers.
 
+    Who has no answers of the year yet begins with those of the latest year before it.
+    """
+
+    overwrites = True
     permission, form_class, back_to = "households.save_member", MembersForm, "members"
     template_name = "households/members_edit.html"
     title, submit_label = _("Edit the members"), _("Save the members")
     success_message = _("The members are saved.")
     empty_rows, draft_page = EMPTY_ROWS, DraftPage.MEMBERS
 
+    @cached_property
+    def year(self) -> int:
+        return year_asked(str(self.kwargs.get("year", "")))
+
+    @property
+    def is_this_year(self) -> bool:
+        return self.year == clock.today().year
+
+    def draft_place(self) -> DraftPlace:
+        place = super().draft_place()
+        return place if self.is_this_year else replace(place, year=self.year)
+
+    def get_title(self) -> str:
+        title = super().get_title()
+        return title if self.is_this_year else f"{title} · {self.year}"
+
     def stored(self) -> list[Member]:
         """The members whose rows are shown."""
-        rows = Member.objects.actionable_by(self.user, self.permission).with_answers(clock.today().year)
+        rows = Member.objects.actionable_by(self.user, self.permission).with_answers(self.year)
         return list(rows.filter(household=self.object, state=MemberState.LIVING_HERE).order_by("-is_head", "pk"))
 
     @cached_property
     def rows_stored(self) -> list[tuple[Member, MemberYear | None]]:
-        return [(row, next(iter(row.answers_of_year), None)) for row in self.stored()]
+        return self.read_rows()
+
+    def read_rows(self) -> list[tuple[Member, MemberYear | None]]:
+        return [(row, next(iter(row.answers), None)) for row in self.stored()]
 
     def draft_basis(self) -> str:
-        return str([(row.pk, member_initial(row, answers)) for row, answers in self.rows_stored])
+        return str([(row.pk, member_initial(row, answers)) for row, answers in self.read_rows()])
 
     def make_form(self) -> MembersForm:
-        year = clock.today().year
         grid = MemberGrid(
             user=self.user,
-            year=year,
+            year=self.year,
             data=self.request.POST if self.request.method == "POST" else None,
             typed=self.typed,
             stored=self.rows_stored,
-            empty_rows=self.empty_rows,
+            empty_rows=self.empty_rows if self.is_this_year else 0,
             with_head=False,
             joining=self.joining(),
         )
@@ -148,8 +186,15 @@ class EditMembers(Drafted, HouseholdFormPage):
             actor=self.user, household_id=self.object.pk, members=facts, note=form.note, apart=apart
         )
 
+    def get_success_url(self, done: list[Member]) -> str:
+        url = super().get_success_url(done)
+        return url if self.is_this_year else f"{url}?year={self.year}"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(year=clock.today().year, **kwargs)
+        copied = sorted({row.year for _member, row in self.rows_stored if row is not None and row.year < self.year})
+        return super().get_context_data(
+            year=self.year, is_this_year=self.is_this_year, copied=copied, may_add=self.is_this_year, **kwargs
+        )
 
 
 class EditMember(EditMembers):
@@ -171,6 +216,7 @@ class EditMember(EditMembers):
 class AddMember(EditMembers):
     """Somebody who is new in the household, with the event by which he came: ``?kind=01&on=2016-11-01`` names it."""
 
+    overwrites = False
     title, submit_label, success_message = _("Add a member"), _("Save the member"), _("The member is saved.")
     empty_rows, draft_page = 1, DraftPage.MEMBER_ADD
 

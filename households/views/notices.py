@@ -1,12 +1,12 @@
 """The notices that are put up in a village while its cases are on their way to the county's decision."""
 
 import datetime
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, F, Max, Min, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
@@ -99,7 +99,7 @@ ROUNDS = {
         "approve",
         kind=Kind.EXIT,
     ),
-    "return": _notice(Kind.RETURN, _("Public notice of households that returned into poverty")),
+    "return": _notice(Kind.RETURN, _("Public notice of households to be recorded as returned into poverty")),
     "return_decision": Round(
         _("Announcement of households that returned into poverty"),
         _("After public notice and the county's decision, these households are on file as returned:"),
@@ -211,15 +211,31 @@ def _only(days: Iterable[datetime.date | None]) -> datetime.date | None:
 
 
 @dataclass(frozen=True)
+class Hanging:
+    """How many cases hang on a notice, since and until when, and where."""
+
+    cases: int
+    from_on: datetime.date
+    last_from_on: datetime.date
+    to_on: datetime.date
+    places: list[str]
+
+    @property
+    def days_left(self) -> int:
+        """Days for which the notice still has to stand; below nothing once it may be taken down."""
+        return (self.to_on - clock.today()).days
+
+
+@dataclass(frozen=True)
 class HungNotice:
-    """A notice of one village: how many cases stand on it, how many of them hang there already."""
+    """A notice of one village: how many cases stand on it, and how many of them hang there already."""
 
     village: Village
     title: str | Promise
     url: str
     cases: int
-    hanging: int
     decided: bool
+    hanging: Hanging | None
 
 
 class NoticeList(Page):
@@ -233,19 +249,28 @@ class NoticeList(Page):
 
     def notices(self) -> Iterator[HungNotice]:
         counted = {key: self.counted(one) for key, one in ROUNDS.items()}
+        hanging = {key: {} if one.decided else self.hanging(one) for key, one in ROUNDS.items()}
         codes = {code for rows in counted.values() for code in rows}
         villages = Village.objects.visible_to(self.user).filter(pk__in=codes).select_related("township")
         for village in villages.order_by("pk"):
             for key, one in ROUNDS.items():
-                if states := counted[key].get(village.pk):
+                if cases := counted[key].get(village.pk):
                     url = f"{reverse('households:village_notice', kwargs={'code': village.pk})}?round={key}"
-                    hanging = 0 if one.decided else states[one.states[-1]]
-                    yield HungNotice(village, one.title, url, states.total(), hanging, one.decided)
+                    yield HungNotice(village, one.title, url, cases, one.decided, hanging[key].get(village.pk))
 
-    def counted(self, one: Round) -> dict[str, Counter[str]]:
-        """By village, how many cases of the notice stand in which state."""
-        found: dict[str, Counter[str]] = {}
-        rows = cases_of(self.user, one).order_by().values_list("village", "state")
-        for village, state, cases in rows.annotate(cases=Count("pk", distinct=True)):
-            found.setdefault(village, Counter())[str(state)] = cases
-        return found
+    def counted(self, one: Round) -> dict[str, int]:
+        """By village, how many cases stand on the notice."""
+        rows = cases_of(self.user, one).order_by().values_list("village")
+        return dict(rows.annotate(cases=Count("pk", distinct=True)))
+
+    def hanging(self, one: Round) -> dict[str, Hanging]:
+        """By village, what hangs: of each case the step that put it up."""
+        rows = cases_of(self.user, one).filter(state=one.states[-1], steps__move=one.move).order_by()
+        found = rows.values("village").annotate(
+            cases=Count("pk", distinct=True),
+            from_on=Min("steps__date"),
+            last_from_on=Max("steps__date"),
+            to_on=Max("steps__notice_to"),
+            places=ArrayAgg("steps__place", distinct=True),
+        )
+        return {values.pop("village"): Hanging(**values) for values in found}

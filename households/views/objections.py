@@ -26,6 +26,7 @@ class ObjectionList(ListPage):
 class RecordObjection(MovePage, abstract=True):
     """Write down an objection to a case on notice."""
 
+    once = True
     permission, form_class = OBJECT, ObjectionForm
     title, submit_label = _("Record an objection"), _("Record the objection")
     success_message = _("The objection is recorded. The case goes on once it is answered.")

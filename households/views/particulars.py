@@ -37,6 +37,7 @@ TABS = {
 class EditHousehold(HouseholdFormPage):
     """Group, address, phone, standard and flags; the village never changes here."""
 
+    overwrites = True
     permission, form_class = "households.edit_household", ParticularsForm
     title, submit_label = _("Change the particulars"), _("Save the particulars")
     success_message = _("The particulars of %(object)s are saved.")

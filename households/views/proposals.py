@@ -5,19 +5,19 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from households import services
 from households.forms.adjustments import ProposalForm, RemovalForm, ReturnForm, WatchEndForm, WatchForm
 from households.models import Adjustment, AdjustmentKind, AdjustmentState, Household
-from households.policy.adjustments import bars_to_proposal, warnings
+from households.policy.adjustments import CaseFacts, bars_to_proposal, warnings
 from households.procedures import ADJUSTMENTS, PROPOSE, Kind
 from households.services.adjustments import case_facts
 from households.services.loading import gone
 from households.services.opening import in_words, refusals_to_open
-from households.views.adjustments import adjustment_crumbs
+from households.views.adjustments import TESTED, adjustment_crumbs, incomes_shown
 from households.views.choosing import ChooseHousehold
 from households.views.tabs import HouseholdFormPage, covered, household_crumbs
 from yuping.accounts import sentences
@@ -38,7 +38,7 @@ class Offer:
 
 WORDS: dict[str, str | Promise] = {
     Kind.EXIT: _(
-        "The household has left poverty: income above the standard, safe house and water, children at school."
+        "Income per head steadily above the standard, a safe house and safe water, every child of school age at school."
     ),
     Kind.RETURN: _("A household that had left poverty has fallen back."),
     Kind.REMOVAL: _("The household should not be on file. It is heard; what it received unduly is recovered."),
@@ -122,12 +122,19 @@ class Propose(HouseholdFormPage, MovePage, abstract=True):
         return [text for error in found.get(self.object.pk, ()) for _place, text in sentences.explain(error)]
 
     def consequence(self) -> str | Promise:
-        return WORDS[self.kind]
+        return WORDS[self.kind] if self.danger else _("Condition: %(words)s") % {"words": WORDS[self.kind]}
+
+    @cached_property
+    def read(self) -> CaseFacts:
+        """What the household's file says today."""
+        return case_facts(self.object, self.kind, clock.today())
 
     def facts(self) -> list[Fact]:
-        found = warnings(case_facts(self.object, self.kind, clock.today()))
-        against = [(_("Stands against the decision so far"), sentences.sentence(one.code, one.params)) for one in found]
-        return [(_("Household"), self.object), (_("Village"), self.object.village), *against]
+        tested = incomes_shown(self.read.file) if self.kind in TESTED else []
+        return [(_("Household"), self.object), (_("Village"), self.object.village), *tested]
+
+    def cautions(self) -> list[str]:
+        return [sentences.sentence(one.code, one.params) for one in warnings(self.read)]
 
     def save(self, form: ProposalForm) -> Adjustment:
         return services.propose_adjustment(actor=self.user, household_id=self.object.pk, proposal=form.proposal())

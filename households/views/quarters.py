@@ -181,6 +181,7 @@ class RecordQuarter(HouseholdFormPage):
 class CorrectQuarter(HouseholdRowFormPage):
     """Correct the income of a quarter, with a reason."""
 
+    overwrites = True
     model, permission, form_class, back_to = HouseholdQuarter, CORRECT, CorrectQuarterForm, "support"
     submit_label, success_message = _("Correct the quarter"), _("The quarter is corrected: %(object)s.")
 

@@ -124,6 +124,7 @@ def hindrance(sale: Sale) -> list[str]:
 class CorrectSale(HouseholdRowFormPage, MovePage):
     """Put the right line in the place of a wrong one."""
 
+    overwrites = True
     model, permission, form_class, back_to = Sale, CORRECT, CorrectSaleForm, "sales"
     template_name = "households/sale_form.html"
     title, submit_label = _("Correct a sale"), _("Correct the sale")

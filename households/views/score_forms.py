@@ -27,6 +27,7 @@ from yuping.core.errors import NotAllowedNow
 class ScorePage(FormPage, abstract=True):
     """A form that scores somebody. The day decides which template asks and which file is read."""
 
+    once = True
     permission, form_class, template_name = RECORD, ScoreForm, "households/score_form.html"
     submit_label = _("Record the score")
 

@@ -122,6 +122,7 @@ class DraftTemplate(TemplateFormPage, MovePage):
 class EditTemplate(TemplateFormPage):
     """Correct name, direction, points and limits."""
 
+    overwrites = True
     title, submit_label, form_class = _("Edit the template"), _("Save the template"), TemplateForm
     success_message = _("The template %(object)s is saved.")
 
@@ -159,6 +160,7 @@ class AddItem(TemplateFormPage):
 class EditItem(AddItem):
     """Change an item."""
 
+    overwrites = True
     title = _("Change an item")
 
     def item(self) -> ScoringItem:

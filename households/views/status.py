@@ -8,10 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from households import services, tabs
 from households.filters.casework import StatusFilter
 from households.forms.status import StatusForm
-from households.models import Adjustment, Identification, LifeEvent, StatusChange
-from households.policy.status import StatusFacts
+from households.models import Adjustment, Identification, LifeEvent, MemberState, StatusChange
 from households.procedures import PROPOSE
-from households.services.status import facts_of
 from households.tables.adjustments import AdjustmentTable
 from households.tables.casework import EventTable, StatusTable
 from households.views.choosing import ChooseHousehold
@@ -20,8 +18,7 @@ from households.views.records import RecordList
 from households.views.tabs import HouseholdFormPage, HouseholdTab, TabAction
 from yuping.accounts import access
 from yuping.accounts.pages import Action, Crumb, Fact, MovePage
-from yuping.core import clock, show
-from yuping.core.codes import label_of
+from yuping.core import clock
 
 CHANGE = "households.change_status"
 
@@ -63,28 +60,12 @@ class ChangeStatus(HouseholdFormPage, MovePage):
         )
 
     def facts(self) -> list[Fact]:
-        year = clock.today().year
-        record = self.object.householdyears.filter(year=year).first()
-        return facts_shown(facts_of(self.object, record, year=year), year)
+        living = self.object.members.filter(state=MemberState.LIVING_HERE).order_by("-is_head", "pk")
+        names = "、".join(living.values_list("name", flat=True))
+        return [(_("Household"), self.object), (_("Members living in the household"), names or _("none"))]
 
     def save(self, form: StatusForm) -> StatusChange:
         return services.change_status(actor=self.user, household_id=self.object.pk, **form.cleaned_data)
-
-
-def facts_shown(found: StatusFacts, year: int) -> list[Fact]:
-    """What the rules of an exit ask of the file, in words."""
-    flag = (_("Exit flag"), label_of("exit_flag", found.flag, year=year))
-    if not found.has_record:
-        return [flag, (_("Record of %(year)s") % {"year": year}, _("none"))]
-    return [
-        flag,
-        (_("Net income per head (yuan)"), show.show_money(found.per_head)),
-        (_("Standard (yuan)"), show.show_money(found.line)),
-        (_("Unsafe house"), found.unsafe_house),
-        (_("Safe drinking water"), found.safe_water),
-        (_("Children of school age not at school"), found.children_out_of_school),
-        (_("Members living in the household"), found.living),
-    ]
 
 
 class HouseholdChanges(HouseholdTab):

@@ -107,6 +107,7 @@ class RecordMeasure(HouseholdFormPage):
 class RecordMeasureForMany(BulkPage):
     """Record the same measure for every chosen household; the cost is that of each."""
 
+    once = True
     model, permission, form_class = Household, MEASURE, MeasureForm
     title, submit_label = _("Record one measure for several households"), _("Record the measure")
     success_message = _("The measure is recorded for %(object)s households.")

@@ -122,6 +122,7 @@ class HouseholdFormPage(FormPage, abstract=True):
     Name ``permission`` (the verb), ``form_class``, ``title``, ``back_to`` and ``save(form)``.
     """
 
+    once = True
     model = Household
     back_to: ClassVar[str] = "overview"
 

@@ -103,6 +103,7 @@ def _value(row: HouseholdYear, name: str) -> Any:
 class SaveYear(Drafted, HouseholdFormPage):
     """The answers of one year; a new one begins with what the year before said of class and living conditions."""
 
+    overwrites = True
     permission, form_class, back_to = "households.save_household_year", ReasonedYearForm, "years"
     template_name = "households/year_edit.html"
     submit_label, success_message = _("Save the record"), _("The yearly record is saved.")

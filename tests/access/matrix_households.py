@@ -25,6 +25,7 @@ household_detail                 household        VTPICAKLD     200
 household_edit                   household        TP            200
 household_members                household        VTPICAKLD     200
 members_edit                     household        VTP           200
+members_edit_year                household_year   VTP           200
 member_add                       household        VTP           200
 member_edit                      member           VTP           200
 household_years                  household        VTPALD        200

@@ -34,6 +34,8 @@ responsibility_assign            -                TP            200
 responsibility_end               responsibility   TP            200
 holiday_list                     -                VTPICAKLDSUR  200
 holiday_change                   -                P             200
+complaint_phone_list             -                VTPIAKLD      200
+complaint_phone_set              -                TP            200
 village_detail                   village          VTPICAKLD     200
 indicator_enter                  village_year     VTP           200
 """

@@ -112,6 +112,21 @@ def test_one_long_text_for_many_cells_is_refused(cell):
     assert refusal_of(packed(parts)) == "file_cells"
 
 
+@pytest.mark.parametrize(
+    ("texts", "times"),
+    [
+        ("<si/>", 1_000_001),
+        ("<si><t/></si>", 1_000_001),
+        ("<x:si><x:t>a</x:t></x:si>", 1_000_001),
+        ("<!---->", 6_000_001),
+    ],
+)
+def test_millions_of_empty_texts_are_refused(texts, times):
+    parts = minimal_parts() | {"xl/sharedStrings.xml": f"<sst>{texts * times}</sst>"}
+
+    assert refusal_of(packed(parts)) == "file_cells"
+
+
 def test_one_long_text_used_once_is_accepted():
     rows = "".join(f'<row r="{number}"><c r="A{number}" t="s"><v>0</v></c></row>' for number in range(1, 10_001))
     rows += '<row r="10001"><c r="A10001" t="s"><v>1</v></c></row>'

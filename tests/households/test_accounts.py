@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from households import services
 from households.models import Household, PayeeAccount
+from tests.households.conftest import TODAY
 from tests.households.factories import make_household
 from tests.households.forms_of import CARD, OTHER_CARD
 from villages.models import Village
@@ -166,3 +167,16 @@ def test_an_account_used_before_is_entered_again_only_with_a_reason(
     again = propose(clerk, household, reason="信用社确认账户可用")
 
     assert again.reason == "信用社确认账户可用"
+
+
+def test_the_account_of_a_household_that_has_left_is_not_confirmed(
+    clerk: User, second_clerk: User, household: Household
+) -> None:
+    account = propose(clerk, household)
+    household.state, household.left_on = "extinct", TODAY
+    household.save(update_fields=["state", "left_on"])
+
+    with pytest.raises(NotAllowedNow, match="not_on_file"):
+        services.confirm_payee_account(actor=second_clerk, account_id=account.pk)
+    with pytest.raises(NotAllowedNow, match="not_on_file"):
+        propose(clerk, household, number=CARD)

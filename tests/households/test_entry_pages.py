@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from households.models import Household, HouseholdYear, Member, MemberYear, PayeeAccount
+from households.models import Draft, Household, HouseholdYear, Member, MemberYear, PayeeAccount
 from tests.households.factories import id_of, make_household
 from tests.households.forms_of import CARD
 from tests.households.pages import body, mistakes, official_form, page_of, signed_in, url
@@ -235,3 +235,51 @@ def test_a_member_of_another_household_is_not_found_under_this_one(clerk: User, 
     response = page_of(clerk, "member_edit", pk=household.pk, member=other.members.get().pk)
 
     assert response.status_code == 404
+
+
+def test_the_answers_of_another_year_begin_with_those_before_and_are_saved_for_it(
+    clerk: User, village: Village
+) -> None:
+    household = make_household(village)
+    head = household.members.get()
+    MemberYear.unguarded.create(
+        household=household, village_id=village.pk, member=head, year=2016, education="3", work_months=9
+    )
+    address = url("members_edit_year", pk=household.pk, year=2017)
+    client = signed_in(clerk)
+
+    shown = client.get(address)
+    row = next(iter(shown.context["form"].grid))
+    assert (row["education"].value(), row["work_months"].value()) == ("3", 9)
+    assert "2016" in body(shown)
+    assert "data-add-row" not in body(shown)
+    typed = {f"s{head.pk}-{name}": row[name].value() or "" for name in row.fields if name != "health"}
+    answer = client.post(address, {**typed, "row": [], f"s{head.pk}-work_months": "5"})
+
+    assert answer.url == url("household_members", pk=household.pk) + "?year=2017"
+    stored = MemberYear.unguarded.filter(member=head).order_by("year").values_list("year", "education", "work_months")
+    assert list(stored) == [(2016, "3", 9), (2017, "3", 5)]
+    assert "5 个月" in body(client.get(answer.url))
+    assert "9 个月" in body(page_of(clerk, "household_members", pk=household.pk))
+
+
+@pytest.mark.parametrize("year", [2012, 2018])
+def test_a_year_without_files_has_no_answers(clerk: User, village: Village, year: int) -> None:
+    household = make_household(village)
+
+    assert page_of(clerk, "members_edit_year", pk=household.pk, year=year).status_code == 404
+    address = url("household_members", pk=household.pk)
+    assert signed_in(clerk).get(address, {"year": str(year)}).status_code == 404
+    assert signed_in(clerk).get(address, {"year": "abc"}).status_code == 404
+
+
+def test_a_half_entered_year_goes_on_at_its_own_address(clerk: User, village: Village) -> None:
+    household = make_household(village)
+    head = household.members.get()
+    address = url("members_edit_year", pk=household.pk, year=2017)
+    client = signed_in(clerk)
+    client.post(address, {"keep_draft": "1", "draft_owner": clerk.pk, "row": ["0"], f"s{head.pk}-name": "王伟伟"})
+
+    assert Draft.objects.get().get_absolute_url() == address
+    assert "王伟伟" in body(client.get(address))
+    assert "王伟伟" not in body(client.get(url("members_edit", pk=household.pk)))

@@ -9,11 +9,12 @@ from households import checks, services
 from households.models import Household, LifeEvent, Member, StatusChange
 from households.policy.events import consequence_of
 from households.policy.status import StatusFacts, reasons_against
+from tests.factories import make_account
 from tests.households.factories import make_household, make_member, make_year
 from villages.models import Village
 from yuping.accounts.models import User
 from yuping.audit.models import AuditEntry
-from yuping.core.errors import BadInput, NotAllowedNow, PolicyRefused
+from yuping.core.errors import BadInput, NotAllowedNow, PolicyRefused, SamePerson
 
 NOV = datetime.date(2016, 11, 1)
 
@@ -242,3 +243,21 @@ def test_a_change_needs_a_reason(clerk: User, household: Household) -> None:
 )
 def test_the_reasons_against_a_change(kind: str, facts: StatusFacts, codes: int) -> None:
     assert len(reasons_against(kind, facts)) == codes
+
+
+def test_the_event_of_another_member_never_makes_a_new_head(
+    clerk: User, second_clerk: User, household: Household
+) -> None:
+    head, spouse = household.members.get(is_head=True), household.members.get(is_head=False)
+    make_member(household, number=77, name="王小明", relation="03")
+    other = record(second_clerk, household, "02", member_id=household.members.get(name="王小明").pk)
+    make_account(head)
+    death = record(clerk, household, "02", member_id=head.pk)
+
+    services.settle_life_event(actor=clerk, event_id=other.pk, settlement="已办理", new_head_id=spouse.pk)
+
+    spouse.refresh_from_db()
+    assert not spouse.is_head
+    with pytest.raises(SamePerson, match="head_takes_two"):
+        services.settle_life_event(actor=clerk, event_id=death.pk, settlement="变更户主", new_head_id=spouse.pk)
+    services.settle_life_event(actor=second_clerk, event_id=death.pk, settlement="变更户主", new_head_id=spouse.pk)

@@ -12,10 +12,12 @@ from villages.models.people import (
     TaskForceMember,
     TaskForceVillage,
 )
+from villages.models.phones import ComplaintPhone
 
 __all__ = [
     "Cadre",
     "CollectiveEntry",
+    "ComplaintPhone",
     "Direction",
     "Duty",
     "IncomeClass",

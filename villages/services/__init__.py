@@ -46,6 +46,7 @@ from villages.services.people import (
     register_task_force,
     register_task_forces,
 )
+from villages.services.phones import set_complaint_phone
 from villages.services.resolutions import publish_resolution_result, record_resolution
 from villages.services.responsibilities import (
     ResponsibilityRow,
@@ -95,4 +96,5 @@ __all__ = [
     "reverse_collective_entry",
     "review_indicator",
     "review_indicators",
+    "set_complaint_phone",
 ]

@@ -82,6 +82,7 @@ class EntryDetail(DetailPage):
 class RecordEntry(FormPage):
     """Record one income or spending."""
 
+    once = True
     permission, form_class = "villages.record_collective_entry", EntryForm
     title, success_message = _("Record income or spending"), _("The entry is recorded: %(object)s.")
     submit_label = _("Record")
@@ -166,6 +167,7 @@ class ResolutionDetail(DetailPage):
 class RecordResolution(FormPage):
     """Record a decision of the villagers."""
 
+    once = True
     permission, form_class = "villages.record_resolution", ResolutionForm
     title, success_message = _("Record a resolution"), _("The resolution is recorded: %(object)s.")
     submit_label = _("Record")

@@ -56,6 +56,7 @@ class TaskForceDetail(DetailPage):
 class RegisterTaskForce(FormPage):
     """Set up a task force."""
 
+    once = True
     permission, form_class = "villages.register_task_force", TaskForceForm
     title, success_message = _("Set up a task force"), _("%(object)s is set up.")
 
@@ -77,6 +78,7 @@ class RegisterTaskForce(FormPage):
 class ChangeTaskForce(FormPage):
     """Change the members from today on."""
 
+    overwrites = True
     model, permission, form_class = TaskForce, "villages.change_task_force", MembersForm
     title, success_message = _("Change the members"), _("The members of %(object)s are changed.")
 
@@ -153,6 +155,7 @@ class CadreDetail(DetailPage):
 class RegisterCadre(FormPage):
     """Enter a cadre."""
 
+    once = True
     permission, form_class = "villages.register_cadre", CadreForm
     title, success_message = _("Enter a cadre"), _("%(object)s is entered.")
 
@@ -166,6 +169,7 @@ class RegisterCadre(FormPage):
 class EditCadre(FormPage):
     """Change a cadre's data."""
 
+    overwrites = True
     model, permission, form_class = Cadre, "villages.edit_cadre", EditCadreForm
     title, success_message = _("Change a cadre's data"), _("The data of %(object)s are saved.")
 
@@ -200,6 +204,7 @@ class ResponsibilityList(ListPage):
 class AssignResponsibility(FormPage):
     """Assign a responsibility."""
 
+    once = True
     permission, form_class = "villages.assign_responsibility", ResponsibilityForm
     title, success_message = _("Assign a responsibility"), _("%(object)s is assigned.")
 

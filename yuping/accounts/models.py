@@ -233,3 +233,23 @@ class SignInAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.username} {self.outcome}"
+
+
+class SentForm(models.Model):
+    """A form that was carried out, by the digest of what was sent: sent twice, it is done once. Kept for some days."""
+
+    erasable = True
+
+    key = models.CharField(_("digest"), max_length=128, primary_key=True)
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("user"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    led_to = models.CharField(_("led to"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("form that was sent")
+        verbose_name_plural = _("forms that were sent")
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["user", "at"], name="accounts_sent_forms")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.at}"

@@ -8,7 +8,8 @@ def views(app: str, models: str) -> frozenset[str]:
 PLACES = views(
     "villages",
     "township village villagegroup indicator indicatorvalue taskforce taskforcevillage taskforcemember cadre "
-    "responsibility collectiveentry villageresolution",
+    "responsibility collectiveentry villageresolution "
+    "complaintphone",
 ) | views("core", "codeitem holiday")
 FILES = views(
     "households",

@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 SENTENCES = {
     "missing_verb": _("Your posting does not include this."),
     "crossed": _("Somebody else saved the same at this moment. Look at the page again, then repeat."),
+    "changed_meanwhile": _(
+        "Somebody else has changed this record since you opened the form. Nothing was overwritten. Compare what you "
+        "entered with the record in another window; saved again, your entries take its place."
+    ),
     "file_missing": _(
         "This file is missing in the store. Tell the county's system administrator; it is in the backups."
     ),

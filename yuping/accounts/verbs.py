@@ -131,6 +131,7 @@ NAMES: dict[str, str | Promise] = {
     "villages.assign_responsibility": _("assign a responsibility"),
     "villages.change_code": _("change a code list"),
     "villages.change_holiday": _("change a holiday"),
+    "villages.set_complaint_phone": _("set a phone for complaints"),
     "villages.change_task_force": _("change a task force"),
     "villages.change_village": _("change a village's record"),
     "villages.close_village_account": _("close a village account"),

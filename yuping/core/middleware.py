@@ -76,6 +76,27 @@ class RequestSize:
         return self.get_response(request)
 
 
+class WholeBody:
+    """Refuses (400) a form of which only a part has come: a connection that broke off would be taken for empty fields.
+
+    Files are sent in parts with an end of their own, which whoever reads them misses.
+    """
+
+    def __init__(self, get_response: Responder) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if request.content_type != "multipart/form-data" and length.isdecimal() and int(length):
+            try:
+                whole = len(request.body) == int(length)
+            except UnreadablePostError:
+                whole = False
+            if not whole:
+                return HttpResponseBadRequest("The form has not come whole.", content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
+
+
 class LanguageChoice:
     """The language the person chose in the header; Simplified Chinese until then, whatever the browser asks for."""
 

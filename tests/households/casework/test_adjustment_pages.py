@@ -281,3 +281,28 @@ def test_what_keeps_households_from_an_exit_is_read_at_once_for_all(clerk: User,
         client.post(url("exit_propose_many"), {"ids": [str(row.pk) for row in households]})
 
     assert len(few) == len(many)
+
+
+def test_the_page_says_which_years_income_is_tested(clerk: User, household: Household) -> None:
+    make_year(household, population_end=2, wage_income=Decimal("3844.00"), unsafe_house=False, safe_water=True)
+    client, address = browser(clerk), url("propose_exit", pk=household.pk)
+
+    before = body(client, address)
+    make_year(household, year=2017, population_end=2, wage_income=Decimal("4534.00"))
+    after = body(client, address)
+
+    assert "条件：人均纯收入" in before
+    assert "按 2015 年人均纯收入审核" in before
+    assert "填入 2017 年度档案后" in before
+    assert "按 2016 年人均纯收入审核" in after
+    assert "2016 年人均纯收入 2,267.00 元，低于当年标准 3,146.00 元" in after
+    assert "人均 1,922.00 元，标准 2,968.00 元（2016 年度档案）" in after
+
+
+def test_a_condition_is_no_warning(clerk: User, household: Household) -> None:
+    ready_to_exit(household)
+
+    shown = body(browser(clerk), url("propose_exit", pk=household.pk))
+
+    assert "条件：" in shown
+    assert "note-warning" not in shown

@@ -13,8 +13,10 @@ from tests.households.casework.conftest import body, url
 from tests.households.factories import id_of
 from tests.households.test_casework import apply
 from tests.people import browser
-from villages.models import Village
+from villages.models import Village, VillageGroup
+from villages.services import set_complaint_phone
 from yuping.accounts.models import User
+from yuping.core.errors import BadInput
 
 FIRST, SECOND, DECISION = ({"round": key} for key in ("first", "second", "decision"))
 
@@ -98,3 +100,58 @@ def test_an_application_leads_to_the_notice_on_which_it_stands(clerk: User, vill
     shown = body(browser(clerk), found.get_absolute_url())
 
     assert f"{reverse('households:village_notice', kwargs={'code': village.pk})}?round=first" in shown
+
+
+def test_a_notice_bears_the_phone_for_complaints_and_a_line_for_the_date(clerk: User, village: Village) -> None:
+    set_complaint_phone(actor=clerk, area_code=village.pk[:9], phone="0856-3220001", reason="首次公布")
+
+    text = notice(clerk, village, **FIRST)
+
+    assert "0856-3220001" in text
+    assert text.index("村委会（章）") < text.rindex("日期：")
+
+
+def test_the_list_says_since_when_until_when_and_where_a_notice_hangs(clerk: User, village: Village) -> None:
+    found = reviewed(clerk, village)
+    address = url("notice_list")
+    assert "尚未张贴" in body(browser(clerk), address)
+
+    publish(clerk, found)
+    until = found.steps.get(move="publish_first").notice_to
+    shown = body(browser(clerk), address)
+
+    assert "2016-11-07" in shown
+    assert str(until) in shown
+    assert "村务公开栏" in shown
+    assert "期满，可取下" in shown
+
+
+def test_the_notice_names_the_group_of_the_applicant(clerk: User, village: Village) -> None:
+    group = VillageGroup.unguarded.create(village=village, name="大坡组", position=1)
+    client = browser(clerk)
+    data = {
+        "village": village.pk,
+        "group": str(group.pk),
+        "applicant": "王伟",
+        "id_number": id_of(701),
+        "persons": "3",
+        "main_cause": "1",
+        "applied_on": "2016-11-01",
+    }
+
+    done = client.post(url("identification_apply"), data)
+
+    assert done.status_code == 302
+    found = Identification.unguarded.get()
+    assert found.group == group
+    facts = StepFacts(date=datetime.date(2016, 11, 5), votes_for=38, votes_cast=42)
+    for name in ("review_in_group", "review_in_village"):
+        services.move_identification(actor=clerk, identification_id=found.pk, move=name, facts=facts)
+    assert "<td>大坡组</td>" in notice(clerk, village, **FIRST)
+
+
+def test_the_group_of_another_village_is_refused(clerk: User, village: Village, far_village: Village) -> None:
+    group = VillageGroup.unguarded.create(village=far_village, name="大坡组", position=1)
+
+    with pytest.raises(BadInput, match="group_unknown"):
+        apply(clerk, village, id_number=id_of(701), group_id=group.pk)

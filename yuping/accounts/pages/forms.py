@@ -4,9 +4,9 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS
-from django.db import DatabaseError, IntegrityError, OperationalError, models
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist
+from django.db import DatabaseError, IntegrityError, OperationalError, models, transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from yuping.accounts import sentences
 from yuping.accounts.models import User
 from yuping.accounts.pages.base import Page
+from yuping.accounts.pages.once import SEEN, AlreadySent, carried_out, claim, digest_of_file, new_token
 from yuping.accounts.pages.widgets import dress, narrow
 from yuping.core.errors import DomainError, MissingVerb, StaleRecord
 
@@ -85,6 +86,11 @@ class FormPage(Page, abstract=True):
     success_message: ClassVar[str | Promise] = ""
     submit_label: ClassVar[str | Promise] = _("Save")
     lookup: ClassVar[str] = "pk"
+    # Sent twice, it is carried out once: for what adds a row that may stand beside another like it. All that the
+    # service writes is then one transaction with that note, so not for a service that writes before it refuses.
+    once: ClassVar[bool] = False
+    # Replaces what is on file: refused while somebody else has changed it since the form was shown.
+    overwrites: ClassVar[bool] = False
     # The answer is a file, after which the page stands as it was.
     gives_file: ClassVar[bool] = False
 
@@ -114,9 +120,15 @@ class FormPage(Page, abstract=True):
         if not form.is_valid():
             return self.show(form, status=UNPROCESSABLE)
         try:
-            done = self.save(form)
+            done = self.carry_out(form)
+        except AlreadySent as sent:
+            messages.info(self.request, str(_("This form was sent twice. It was saved once.")))
+            return redirect(sent.led_to)
         except MissingVerb:
             raise
+        except ObjectDoesNotExist as error:
+            # It went out of the person's area meanwhile: for him it does not exist.
+            raise Http404 from error
         except DomainError as error:
             self.refused(form, error)
             return self.show(form, status=UNPROCESSABLE)
@@ -126,6 +138,32 @@ class FormPage(Page, abstract=True):
             form.refuse(StaleRecord("crossed"))
             return self.show(form, status=UNPROCESSABLE)
         return self.respond(done)
+
+    def carry_out(self, form: Any) -> Any:
+        """Save; with ``once`` only the first time, with ``overwrites`` only over what the person has seen."""
+        if not (self.once or self.overwrites):
+            return self.save(form)
+        with transaction.atomic():
+            sent = claim(self.user, self.request) if self.once else None
+            if self.overwrites:
+                self.refuse_stale()
+            done = self.save(form)
+            if sent is not None:
+                carried_out(sent, self.get_success_url(done))
+            return done
+
+    def refuse_stale(self) -> None:
+        """Raises StaleRecord when somebody else has changed meanwhile what this form overwrites; the row stays locked
+        until the form is saved."""
+        type(self.object)._base_manager.select_for_update().get(pk=self.object.pk)
+        self.object = self.get_object()
+        seen = self.request.POST.get(SEEN)
+        if seen and seen != digest_of_file(self.on_file()):
+            raise StaleRecord("changed_meanwhile")
+
+    def on_file(self) -> str:
+        """What stands on file and is overwritten by this form, as text, read anew."""
+        return str(sorted(self.get_initial().items()))
 
     def refused(self, form: Any, error: DomainError) -> None:
         """The rules refuse what was asked: say so in the form."""
@@ -186,5 +224,7 @@ class FormPage(Page, abstract=True):
             submit_label=self.submit_label,
             cancel_url=self.cancel_url(),
             summary_key=NON_FIELD_ERRORS,
+            once_token=new_token() if self.once else "",
+            seen=digest_of_file(self.on_file()) if self.overwrites else "",
             **kwargs,
         )

@@ -39,6 +39,10 @@ class ActionPage(FormPage, abstract=True):
         """(label, value) pairs the person should see before deciding."""
         return []
 
+    def cautions(self) -> list[str]:
+        """What speaks against the act without barring it, in sentences."""
+        return []
+
     def expected_digest(self) -> str:
         """The digest of what is shown; posted back as ``self.seen_digest`` so that the service can compare."""
         return ""
@@ -51,6 +55,7 @@ class ActionPage(FormPage, abstract=True):
         return super().get_context_data(
             consequence=self.consequence(),
             facts=self.facts(),
+            cautions=self.cautions(),
             expected_digest=self.expected_digest(),
             danger=self.danger,
             **kwargs,

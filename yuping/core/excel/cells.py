@@ -8,7 +8,7 @@ count, because formatting whole columns leaves blank ones far below the last row
 import re
 from xml.parsers import expat
 
-from yuping.core.excel.limits import MAX_COLUMNS, MAX_ROWS, MAX_TAGS, MAX_TEXT, BadWorkbook
+from yuping.core.excel.limits import MAX_COLUMNS, MAX_ROWS, MAX_TAGS, MAX_TAGS_OF_TEXT, MAX_TEXT, MAX_TEXTS, BadWorkbook
 
 _WITHIN = rb'(?:[A-Z]|[A-C][A-Z]|D[A-P])(?:[1-9][0-9]{0,3}|1[0-9]{4}|20000)"'
 _BEYOND = re.compile(rb'<c r="(?!' + _WITHIN + rb")")
@@ -16,6 +16,7 @@ _UNUSUAL = tuple(
     start + end for start in (b"<c", b":c") for end in (b" ", b"\t", b"\n", b"\r", b">", b"/") if start + end != b"<c "
 )
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_TEXT = re.compile(rb"<(?:[A-Za-z]\w*:)?si[\s/>]")
 _SHARED_TEXT = re.compile(rb't="s"[^<>]*><v>([0-9]{1,7})</v>')
 
 
@@ -26,6 +27,15 @@ def check_cells(part: bytes) -> None:
     usual = part.count(b"<c ") == part.count(b'<c r="') and not any(mark in part for mark in _UNUSUAL)
     if not usual or _BEYOND.search(part):
         _Walk().over(part)
+
+
+def check_texts(texts: bytes) -> None:
+    """Raise `BadWorkbook` for more shared texts, or more tags in them, than cells could point to.
+
+    An empty one takes five bytes of the file and many times as many of memory.
+    """
+    if len(_TEXT.findall(texts)) > MAX_TEXTS or texts.count(b"<") > MAX_TAGS_OF_TEXT * MAX_TEXTS:
+        raise BadWorkbook("file_cells")
 
 
 def check_shared_text(part: bytes, texts: bytes) -> None:

@@ -16,7 +16,7 @@ from html import unescape
 from itertools import islice
 from xml.parsers import expat
 
-from yuping.core.excel.cells import check_cells, check_shared_text
+from yuping.core.excel.cells import check_cells, check_shared_text, check_texts
 from yuping.core.excel.limits import MAX_PARTS, MAX_SHEETS, MAX_UNPACKED, MEGABYTE, BadWorkbook
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -155,6 +155,7 @@ def _check_parts(parts: dict[str, bytes], texts: list[str]) -> None:
             cells = "、".join(names[:NAMED_AT_MOST]) + ("…" if len(found) > NAMED_AT_MOST else "")
             raise BadWorkbook("file_formulas", sheet=titles_of(parts).get(name, ""), cells=cells)
     for text_part in texts:
+        check_texts(parts[text_part])
         for name, part in parts.items():
             if name != text_part:
                 check_shared_text(part, parts[text_part])

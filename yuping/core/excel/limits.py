@@ -11,6 +11,9 @@ MAX_SHEETS = 50
 MAX_ROWS = 20_000
 MAX_COLUMNS = 120
 MAX_TAGS = 1_000_000
+# Shared texts of a workbook, and tags for each of them on average: `<si><t>…</t></si>` has four.
+MAX_TEXTS = 1_000_000
+MAX_TAGS_OF_TEXT = 6
 
 
 class BadWorkbook(BadInput):

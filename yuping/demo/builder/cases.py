@@ -169,7 +169,7 @@ def _fitting(plan: AdjustmentPlan) -> Iterator[Household]:
         rows = rows.filter(leads__state="ineligible")
     for household in rows:
         record = household.householdyears.get(year=plan.proposed_on.year)
-        against = reasons_against(Change.EXITED, facts_of(household, record, year=plan.proposed_on.year))
+        against = reasons_against(Change.EXITED, facts_of(household, record, on=plan.proposed_on))
         if bool(against) != plan.ready:
             yield household
 

@@ -227,22 +227,6 @@
     live.querySelector("[data-live-above]").hidden = each === null || each < line;
   }
 
-  /* -- the groups of the village -- */
-  /* One of another village that was chosen before stays, so that it is sent and refused, and is said to be wrong. */
-  function narrowGroups() {
-    const village = form.querySelector("select[data-village]");
-    const groups = form.querySelector("[data-group]");
-    if (!village || !groups) return;
-    const chosen = groups.selectedOptions[0];
-    const isOf = (one) => one.dataset.village === village.value;
-    groups.querySelectorAll("optgroup").forEach((one) => {
-      one.hidden = !isOf(one) && !one.contains(chosen);
-      one.disabled = one.hidden;
-    });
-    const foreign = village.value && chosen && chosen.value && !isOf(chosen.parentElement);
-    groups.dispatchEvent(new CustomEvent("say", { bubbles: true, detail: foreign ? groups.dataset.group : "" }));
-  }
-
   form.addEventListener("input", (event) => {
     if (event.target.matches("[data-identity]")) tellFrom(event.target, false);
     if (event.target.matches('[name$="-name"]')) {
@@ -254,7 +238,6 @@
     if (event.target.matches("[data-income], [data-persons]")) sum();
   });
   form.addEventListener("change", (event) => {
-    if (event.target.matches("select[data-village], [data-group]")) narrowGroups();
     if (event.target.matches("[data-identity]")) tellFrom(event.target, true);
   });
 
@@ -262,7 +245,6 @@
   form.querySelectorAll("[data-passed]").forEach((one) => { if (!one.value) one.removeAttribute("data-passed"); });
   const counted = form.querySelector("[data-persons]");
   if (counted && grid && counted.value === String(rows().filter(nameOf).length)) counted.dataset.told = counted.value;
-  narrowGroups();
   nameHolders();
   sum();
 })();
