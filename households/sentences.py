@@ -42,6 +42,13 @@ REFUSALS = {
     "households.group_unknown": _("The village has no such group."),
     "households.number_taken": _("A household with this number is on file already: %(where)s."),
     "households.number_twice": _("This household number stands twice in the file."),
+    "households.death_takes_two": _(
+        "You recorded this death yourself. Another person withdraws it once it is settled."
+    ),
+    "households.person_has_died": _(
+        "The death of the person with this number is on record since %(day)s. Check the number; if the death was "
+        "recorded of the wrong person, another person than who recorded it withdraws that event."
+    ),
     "households.person_on_file": _(
         "A person with this identity number already lives in a household on file: %(where)s."
     ),
@@ -119,7 +126,10 @@ REFUSALS = {
     "households.exit_unsafe_house": _("The record does not say that the house is safe."),
     "households.exit_unsafe_water": _("The record does not say that drinking water is safe."),
     "households.exit_child_not_at_school": _("%(count)s children of school age are not at school."),
-    "households.extinct_but_living": _("%(persons)s members still live in the household."),
+    "households.extinct_but_living": _(
+        "%(persons)s members still live in the household. Record for each of them that he died or left; with the last "
+        "one the file ends by itself."
+    ),
     "households.quarter_recorded_already": _("This quarter is recorded already. Correct it on the tab of assistance."),
     "households.future_quarter": _("This quarter has not begun yet."),
     "households.sale_quantity": _("Write a quantity above 0."),
