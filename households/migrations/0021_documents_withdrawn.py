@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0019_late_entries'),
+        ('households', '0020_deaths_taken_back'),
         ('villages', '0005_phones_of_cadres_indexed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
