@@ -71,6 +71,13 @@ REFUSALS = {
     "households.import_doubles": _(
         "%(count)s rows look like people or households on file. Compare them and confirm that they are others."
     ),
+    "households.import_repeats": _(
+        "%(count)s visits stand on file already. Look at them and confirm that they are to be entered again."
+    ),
+    "households.visit_on_file": _("This visit stands on file already: same household, day, visitor and content."),
+    "households.status_left": _(
+        "On file stands: %(stands)s. The import leaves it so; exit and return go by their own procedures."
+    ),
     "households.payment_on_its_way": _(
         "The household stands in batch %(batch)s between lock and settlement: payee and identity stay as they are "
         "until then. The proposal waits; confirm it once the batch is settled, or have the line held."
