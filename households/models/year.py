@@ -9,7 +9,6 @@ from django.db.models.functions import NullIf, Round
 from django.utils.translation import gettext_lazy as _
 
 from households.models.base import FileRecord, distinct, stays
-from households.policy.status import Flag
 from yuping.core.codes import CodeField
 from yuping.core.fields import MoneyField
 from yuping.core.history import tracked
@@ -220,11 +219,6 @@ class HouseholdYear(FileRecord):
             ),
         ]
         triggers = stays("year", imported_as="households.householdyear")
-
-    @property
-    def flagged_since(self) -> int | None:
-        """The year since which the exit flag stands: that of the exit, or of the return."""
-        return {Flag.EXITED: self.exit_year, Flag.RETURNED: self.return_year}.get(self.exit_flag)
 
     def __str__(self) -> str:
         return f"{self.household_id} {self.year}"

@@ -11,10 +11,10 @@ from households.policy.rules import Level, Problem
 from households.policy.status import (
     Change,
     Flag,
-    Income,
     StatusFacts,
     against_assurances,
     against_second_exit,
+    below,
     reasons_against,
 )
 from households.policy.watching import FIRST_YEAR
@@ -87,18 +87,12 @@ def bars_to_decision(facts: CaseFacts) -> list[Problem]:
     return found
 
 
-def _above_the_line(income: Income | None) -> list[Problem]:
-    if income is None or income.per_head is None or income.line is None or income.per_head < income.line:
-        return []
-    return [_problem("return_above_line", year=income.year, per_head=income.per_head, line=income.line)]
-
-
 def warnings(facts: CaseFacts) -> list[Problem]:
-    """What the person should know before going on: what would bar the decision, a watch that was short, and a return
-    of whom the file does not say that he is poor; house, water and school may still speak for it."""
+    """What the person should know before going on: what would bar the decision, and a watch that was short."""
     found = bars_to_decision(facts)
-    if facts.kind == Kind.RETURN:
-        found += _above_the_line(facts.file.income)
+    income = facts.file.income
+    if facts.kind == Kind.RETURN and income is not None and not below(income):
+        found.append(_problem("return_above_line", year=income.year, per_head=income.per_head, line=income.line))
     if facts.kind == Kind.WATCH_END and facts.watched_since is not None:
         days = (facts.on - facts.watched_since).days
         if days < LEAST_WATCH_DAYS:

@@ -61,7 +61,9 @@ def _flag_of(record: HouseholdYear | None, year: int) -> StatusFacts:
 
 def flagged_since(record: HouseholdYear | None) -> int | None:
     """The year since which the household is exited or returned, as the record says."""
-    return record.flagged_since if record else None
+    if record is None:
+        return None
+    return {Flag.EXITED: record.exit_year, Flag.RETURNED: record.return_year}.get(Flag(record.exit_flag or Flag.POOR))
 
 
 def in_words(reasons: Iterable[DomainError]) -> str:
