@@ -130,6 +130,10 @@ REFUSALS = {
         "The income per head of %(year)s, %(per_head)s yuan, lies below the standard of %(line)s yuan."
     ),
     "households.exit_no_income": _("The file does not say the income per head of %(year)s."),
+    "households.return_above_line": _(
+        "The income per head of %(year)s, %(per_head)s yuan, does not lie below the standard of %(line)s yuan. Make "
+        "sure what the return rests on."
+    ),
     "households.exit_unsafe_house": _("The record does not say that the house is safe."),
     "households.exit_unsafe_water": _("The record does not say that drinking water is safe."),
     "households.exit_child_not_at_school": _("%(count)s children of school age are not at school."),
