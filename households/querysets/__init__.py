@@ -64,7 +64,7 @@ class HouseholdQuerySet(models.QuerySet):
 
         Adds ``last_visit``, None where there was none, and ``last_seen``: it, or the day of registration.
         """
-        visits = _rows("Visit").filter(household=OuterRef("pk"))
+        visits = _rows("Visit").filter(household=OuterRef("pk"), withdrawn_on__isnull=True)
         last = Subquery(visits.order_by("-date").values("date")[:1])
         unvisited = self.filter(~Exists(visits.filter(date__gte=day)), registered_on__lt=day)
         return unvisited.annotate(last_visit=last, last_seen=Coalesce(last, "registered_on"))
@@ -195,13 +195,17 @@ class FindingManager(AreaManager):
 class VisitQuerySet(FileRecordQuerySet):
     """Visits and the problems found there."""
 
+    def standing(self) -> Self:
+        """Those that were not withdrawn."""
+        return self.filter(withdrawn_on__isnull=True)
+
     def unsettled(self) -> Self:
         """With a problem that is not closed."""
-        return self.filter(problem_state__in=("open", "measure"))
+        return self.standing().filter(problem_state__in=("open", "measure"))
 
     def of_one_day(self, visitor: str, day: datetime.date) -> int:
         """How many households somebody visited on a day."""
-        return self.filter(visitor=visitor, date=day).order_by().values("household").distinct().count()
+        return self.standing().filter(visitor=visitor, date=day).order_by().values("household").distinct().count()
 
     def overdue(self, today: datetime.date) -> Self:
         """With a problem that should have been closed before today."""
@@ -211,9 +215,13 @@ class VisitQuerySet(FileRecordQuerySet):
 class MeasureQuerySet(FileRecordQuerySet):
     """Measures."""
 
+    def standing(self) -> Self:
+        """Those that were not withdrawn."""
+        return self.filter(withdrawn_on__isnull=True)
+
     def total_cost(self) -> Decimal | None:
-        """What they cost together, in yuan."""
-        return self.order_by().aggregate(sum=Sum("cost"))["sum"]
+        """What those that count cost together, in yuan."""
+        return self.standing().order_by().aggregate(sum=Sum("cost"))["sum"]
 
 
 class MemberRecordQuerySet(FileRecordQuerySet):
