@@ -106,6 +106,9 @@ class IdentificationDetail(CasePage):
         may_open = access.scope_of(self.user, "households.register_household").covers(found.village_id)
         return super().get_context_data(
             notice_url=notice_of(found),
+            application_url=reverse("households:identification_application", kwargs={"pk": found.pk})
+            if found.paper
+            else "",
             to_be_filed=to_be_filed,
             open_url=f"{reverse('households:household_register')}?case={found.pk}" if to_be_filed and may_open else "",
             **kwargs,

@@ -92,6 +92,7 @@ case_rule_set                    -                P             200
 identification_list              -                VTPAD         200
 identification_apply             -                T             200
 village_notice                   village          VTPAD         200
+identification_application       identification   VTPAD         200
 identification_paper             identification_step VTPAD      200
 identification_detail            identification   VTPAD         200
 identification_object            identification   VT            200

@@ -12,8 +12,10 @@ from tests.households.forms_of import head_facts, household_facts, spouse_facts
 from tests.households.identifications import apply, take, walk
 from tests.households.pages import body, official_form, signed_in, url
 from tests.households.test_imports import book_of, filled, other, remarks_of, uploaded
+from tests.pictures import png
 from villages.models import Village
 from yuping.accounts.models import User
+from yuping.audit import seals
 from yuping.core import clock
 from yuping.core.errors import BadInput, MissingVerb, NotAllowedNow, PolicyRefused
 
@@ -288,3 +290,19 @@ def test_a_rule_is_set_on_its_page(officer: User, clerk: User) -> None:
 
     assert "2017-01-01" in body(signed_in(clerk).get(url("case_rule_list")))
     assert CaseRule.objects.of(TODAY).identification_required is False
+
+
+def test_the_signed_application_stands_among_the_papers_of_the_file(
+    clerk: User, second_clerk: User, officer: User, village: Village
+) -> None:
+    signed = png(96, 72)
+    walk(clerk, second_clerk, officer, apply(clerk, village, paper=signed))
+
+    household = services.register_household(actor=clerk, household=today_s(village))
+
+    paper = household.documents.get(kind="application")
+    with paper.file.open("rb") as stored:
+        assert stored.read() == signed
+    with pytest.raises(NotAllowedNow, match="document_of_step"):
+        services.withdraw_document(actor=clerk, document_id=paper.pk, reason="误传")
+    assert not [row for row in seals.broken_seals() if row[0] == "households_document"]
