@@ -71,6 +71,13 @@ REFUSALS = {
     "households.import_doubles": _(
         "%(count)s rows look like people or households on file. Compare them and confirm that they are others."
     ),
+    "households.import_repeats": _(
+        "%(count)s visits stand on file already. Look at them and confirm that they are to be entered again."
+    ),
+    "households.visit_on_file": _("This visit stands on file already: same household, day, visitor and content."),
+    "households.status_left": _(
+        "On file stands: %(stands)s. The import leaves it so; exit and return go by their own procedures."
+    ),
     "households.payment_on_its_way": _(
         "The household stands in batch %(batch)s between lock and settlement: payee and identity stay as they are "
         "until then. The proposal waits; confirm it once the batch is settled, or have the line held."
@@ -208,9 +215,6 @@ REFUSALS = {
     ),
     "households.draft_gone": _("This half-entered form was saved or discarded meanwhile. It is no longer kept."),
     "households.draft_of_another": _("Another person is signed in by now. What is typed here is no longer kept."),
-    "households.document_kind": _("Only PDF, JPEG and PNG files up to 5 MB."),
-    "households.picture_needed": _("A photograph is a JPEG or PNG file."),
-    "households.document_taken": _("This file already stands in the household's papers."),
     "households.application_open": _("An application of this person is already under way."),
     "households.notice_days": _("The notice has to stand at least %(days)s working days; it ends on %(until)s."),
     "households.notice_plain_days": _("The notice has to stand at least %(days)s days; it ends on %(until)s."),

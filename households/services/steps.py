@@ -236,7 +236,7 @@ def into_files(
 ) -> list[Document]:
     """Put the papers of steps among the papers of their households, unless they stand there already; those put."""
     bearing = [(step, home_of(step)) for step in steps if step.paper]
-    rows = Document.unguarded.filter(household__in={home for _step, home in bearing})
+    rows = Document.unguarded.filter(household__in={home for _step, home in bearing}, withdrawn_on=None)
     known = set(rows.values_list("household_id", "sha256"))
     read: dict[str, tuple[int, str]] = {}
     documents = []

@@ -191,9 +191,11 @@ def test_a_list_is_imported_checked_and_decided_on_the_pages(officer: User, cler
     lead.refresh_from_db()
     assert lead.state == "ineligible"
     shown = body(signed_in(clerk).get(lead.get_absolute_url()))
-    assert url("propose_removal", pk=household.pk) in shown
-    asked = signed_in(clerk).get(url("propose_removal", pk=household.pk) + "?since=2016-11-05")
-    assert str(asked.context["form"].initial["ineligible_from"]) == "2016-11-05"
+    proposal = f"{url('propose_removal', pk=household.pk)}?lead={lead.pk}"
+    assert proposal in shown
+    asked = signed_in(clerk).get(proposal).context["form"].initial
+    assert asked["ineligible_from"] == max(lead.data_on, household.registered_on)
+    assert lead.department in asked["reason"]
     assert lead.get_absolute_url() in body(page_of(clerk, "household_detail", pk=household.pk))
 
 
