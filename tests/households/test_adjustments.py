@@ -447,10 +447,10 @@ def test_an_exit_decided_after_the_new_year_belongs_to_the_adjustment_in_which_i
     case = propose(clerk, household)
 
     with clock.fixed(datetime.date(2017, 2, 1)):
-        walk(clerk, officer, case, to="approved", shift=80)
+        walk(clerk, officer, case, to="approved", shift=84)
 
     for record in (old, new):
         record.refresh_from_db()
         assert (record.exit_flag, record.exit_year) == ("2", 2016)
     change = StatusChange.unguarded.get(household=household)
-    assert (change.date, change.year) == (datetime.date(2017, 1, 20), 2016)
+    assert (change.date, change.year) == (datetime.date(2017, 1, 24), 2016)
