@@ -242,6 +242,9 @@ REFUSALS = {
     "households.watched_already": _("The household is watched since %(day)s."),
     "households.not_watched": _("The household is not watched."),
     "households.unstable_has_exited": _("Only a household that has exited poverty can be unstable."),
+    "households.edge_was_never_on_file": _(
+        "At the edge of poverty are households that were never registered as poor; this one is or was. Check the kind."
+    ),
     "households.watch_was_short": _(
         "The household has been watched for %(days)s days only; less than %(least)s days are looked into."
     ),
