@@ -134,8 +134,10 @@ REFUSALS = {
         "The income per head of %(year)s, %(per_head)s yuan, does not lie below the standard of %(line)s yuan. Make "
         "sure what the return rests on."
     ),
-    "households.exit_unsafe_house": _("The record does not say that the house is safe."),
-    "households.exit_unsafe_water": _("The record does not say that drinking water is safe."),
+    "households.exit_unsafe_house": _("The record says that the house is unsafe."),
+    "households.exit_house_unanswered": _("The record does not say that the house is safe."),
+    "households.exit_unsafe_water": _("The record says that drinking water is not safe."),
+    "households.exit_water_unanswered": _("The record does not say that drinking water is safe."),
     "households.exit_child_not_at_school": _("%(count)s children of school age are not at school."),
     "households.extinct_but_living": _(
         "%(persons)s members still live in the household. Record for each of them that he died or left; with the last "
