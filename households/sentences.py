@@ -71,6 +71,9 @@ REFUSALS = {
     "households.import_doubles": _(
         "%(count)s rows look like people or households on file. Compare them and confirm that they are others."
     ),
+    "households.import_altered": _(
+        "This upload is no longer what was uploaded and checked. Discard it and upload the file again."
+    ),
     "households.import_repeats": _(
         "%(count)s visits stand on file already. Look at them and confirm that they are to be entered again."
     ),
