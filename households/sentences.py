@@ -133,6 +133,10 @@ REFUSALS = {
         "The income per head of %(year)s, %(per_head)s yuan, lies below the standard of %(line)s yuan."
     ),
     "households.exit_no_income": _("The file does not say the income per head of %(year)s."),
+    "households.return_above_line": _(
+        "The income per head of %(year)s, %(per_head)s yuan, does not lie below the standard of %(line)s yuan. Make "
+        "sure what the return rests on."
+    ),
     "households.exit_unsafe_house": _("The record does not say that the house is safe."),
     "households.exit_unsafe_water": _("The record does not say that drinking water is safe."),
     "households.exit_child_not_at_school": _("%(count)s children of school age are not at school."),
@@ -214,9 +218,6 @@ REFUSALS = {
     ),
     "households.draft_gone": _("This half-entered form was saved or discarded meanwhile. It is no longer kept."),
     "households.draft_of_another": _("Another person is signed in by now. What is typed here is no longer kept."),
-    "households.document_kind": _("Only PDF, JPEG and PNG files up to 5 MB."),
-    "households.picture_needed": _("A photograph is a JPEG or PNG file."),
-    "households.document_taken": _("This file already stands in the household's papers."),
     "households.application_open": _("An application of this person is already under way."),
     "households.notice_days": _("The notice has to stand at least %(days)s working days; it ends on %(until)s."),
     "households.notice_plain_days": _("The notice has to stand at least %(days)s days; it ends on %(until)s."),
@@ -226,7 +227,9 @@ REFUSALS = {
     "households.outside_notice": _("The notice was put up on %(day)s; enter a day from then until today."),
     "households.paper_needed": _("Attach the paper or photograph that this step rests on."),
     "households.votes": _("There can't be more votes in favour than votes cast."),
-    "households.no_majority": _("More than half of the votes have to be in favour; if they were not, refuse the case."),
+    "households.no_majority": _(
+        "More than half of the votes have to be in favour. If they were not, end the case by “%(refusal)s”."
+    ),
     "households.step_of_another_kind": _("This step belongs to another kind of procedure."),
     "households.case_refused": _("%(case)s: %(why)s"),
     "households.cases_refused": _("Nothing was recorded: some of the chosen cases can't take this step."),

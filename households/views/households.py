@@ -157,7 +157,7 @@ class Overview(HouseholdTab):
         if not self.may("households.view_document"):
             return []
         kinds = (DocumentKind.HEAD_PHOTO, DocumentKind.HOUSE_PHOTO)
-        rows = Document.objects.visible_to(self.user).filter(household=self.object, kind__in=kinds)
+        rows = Document.objects.visible_to(self.user).standing().filter(household=self.object, kind__in=kinds)
         images = rows.filter(content_type__startswith="image/").order_by("kind", "-dated_on", "-pk")
         return list(images.distinct("kind"))
 

@@ -17,7 +17,7 @@ from households.procedures import ADJUSTMENTS, PROPOSE, Kind
 from households.services.adjustments import case_facts
 from households.services.loading import gone
 from households.services.opening import in_words, refusals_to_open
-from households.views.adjustments import TESTED, adjustment_crumbs, incomes_shown
+from households.views.adjustments import adjustment_crumbs, incomes_shown
 from households.views.choosing import ChooseHousehold
 from households.views.tabs import HouseholdFormPage, covered, household_crumbs
 from yuping.accounts import sentences
@@ -131,8 +131,7 @@ class Propose(HouseholdFormPage, MovePage, abstract=True):
         return case_facts(self.object, self.kind, clock.today())
 
     def facts(self) -> list[Fact]:
-        tested = incomes_shown(self.read.file) if self.kind in TESTED else []
-        return [(_("Household"), self.object), (_("Village"), self.object.village), *tested]
+        return [(_("Household"), self.object), (_("Village"), self.object.village), *incomes_shown(self.read.file)]
 
     def cautions(self) -> list[str]:
         return [sentences.sentence(one.code, one.params) for one in warnings(self.read)]

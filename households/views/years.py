@@ -1,5 +1,7 @@
 """The yearly records of a household: the tab, and the form of one year."""
 
+import datetime
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -7,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from households import services
@@ -32,6 +35,10 @@ ASKED_ANEW = {*INCOME, *BESIDE, *WINDOW, "not_counted_for_exit", "population_sta
 Line = tuple[str, str, list[tuple[Any, HouseholdYear]]]
 
 
+# Written by the county's decision, not typed.
+STATUS = ("exit_flag", "exit_year", "return_year", "return_cause")
+
+
 class YearsTab(HouseholdTab):
     """What the files of the years say, side by side, the latest first."""
 
@@ -40,38 +47,50 @@ class YearsTab(HouseholdTab):
     actions = (ENTER,)
 
     @cached_property
-    def records(self) -> list[HouseholdYear]:
+    def on_file(self) -> list[HouseholdYear]:
         rows = HouseholdYear.objects.visible_to(self.user).filter(household=self.object)
-        return list(rows.order_by("-year")[:COMPARED])
+        return list(rows.order_by("-year"))
 
     def shown_actions(self) -> list[tuple[TabAction, str]]:
         """This year's record is entered once, and changed from then on."""
-        entered = any(record.year == clock.today().year for record in self.records)
+        entered = any(record.year == clock.today().year for record in self.on_file)
         return [] if entered else super().shown_actions()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        records = self.records
+        records = self.on_file[:COMPARED]
         return super().get_context_data(
             records=records,
+            missing=missing_years([record.year for record in self.on_file], today=clock.today()),
             sections=list(compared(records)),
             may_save=self.may("households.save_household_year") and self.object.left_on is None,
             **kwargs,
         )
 
 
+def missing_years(on_file: list[int], *, today: datetime.date) -> list[tuple[int, int]]:
+    """The years of which a record can be begun beside this year's: gaps, and once this year's stands the next, which
+    holds this year's income; each with the year from which it takes over."""
+    if not on_file:
+        return []
+    last = today.year + 1 if today.year in on_file else max(on_file)
+    gaps = [year for year in range(min(on_file) + 1, last + 1) if year not in {*on_file, today.year}]
+    return [(year, max(before for before in on_file if before < year)) for year in reversed(gaps)]
+
+
 def compared(records: list[HouseholdYear]) -> list[tuple[str, str, list[Line]]]:
     """For each section: key, title, lines."""
-    found = []
+    found = [("status", gettext("Exit and return"), _lines(records, STATUS))]
     asked = {name for record in records for name in asked_in(record.year)}
     for key, title, names in SECTIONS:
-        lines = [
-            (capfirst(HouseholdYear._meta.get_field(name).verbose_name), name, _values(records, name))
-            for name in names
-            if name in asked
-        ]
+        lines = _lines(records, [name for name in names if name in asked])
         if lines:
             found.append((key, str(title), lines))
     return found
+
+
+def _lines(records: list[HouseholdYear], names: Iterable[str]) -> list[Line]:
+    labels = {name: capfirst(HouseholdYear._meta.get_field(name).verbose_name) for name in names}
+    return [(label, name, _values(records, name)) for name, label in labels.items()]
 
 
 def _values(records: list[HouseholdYear], name: str) -> list[tuple[Any, HouseholdYear]]:
