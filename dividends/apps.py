@@ -38,6 +38,7 @@ class DividendsConfig(AppConfig):
         waiting = import_module("dividends.worklist")
         worklist.register(waiting.dues)
         worklist.register(waiting.batches)
+        worklist.register(waiting.stopped)
         worklist.register(waiting.village_papers)
         worklist.register(waiting.second_looks)
         pages = (

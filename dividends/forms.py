@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from dividends.models import Agreement, AgreementException, Enterprise, Participation, Payout, Scheme
+from households.forms.papers import SHRUNK
 from households.models import Member
 from loans.models import Loan
 from villages.models import Village
@@ -175,7 +176,11 @@ class NoticeForm(ScopedForm):
     place = forms.CharField(label=_("Place"), max_length=80)
     starts_on = _day(_("From"))
     ends_on = _day(_("To"))
-    photo = forms.FileField(label=_("Photograph of the notice"), help_text=_("JPEG or PNG, at most 5 MB."))
+    photo = forms.FileField(
+        label=_("Photograph of the notice"),
+        help_text=_("JPEG or PNG, at most 5 MB. A larger photograph is made smaller by this page before it is sent."),
+        widget=forms.FileInput({"accept": ".jpg,.jpeg,.png", **SHRUNK}),
+    )
 
 
 class HoldForm(ScopedForm):

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dividends import stop_list
 from dividends.models import (
     Agreement,
     AgreementException,
@@ -19,7 +20,7 @@ from dividends.models import (
     Payout,
 )
 from dividends.village_papers import HAND_IN, PUBLISH, lacking_notice, lacking_sheet
-from dividends.workflow import BATCH
+from dividends.workflow import BATCH, BEFORE_ISSUE
 from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.accounts.worklist import WorkItem
@@ -51,6 +52,17 @@ def _standing(rows: QuerySet[Batch]) -> datetime.date | None:
     return (
         rows.order_by().annotate(since=Coalesce(Subquery(taken), "created_on")).aggregate(oldest=Min("since"))["oldest"]
     )
+
+
+def stopped(user: User, today: datetime.date) -> Iterator[WorkItem]:
+    """Lines of locked lists that came on the stop list since: for who can hold them back, until the bank file."""
+    if access.may(user, "dividends.hold_line"):
+        lines = Payout.objects.actionable_by(user, "dividends.hold_line")
+        for batch in Batch.objects.visible_to(user).filter(state__in=BEFORE_ISSUE):
+            found = [line.line_id for line in stop_list.of_batch(batch) if not line.is_village]
+            mine = lines.filter(pk__in=found).count() if found else 0
+            title = _("Lines of locked batch %(number)s that are not to be paid now") % {"number": batch.number}
+            yield WorkItem(title, mine, f"{batch.get_absolute_url()}#stop-list", late=True)
 
 
 def dues(user: User, today: datetime.date) -> Iterator[WorkItem]:

@@ -122,7 +122,7 @@ def halves_of(user: User, double: LikelyDouble, members: Sequence[Member], *, wh
     """Both households, or the own one alone."""
     ids = [double.first_household_id, double.second_household_id]
     accounts = PayeeAccount.objects.visible_to(user).filter(household__in=ids, state__in=["verified", "proposed"])
-    papers = Document.objects.visible_to(user).filter(household__in=ids).order_by().values_list("household")
+    papers = Document.objects.visible_to(user).standing().filter(household__in=ids).order_by().values_list("household")
     counted = dict(papers.annotate(Count("pk")))
     held = list(accounts.select_related("member").order_by("-state", "pk"))
     alike = {pk for match in double.matches for pk in match[:2]}

@@ -42,6 +42,13 @@ REFUSALS = {
     "households.group_unknown": _("The village has no such group."),
     "households.number_taken": _("A household with this number is on file already: %(where)s."),
     "households.number_twice": _("This household number stands twice in the file."),
+    "households.death_takes_two": _(
+        "You recorded this death yourself. Another person withdraws it once it is settled."
+    ),
+    "households.person_has_died": _(
+        "The death of the person with this number is on record since %(day)s. Check the number; if the death was "
+        "recorded of the wrong person, another person than who recorded it withdraws that event."
+    ),
     "households.person_on_file": _(
         "A person with this identity number already lives in a household on file: %(where)s."
     ),
@@ -63,6 +70,13 @@ REFUSALS = {
     "households.likely_double": _("Likely double (%(kind)s): %(where)s. Compare the two before you import."),
     "households.import_doubles": _(
         "%(count)s rows look like people or households on file. Compare them and confirm that they are others."
+    ),
+    "households.import_repeats": _(
+        "%(count)s visits stand on file already. Look at them and confirm that they are to be entered again."
+    ),
+    "households.visit_on_file": _("This visit stands on file already: same household, day, visitor and content."),
+    "households.status_left": _(
+        "On file stands: %(stands)s. The import leaves it so; exit and return go by their own procedures."
     ),
     "households.payment_on_its_way": _(
         "The household stands in batch %(batch)s between lock and settlement: payee and identity stay as they are "
@@ -116,10 +130,17 @@ REFUSALS = {
         "The income per head of %(year)s, %(per_head)s yuan, lies below the standard of %(line)s yuan."
     ),
     "households.exit_no_income": _("The file does not say the income per head of %(year)s."),
+    "households.return_above_line": _(
+        "The income per head of %(year)s, %(per_head)s yuan, does not lie below the standard of %(line)s yuan. Make "
+        "sure what the return rests on."
+    ),
     "households.exit_unsafe_house": _("The record does not say that the house is safe."),
     "households.exit_unsafe_water": _("The record does not say that drinking water is safe."),
     "households.exit_child_not_at_school": _("%(count)s children of school age are not at school."),
-    "households.extinct_but_living": _("%(persons)s members still live in the household."),
+    "households.extinct_but_living": _(
+        "%(persons)s members still live in the household. Record for each of them that he died or left; with the last "
+        "one the file ends by itself."
+    ),
     "households.quarter_recorded_already": _("This quarter is recorded already. Correct it on the tab of assistance."),
     "households.future_quarter": _("This quarter has not begun yet."),
     "households.sale_quantity": _("Write a quantity above 0."),
@@ -194,9 +215,6 @@ REFUSALS = {
     ),
     "households.draft_gone": _("This half-entered form was saved or discarded meanwhile. It is no longer kept."),
     "households.draft_of_another": _("Another person is signed in by now. What is typed here is no longer kept."),
-    "households.document_kind": _("Only PDF, JPEG and PNG files up to 5 MB."),
-    "households.picture_needed": _("A photograph is a JPEG or PNG file."),
-    "households.document_taken": _("This file already stands in the household's papers."),
     "households.application_open": _("An application of this person is already under way."),
     "households.notice_days": _("The notice has to stand at least %(days)s working days; it ends on %(until)s."),
     "households.notice_plain_days": _("The notice has to stand at least %(days)s days; it ends on %(until)s."),
@@ -206,7 +224,9 @@ REFUSALS = {
     "households.outside_notice": _("The notice was put up on %(day)s; enter a day from then until today."),
     "households.paper_needed": _("Attach the paper or photograph that this step rests on."),
     "households.votes": _("There can't be more votes in favour than votes cast."),
-    "households.no_majority": _("More than half of the votes have to be in favour; if they were not, refuse the case."),
+    "households.no_majority": _(
+        "More than half of the votes have to be in favour. If they were not, end the case by “%(refusal)s”."
+    ),
     "households.step_of_another_kind": _("This step belongs to another kind of procedure."),
     "households.case_refused": _("%(case)s: %(why)s"),
     "households.cases_refused": _("Nothing was recorded: some of the chosen cases can't take this step."),

@@ -74,6 +74,7 @@ urlpatterns = [
     path("drafts/", drafts.DraftList.as_view(), name="draft_list"),
     path("drafts/<int:pk>/discard/", drafts.DiscardDraft.as_view(), name="draft_discard"),
     path("documents/<int:pk>/", documents.DownloadDocument.as_view(), name="document_download"),
+    path("documents/<int:pk>/withdraw/", documents.WithdrawDocument.as_view(), name="document_withdraw"),
     path("findings/", findings.FindingList.as_view(), name="finding_list"),
     path("findings/own/", findings.OwnFindings.as_view(), name="finding_own"),
     path("findings/check/", findings.CheckFiles.as_view(), name="findings_check"),

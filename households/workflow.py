@@ -39,7 +39,7 @@ IDENTITY_CHANGE = Workflow.of(
 LIFE_EVENT = Workflow.of(
     "open",
     Move("settle", frozenset({"open"}), "settled", "households.settle_life_event"),
-    # Of those that are settled only an arrival: after it nothing was put in order.
+    # Of those that are settled only an arrival, after which nothing was put in order, and a death, by another person.
     Move("withdraw", frozenset({"open", "settled"}), "withdrawn", "households.withdraw_life_event", needs_reason=True),
 )
 

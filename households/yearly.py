@@ -69,7 +69,7 @@ def columns_of(year: int) -> list[Column]:
         Column("planned", _("Planned to exit"), FILES, {"state": "active", "adjust": f"planned-{year}"}),
         Column("exited", _("Marked as exited"), FILES, {"state": "active", "adjust": f"exited-{year}"}),
         Column("exit", _("Exits decided"), ADJUSTED, decided | {"kind": "exit"}),
-        Column("new", _("Newly identified"), IDENTIFIED, decided),
+        Column("new", _("Identifications decided"), IDENTIFIED, decided),
         Column("return", _("Returns decided"), ADJUSTED, decided | {"kind": "return"}),
         Column("removal", _("Removals decided"), ADJUSTED, decided | {"kind": "removal"}),
         Column("watched", _("Watched today"), ADJUSTED, {"watch": "now"}),

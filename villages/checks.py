@@ -17,10 +17,13 @@ from villages.models import (
 from villages.models.areas import AccountState
 from villages.models.indicators import IndicatorState
 from villages.services.accounts import INDEX_PURPOSE
+from villages.services.areas import CHANGE_HOLIDAY
 from villages.services.books import BANK, book_code, class_account, journal_key
-from yuping.core import checks, vault
+from yuping.audit.models import AuditEntry, Outcome
+from yuping.core import checks, reference, vault
 from yuping.core.checks import Fault
 from yuping.core.crypto import Tampered
+from yuping.core.models import Holiday
 from yuping.core.money import ZERO
 from yuping.ledger.models import BookKind, JournalEntry, Posting
 
@@ -126,6 +129,18 @@ def task_force_villages() -> Iterator[Fault]:
         yield _fault(row, "lies in another township than its task force")
 
 
+def holidays() -> Iterator[Fault]:
+    """The calendar by which notices are counted is the one that was brought along, as changed by acts since."""
+    expected = {row["day"]: row["is_workday"] for row in reference.rows_of("holidays")}
+    acts = AuditEntry.objects.filter(verb=CHANGE_HOLIDAY, outcome=Outcome.DONE).order_by("seq")
+    expected |= {facts["day"]: facts["worked"] for facts in acts.values_list("facts", flat=True)}
+    stored = {day.isoformat(): is_workday for day, is_workday in Holiday.objects.values_list("day", "is_workday")}
+    for day in sorted({*expected, *stored}):
+        if expected.get(day) != stored.get(day):
+            yield Fault(Holiday._meta.db_table, day, "is not as it was brought along, nor as an act changed it")
+
+
+checks.register("villages.holidays", holidays)
 checks.register("villages.village_books", village_books)
 checks.register("villages.reversals", reversals)
 checks.register("villages.balances", balances)

@@ -31,7 +31,8 @@ from yuping.accounts.models import User
 from yuping.audit.models import AuditEntry
 from yuping.core.money import ZERO
 
-STOPPABLE = frozenset({BatchState.DRAFT, BatchState.CONFIRMED})
+# What comes up after the lock stands on the stop list at once: a hold keeps it out until the bank file is written.
+STOPPABLE = BEFORE_ISSUE | {BatchState.DRAFT}
 
 
 def of_batch(batch: Batch, user: User) -> dict[str, Any]:
@@ -59,10 +60,9 @@ def of_batch(batch: Batch, user: User) -> dict[str, Any]:
         "failed": failed(payouts),
         "may_reissue": access.may(user, "dividends.create_reissue_batch"),
         "may_remove": batch.state == BatchState.DRAFT and access.may(user, "dividends.remove_line"),
-        "stopped": stopped(batch, payouts, shares),
+        **stops(batch, user, payouts, shares),
         "rounds": rounds(batch, decisions),
         "left_out": left_out(batch, user) if whole else [],
-        "stop_list_asked": whole and batch.state in STOPPABLE,
     }
     if whole:
         payable, digest = lines.payable(batch)
@@ -193,7 +193,7 @@ def failed(payouts: QuerySet) -> QuerySet:
 
 
 def stopped(batch: Batch, payouts: QuerySet, shares: QuerySet) -> list[stop_list.Stopped]:
-    """The stop list before lock and before approval, narrowed to the lines the person may see."""
+    """The stop list as it is today, until the bank file is written, narrowed to the lines the person may see."""
     if batch.state not in STOPPABLE:
         return []
     found = stop_list.of_batch(batch)
@@ -201,6 +201,18 @@ def stopped(batch: Batch, payouts: QuerySet, shares: QuerySet) -> list[stop_list
         return []
     seen = {False: set(payouts.values_list("pk", flat=True)), True: set(shares.values_list("pk", flat=True))}
     return [line for line in found if line.line_id in seen[line.is_village]]
+
+
+def stops(batch: Batch, user: User, payouts: QuerySet, shares: QuerySet) -> dict[str, Any]:
+    """The stop list as the person sees it, and whether he can hold a line of a locked list back."""
+    whole = access.scope_of(user, "dividends.view_batch").whole_county
+    locked = batch.state in BEFORE_ISSUE
+    return {
+        "stopped": stopped(batch, payouts, shares),
+        "stop_list_asked": whole and batch.state in STOPPABLE,
+        "stopped_after_lock": locked,
+        "may_hold": locked and access.may(user, "dividends.hold_line"),
+    }
 
 
 def rounds(batch: Batch, decisions: list[Decision]) -> list[dict[str, Any]]:

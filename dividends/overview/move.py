@@ -4,7 +4,7 @@ from typing import Any
 
 from dividends.models import Batch, Hold, Payout, VillageShare
 from dividends.models.scheme import bands_of
-from dividends.overview.batch import STOPPABLE, beside, by_village, reported, seen_decisions, sums
+from dividends.overview.batch import beside, by_village, reported, seen_decisions, stops, sums
 from dividends.overview.match import four_way
 from dividends.overview.steps import MOVE_LABELS
 from dividends.policy import approvers_needed
@@ -21,7 +21,7 @@ def of_move(batch: Batch, user: User) -> dict[str, Any]:
         "whole": access.scope_of(user, "dividends.view_batch").whole_county,
         "sums": sums(payouts, shares),
         **beside(batch, user, payouts),
-        "stop_list_asked": batch.state in STOPPABLE,
+        **stops(batch, user, payouts, shares),
         "reported": reported(batch, payouts, shares),
     }
 

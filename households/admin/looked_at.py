@@ -53,7 +53,7 @@ to_look_at(HouseholdQuarter, "household", "village", "year", "quarter", "wage_in
 to_look_at(Sale, "household", "village", "date", "product_name", "channel", "amount", "withdrawn_on", **OF_HOUSEHOLD)
 to_look_at(Training, "household", "member", "course", "from_on", "days", **OF_HOUSEHOLD)
 to_look_at(Relocation, "household", "village", "year", "placement", "moved_in_on", **OF_HOUSEHOLD)
-to_look_at(Document, "household", "village", "kind", "title", "dated_on", **OF_HOUSEHOLD)
+to_look_at(Document, "household", "village", "kind", "title", "dated_on", "withdrawn_on", **OF_HOUSEHOLD)
 to_look_at(
     LifeEvent,
     "household",

@@ -1,13 +1,12 @@
 """The form of a paper that is put into a household's file."""
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from households.forms.columns import FILL_IN, NOT_A_DATE
+from households.forms.fields import words
+from households.forms.papers import PaperField
 from households.models import DocumentKind
-from households.services.documents import MOST_BYTES
-from yuping.accounts import sentences
 from yuping.accounts.pages import ScopedForm
 
 
@@ -19,16 +18,15 @@ class DocumentForm(ScopedForm):
     dated_on = forms.DateField(
         label=_("Date of the paper"), error_messages={"required": FILL_IN, "invalid": NOT_A_DATE}
     )
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("PDF, JPEG or PNG, at most 5 MB."),
-        widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
-        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
-    )
+    file = PaperField(label=_("File"))
 
-    def clean_file(self) -> UploadedFile:
-        """Too large a file is refused before it is read."""
-        file: UploadedFile = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(sentences.sentence("households.document_kind"))
-        return file
+
+class WithdrawForm(ScopedForm):
+    """Why a paper is withdrawn."""
+
+    reason = words(
+        _("Reason"),
+        length=200,
+        error_messages={"required": FILL_IN},
+        help_text=_("What is wrong with it: another household's photograph, the wrong kind or title …"),
+    )

@@ -7,14 +7,34 @@ from django.utils.translation import gettext_lazy as _
 
 from households.forms.fields import day, entry_of, household_number, text
 from households.models import Household, LifeEvent, Member
-from households.policy.events import SPLITS
+from households.policy.events import NEW_HEAD, SPLITS
 from households.services.events import needs_new_head
 from yuping.accounts.pages import ScopedForm
+from yuping.core import show
 
 
 def living_members(form: ScopedForm, household: Household) -> Any:
     """The members who live in the household, as far as the person may see them."""
     return Member.objects.visible_to(form.user).living_here().filter(household=household)
+
+
+def member_in_words(member: Member) -> str:
+    """Name, relation to the head and date of birth: enough to tell two of one household apart."""
+    return f"{member.name} · {member.get_relation_display()} · {show.show_day(member.birth_date)}"
+
+
+class OneMemberField(forms.ModelChoiceField):
+    """A member, told apart by more than the name."""
+
+    def label_from_instance(self, obj: Member) -> str:
+        return member_in_words(obj)
+
+
+class ManyMembersField(forms.ModelMultipleChoiceField):
+    """Members, told apart by more than their names."""
+
+    def label_from_instance(self, obj: Member) -> str:
+        return member_in_words(obj)
 
 
 class EventForm(ScopedForm):
@@ -24,13 +44,13 @@ class EventForm(ScopedForm):
 
     kind = entry_of("event_kind", _("Kind of event"))
     date = day(_("Date of the event"))
-    member = forms.ModelChoiceField(
+    member = OneMemberField(
         Member.objects.all(),
         label=_("Household member"),
         required=False,
         help_text=_(
-            "Who died or left. Of a birth, a marriage or a move into the household leave it empty: the new member is "
-            "entered next."
+            "Who died or left; of a split, who becomes the head of the new household. Of a birth, a marriage or a move "
+            "into the household leave it empty: the new member is entered next."
         ),
     )
     other_household = household_number(
@@ -57,23 +77,17 @@ class SettleForm(ScopedForm):
     """How the file was put in order, and who becomes the head where a new one is needed."""
 
     settlement = text(_("How it was settled"), length=500)
-    new_head = forms.ModelChoiceField(
-        Member.objects.all(),
-        label=_("New head of household"),
-        required=False,
-    )
-
     new_number = household_number(
         _("Number of the new household"),
         help_text=_("The number under which the household that is split off is registered."),
     )
-    going = forms.ModelMultipleChoiceField(
+    going = ManyMembersField(
         Member.objects.all(),
         label=_("Who goes along"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Beside the member named in the event, who becomes the head of the new household."),
     )
+    new_head = OneMemberField(Member.objects.all(), label=_("New head of household"), required=False)
 
     def __init__(self, *args: Any, event: LifeEvent, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,10 +95,16 @@ class SettleForm(ScopedForm):
         self.fields["new_head"].queryset = living.filter(is_head=False)
         if event.kind in SPLITS:
             self.fields["going"].queryset = living
-            self.fields["new_head"].help_text = _("Needed when the present head goes along, or has gone.")
+            self.fields["going"].help_text = _("Beside %(name)s, who becomes the head of the new household.") % {
+                "name": event.member
+            }
+            self.fields["new_head"].label = _("New head of the present household")
+            self.fields["new_head"].help_text = _("Only when the present head goes along, or has gone.")
             return
         del self.fields["new_number"], self.fields["going"]
         if needs_new_head(event):
             self.fields["new_head"].required = True
+            if event.kind in NEW_HEAD:
+                self.fields["new_head"].initial = event.member
         else:
             del self.fields["new_head"]

@@ -12,10 +12,11 @@ from yuping.core.show import show_count
 
 
 class ConfirmForm(ScopedForm):
-    """Nothing to fill in, unless rows look like people or households on file: then that they were compared; or unless
-    households have no accepted identification: then why they come on file all the same."""
+    """Nothing to fill in, unless rows look like people or households on file or are visits that stand there: then that
+    they were compared; or unless households have no accepted identification: then why they come on file all the same.
+    """
 
-    def __init__(self, *args: Any, doubles: int = 0, unidentified: int = 0, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, doubles: int = 0, repeated: int = 0, unidentified: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if unidentified:
             words = ngettext(
@@ -37,4 +38,16 @@ class ConfirmForm(ScopedForm):
             self.fields["compared"] = forms.BooleanField(
                 label=words % {"count": show_count(doubles)},
                 error_messages={"required": _("Compare the likely doubles of the verdict first, then tick this.")},
+            )
+        if repeated:
+            words = ngettext(
+                "%(count)s visit of this file stands on file already: enter it once more",
+                "%(count)s visits of this file stand on file already: enter them once more",
+                repeated,
+            )
+            self.fields["compared"] = forms.BooleanField(
+                label=words % {"count": show_count(repeated)},
+                error_messages={
+                    "required": _("Leave the visits on file out of the workbook, or tick this to enter them once more.")
+                },
             )

@@ -1,14 +1,12 @@
 """Forms of leads: the field check with its evidence, the decision, taking up again."""
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from households.forms.fields import BLANK, day, text
+from households.forms.papers import PaperField
 from households.models import LeadFinding, LeadState
-from households.services.documents import MOST_BYTES
 from households.services.leads import OUTCOMES
-from yuping.accounts import sentences
 from yuping.accounts.pages import ScopedForm
 
 DECISIONS = {LeadState.OPEN: _("send it back to be checked again")}
@@ -20,19 +18,10 @@ class CheckForm(ScopedForm):
     date = day(_("Checked on"))
     finding = forms.ChoiceField(label=_("What was found"), choices=[BLANK, *LeadFinding.choices])
     reason = text(_("What the check showed"), length=500)
-    evidence = forms.FileField(
+    evidence = PaperField(
         label=_("Evidence"),
         help_text=_("A signed statement, a certificate or a photograph. PDF, JPEG or PNG, at most 5 MB."),
-        widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
-        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
     )
-
-    def clean_evidence(self) -> UploadedFile:
-        """Too large a file is refused before it is read."""
-        file: UploadedFile = self.cleaned_data["evidence"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(sentences.sentence("households.document_kind"))
-        return file
 
 
 class DecideForm(ScopedForm):

@@ -222,7 +222,8 @@ class MemberGrid:
         else:
             keys = [key for key in dict.fromkeys(posted.getlist("row")) if ROW_KEY.fullmatch(key)][:MOST_ROWS]
         if self.data is not None:
-            keys = [key for key in keys if self._is_filled(key)] or keys[:1]
+            # Nobody new was typed: beside members on file that is no mistake.
+            keys = [key for key in keys if self._is_filled(key)] or ([] if self.forms else keys[:1])
         self._first_key = keys[0] if keys else ""
         return keys
 

@@ -2,30 +2,17 @@
 
 from typing import Any
 
-from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from households.forms.fields import day, text, words
+from households.forms.papers import PaperField
 from households.models import CaseRule
 from households.procedures import REFUSALS, Paper, Step
-from households.services.documents import MOST_BYTES
-from yuping.accounts import sentences
 from yuping.accounts.pages import CountField, ScopedForm
 from yuping.core import clock
 
 MOST_VOTES = 30_000
-
-
-def paper_field(**kwargs: Any) -> forms.FileField:
-    """A scan or photograph."""
-    return forms.FileField(
-        label=_("Paper or photograph"),
-        help_text=_("PDF, JPEG or PNG, at most 5 MB."),
-        widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
-        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
-        **kwargs,
-    )
 
 
 class StepForm(ScopedForm):
@@ -37,7 +24,7 @@ class StepForm(ScopedForm):
     place = words(_("Place of the notice"), length=100)
     note = text(_("Remark"), length=500, required=False)
     late_reason = words(_("Reason for entering it late"), length=200, required=False)
-    paper = paper_field()
+    paper = PaperField()
 
     def __init__(self, *args: Any, name: str, step: Step, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,13 +57,8 @@ class StepForm(ScopedForm):
         return data
 
     def clean_paper(self) -> bytes | None:
-        """Too large a file is refused before it is read."""
         file: UploadedFile | None = self.cleaned_data["paper"]
-        if not file:
-            return None
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(sentences.sentence("households.document_kind"))
-        return file.read()
+        return file.read() if file else None
 
 
 class ObjectionForm(ScopedForm):

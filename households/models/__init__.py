@@ -12,8 +12,6 @@ from households.models.adjustments import (
 )
 from households.models.case_rules import ENTRY_DAYS, MOST_ENTRY_DAYS, CaseRule
 from households.models.casework import (
-    Document,
-    DocumentKind,
     Measure,
     Pairing,
     PairingState,
@@ -22,6 +20,7 @@ from households.models.casework import (
     Training,
     Visit,
 )
+from households.models.documents import Document, DocumentKind
 from households.models.doubles import DoubleState, LikelyDouble, Likeness
 from households.models.drafts import Draft, DraftPage
 from households.models.events import (

@@ -110,3 +110,8 @@ class PayeeAccount(FileRecord):
 
     def __str__(self) -> str:
         return f"{self.holder_name} ****{self.last4}"
+
+    @property
+    def is_in_another_name(self) -> bool:
+        """In force, but its holder is called otherwise by now: the bank would return what is sent to it."""
+        return self.state == AccountState.VERIFIED and self.holder_name != self.member.name

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -237,49 +236,3 @@ class Relocation(FileRecord):
 
     def __str__(self) -> str:
         return f"{self.year} {self.to_place}"
-
-
-class DocumentKind(models.TextChoices):
-    APPLICATION = "application", _("application")
-    FORM = "form", _("signed form")
-    MEETING = "meeting", _("minutes of a meeting")
-    NOTICE = "notice", _("photograph of a notice")
-    INCOME = "income", _("income statement")
-    HEAD_PHOTO = "head_photo", _("photograph of the head")
-    HOUSE_PHOTO = "house_photo", _("photograph of the house")
-    PHOTO = "photo", _("photograph")
-    IDENTITY = "identity", _("copy of an identity paper")
-    OTHER = "other", _("other paper")
-
-
-class Document(FileRecord):
-    """A scan or photograph in the household's file; never replaced, told apart by its digest."""
-
-    append_only = True
-
-    kind = models.CharField(_("kind of paper"), max_length=15, choices=DocumentKind)
-    title = models.CharField(_("title"), max_length=100)
-    file = models.FileField(_("file"), upload_to="households/%Y/%m")
-    sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
-    size = models.PositiveIntegerField(_("size in bytes"), editable=False)
-    content_type = models.CharField(_("type of file"), max_length=40, editable=False)
-    dated_on = models.DateField(_("date of the paper"))
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
-    )
-    recorded_at = recorded_at()
-
-    class Meta:
-        verbose_name = _("document")
-        verbose_name_plural = _("documents")
-        ordering = ["-dated_on", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["household", "sha256"],
-                name="households_document_once",
-                violation_error_message=_("This file already stands in the household's papers."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from households.models.base import FileRecord, recorded_at, recorded_by, stays
 from households.models.member import Member
 from households.models.steps import CaseStep, decided_by_another, notice_is_over, step_constraints
-from households.policy.events import HOLDS_PAYMENT, JOINING
+from households.policy.events import DEATH, HOLDS_PAYMENT, TAKEN_BACK
 from households.procedures import IDENTIFICATION, Procedure
 from households.querysets import IdentificationQuerySet, LifeEventQuerySet
 from households.workflow import LIFE_EVENT
@@ -28,8 +28,9 @@ class EventState(models.TextChoices):
 
 
 def _stays_settled() -> pgtrigger.Trigger:
-    """What settled an event stays, and only an arrival, after which nothing was put in order, is withdrawn then."""
-    arrivals = ", ".join(f"'{kind}'" for kind in JOINING)
+    """What settled an event stays. Withdrawn is then only an arrival, after which nothing was put in order, and by
+    another person than who recorded it a death."""
+    back = ", ".join(f"'{kind}'" for kind in sorted(TAKEN_BACK))
     return pgtrigger.Trigger(
         name="stays_settled",
         when=pgtrigger.Before,
@@ -40,8 +41,11 @@ def _stays_settled() -> pgtrigger.Trigger:
                IS DISTINCT FROM ROW(NEW.settled_on, NEW.settled_by_id, NEW.settlement, NEW.other_household_id) THEN
                 {guards.refuse("how an event was settled stays")}
             END IF;
-            IF NEW.state = 'withdrawn' AND OLD.kind NOT IN ({arrivals}) THEN
+            IF NEW.state = 'withdrawn' AND OLD.kind NOT IN ({back}) THEN
                 {guards.refuse("an event that was settled is not withdrawn")}
+            END IF;
+            IF NEW.state = 'withdrawn' AND OLD.kind = '{DEATH}' AND NEW.withdrawn_by_id = OLD.recorded_by_id THEN
+                {guards.refuse("another person withdraws a death that was settled")}
             END IF;
             RETURN NEW;
         """,

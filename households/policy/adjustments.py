@@ -8,7 +8,15 @@ import datetime
 from dataclasses import dataclass
 
 from households.policy.rules import Level, Problem
-from households.policy.status import Change, Flag, StatusFacts, against_assurances, against_second_exit, reasons_against
+from households.policy.status import (
+    Change,
+    Flag,
+    StatusFacts,
+    against_assurances,
+    against_second_exit,
+    below,
+    reasons_against,
+)
 from households.policy.watching import FIRST_YEAR
 from households.procedures import Kind
 
@@ -82,6 +90,9 @@ def bars_to_decision(facts: CaseFacts) -> list[Problem]:
 def warnings(facts: CaseFacts) -> list[Problem]:
     """What the person should know before going on: what would bar the decision, and a watch that was short."""
     found = bars_to_decision(facts)
+    income = facts.file.income
+    if facts.kind == Kind.RETURN and income is not None and not below(income):
+        found.append(_problem("return_above_line", year=income.year, per_head=income.per_head, line=income.line))
     if facts.kind == Kind.WATCH_END and facts.watched_since is not None:
         days = (facts.on - facts.watched_since).days
         if days < LEAST_WATCH_DAYS:

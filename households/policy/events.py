@@ -7,6 +7,8 @@ JOINING = {"01": "1", "03": "2", "08": "3"}
 BIRTH = "1"
 NEEDS_MEMBER = frozenset(LEAVING) | frozenset(JOINING)
 DEATH, MERGER, MOVED_AWAY = "02", "06", "09"
+# What is taken back even after it was settled: an arrival, and by another person a death that was recorded wrongly.
+TAKEN_BACK = frozenset(JOINING) | {DEATH}
 MERGES = frozenset({MERGER})
 SPLITS = frozenset({"05"})
 NEW_HEAD = frozenset({"07"})

@@ -141,9 +141,13 @@ def against_assurances(facts: StatusFacts) -> list[Problem]:
     return refusals.found
 
 
+def below(income: Income) -> bool:
+    """Whether the income lies below the standard of its year, or is not known."""
+    return income.per_head is None or (income.line is not None and income.per_head < income.line)
+
+
 def _against_income(income: Income | None, refusals: Refusals) -> None:
     if income is None or income.per_head is None:
         refusals.when(True, "exit_no_income", year=income.year if income else None)
         return
-    below = income.line is not None and income.per_head < income.line
-    refusals.when(below, "exit_below_line", year=income.year, per_head=income.per_head, line=income.line)
+    refusals.when(below(income), "exit_below_line", year=income.year, per_head=income.per_head, line=income.line)

@@ -59,6 +59,7 @@ def account_holder_left(asked: Asked) -> Iterator[tuple]:
     owner=CLERK,
     remedy=Remedy.ACCOUNT,
     blocks_payment=True,
+    on_save=True,
 )
 def account_in_another_name(asked: Asked) -> Iterator[tuple]:
     """The bank returns what is sent to a name that is not the account's."""

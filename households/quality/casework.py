@@ -144,14 +144,14 @@ def visited_before_registration(asked: Asked) -> Iterator[tuple]:
 @declared(
     level=ERROR,
     family=Family.CASEWORK,
-    reads="document.sha256 document.household document.kind",
+    reads="document.sha256 document.household document.kind document.withdrawn_on",
     sources=audited("12", "33"),
     owner=CLERK,
     remedy=Remedy.VISIT,
 )
 def photograph_used_twice(asked: Asked) -> Iterator[tuple]:
     """The same picture in the files of two households."""
-    pictures = Document.unguarded.filter(content_type__startswith="image/").order_by()
+    pictures = Document.unguarded.filter(content_type__startswith="image/", withdrawn_on=None).order_by()
     twice = pictures.values("sha256").annotate(homes=Count("household", distinct=True)).filter(homes__gt=1)
     rows = asked.within(pictures.filter(sha256__in=twice.values("sha256")))
     for village, household, paper, title in rows.values_list("village_id", "household_id", "pk", "title"):

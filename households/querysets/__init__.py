@@ -244,6 +244,10 @@ class LifeEventQuerySet(MemberRecordQuerySet):
     def open(self) -> Self:
         return self.filter(state="open")
 
+    def of_household(self, household_id: int) -> Self:
+        """What happened in the household, and what made it, or made another part of it."""
+        return self.filter(Q(household=household_id) | Q(other_household=household_id))
+
 
 class IdentificationQuerySet(models.QuerySet):
     """Applications to be put on file."""

@@ -21,7 +21,7 @@ from households.services.apart import Apart, LooksLikeOthers
 from households.services.case_rules import set_case_rule
 from households.services.checking import check_batch
 from households.services.dividends import record_dividend_income
-from households.services.documents import attach_document
+from households.services.documents import attach_document, withdraw_document
 from households.services.doubles import clear_double, defer_double, search_doubles
 from households.services.drafts import DraftPlace, Seen, discard_draft, drop_draft, keep_draft, sweep_drafts
 from households.services.events import Split, record_life_event, settle_life_event
@@ -182,6 +182,7 @@ __all__ = [
     "take_up_lead",
     "undo_import",
     "upload_households",
+    "withdraw_document",
     "withdraw_life_event",
     "withdraw_sale",
 ]

@@ -1,5 +1,6 @@
 """What can be refused only with the tables at hand: areas out of reach, and persons, numbers, accounts twice."""
 
+import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -147,6 +148,14 @@ def persons_taken(indexes: Iterable[str], *, except_members: Iterable[int] = ())
     return dict(living.order_by().values_list("id_index", "household_id"))
 
 
+def persons_dead(indexes: Iterable[str], *, except_members: Iterable[int] = ()) -> dict[str, datetime.date]:
+    """Of these blind indexes, those of persons whose death is on record in whatever household, each with the day."""
+    rows = Member.objects.all_areas(reason="who has died joins no household of the county")
+    died = rows.filter(state="died", id_index__in=list(indexes)).exclude(pk__in=list(except_members))
+    died = died.exclude(household__state=HouseholdState.UNDONE)
+    return dict(died.order_by().values_list("id_index", "left_on"))
+
+
 def _persons_taken(actor: User, households: Sequence[HouseholdFacts]) -> list[Found]:
     living = [
         (place, seat, id_index(member.canonical18))
@@ -158,8 +167,14 @@ def _persons_taken(actor: User, households: Sequence[HouseholdFacts]) -> list[Fo
     for place, _seat, index in living:
         homes.setdefault(index, set()).add(place)
     where = where_is(actor, persons_taken(homes))
+    dead = persons_dead(homes)
     codes = ("households.person_on_file", "households.person_in_two_households")
-    return [
+    died = [
+        (place, _refused("households.person_has_died", "id_number", member=seat, day=dead[index]))
+        for place, seat, index in living
+        if index in dead
+    ]
+    return died + [
         (place, _twice("id_number", index, where, *codes, member=seat))
         for place, seat, index in living
         if index in where or len(homes[index]) > 1

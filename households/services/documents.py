@@ -1,4 +1,4 @@
-"""The verb that puts a scan into a household's papers."""
+"""The verbs that put a scan into a household's papers, and take a wrong one out."""
 
 import datetime
 import hashlib
@@ -6,18 +6,19 @@ import hashlib
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from households.models import Document, DocumentKind
+from households.models import AdjustmentStep, Document, DocumentKind, IdentificationStep, Score
 from households.services.loading import household_for, not_in_future
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
-from yuping.core.errors import BadInput, at_field
+from yuping.core import clock
+from yuping.core.errors import BadInput, NotAllowedNow, at_field
 from yuping.core.metadata import without_metadata
 from yuping.core.photos import JPEG, PNG, read_photo
 from yuping.core.scans import read_scan
 from yuping.core.text import clean_line
 
-ATTACH = "households.attach_document"
+ATTACH, WITHDRAW = "households.attach_document", "households.withdraw_document"
 MOST_BYTES = 5 * 1024 * 1024
 PDF = b"%PDF-"
 TYPES = {PDF: "application/pdf", JPEG: "image/jpeg", PNG: "image/png"}
@@ -44,7 +45,7 @@ def attach_document(
         if kind in PICTURES and not content_type.startswith("image/"):
             raise BadInput("households.picture_needed", field="file")
         digest = hashlib.sha256(data).hexdigest()
-        if household.documents.filter(sha256=digest).exists():
+        if household.documents.filter(sha256=digest, withdrawn_on=None).exists():
             raise BadInput("households.document_taken", field="file")
         document = Document(
             household=household,
@@ -70,16 +71,65 @@ def attach_document(
         return document
 
 
+def withdraw_document(*, actor: User, document_id: int, reason: str) -> Document:
+    """Take a wrong paper out of the file; it stays readable as withdrawn, and prints leave it out.
+
+    Raises BadInput without a reason; NotAllowedNow where it is withdrawn already or a step or a score rests on it.
+    """
+    with transaction.atomic():
+        document = Document.objects.for_action(actor, WITHDRAW).get(pk=document_id)
+        if why := why_document_stays(document):
+            raise why
+        reason = clean_line(reason, max_length=200)
+        if not reason:
+            raise BadInput("reason_needed", field="reason")
+        document.withdrawn_on, document.withdrawn_by, document.withdrawal_reason = clock.today(), actor, reason
+        document.save(update_fields=["withdrawn_on", "withdrawn_by", "withdrawal_reason"])
+        record_act(
+            actor=actor,
+            verb=WITHDRAW,
+            obj=document,
+            area_code=document.village_id,
+            reason=reason,
+            facts={"household": document.household_id, "sha256": document.sha256},
+            wrote=[document],
+        )
+        return document
+
+
+def why_document_stays(document: Document) -> NotAllowedNow | None:
+    """Why a paper can't be withdrawn: what was decided on it has to be put right first."""
+    if document.withdrawn_on is not None:
+        return NotAllowedNow("households.document_withdrawn")
+    home, digest = document.household_id, document.sha256
+    if (
+        IdentificationStep.unguarded.filter(identification__household=home, paper_sha256=digest).exists()
+        or AdjustmentStep.unguarded.filter(adjustment__household=home, paper_sha256=digest).exists()
+    ):
+        return NotAllowedNow("households.document_of_step")
+    score = Score.unguarded.filter(paper=document, replaced_by=None).first()
+    return NotAllowedNow("households.document_of_score", day=score.date) if score else None
+
+
 def kept_of(data: bytes) -> tuple[bytes, str, str]:
     """What is kept of a file, its type and its ending; the name and type a browser states play no part."""
-    if len(data) > MOST_BYTES or not data.startswith(tuple(TYPES)):
-        raise BadInput("households.document_kind", field="file")
+    refuse_odd_file(data, len(data))
     with at_field("file"):
         if data.startswith(PDF):
             read_scan(data)
             return data, "application/pdf", "pdf"
         photo = read_photo(data)
         return without_metadata(data), photo.content_type, photo.ending
+
+
+def refuse_odd_file(start: bytes, size: int) -> None:
+    """Raises BadInput for a file of another kind, by how it begins, and for one that is too large."""
+    if not start.startswith(tuple(TYPES)):
+        raise BadInput("households.document_kind", field="file")
+    if size > MOST_BYTES:
+        raise BadInput(
+            "households.document_size", field="file", size=f"{size / 1024 / 1024:.1f}", most=MOST_BYTES // 1024**2
+        )
 
 
 def type_of(kept: bytes) -> str:

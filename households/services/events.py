@@ -37,7 +37,7 @@ from yuping.core.text import clean_line
 
 RECORD = "households.record_life_event"
 SETTLE = "households.settle_life_event"
-OTHER_RELATION = "99"
+OTHER_RELATION, SPOUSE = "99", "02"
 
 
 def record_life_event(
@@ -218,6 +218,8 @@ def against_settling(event: LifeEvent, actor_id: int) -> DomainError | None:
     """
     if event.household.left_on is not None:
         return NotAllowedNow("households.not_on_file")
+    if event.kind in ENDS_HOUSEHOLD and (living := event.household.members.filter(state="living_here").count()):
+        return NotAllowedNow("households.extinct_but_living", persons=living)
     if event.kind in MERGES:
         if event.other_household.left_on is not None:
             return NotAllowedNow("households.other_has_left")
@@ -265,11 +267,11 @@ def _split_up(actor: User, household: Household, event: LifeEvent, split: Split 
 
 
 def _change_head(household: Household, head: Member) -> None:
-    """The former head keeps no relation to the new one but 'other': the cadre enters the right one with the member."""
+    """Of the former head's relation to the new one is known only that of a couple; the cadre enters any other."""
     former = household.members.get(is_head=True)
     if former.pk == head.pk:
         raise BadInput("households.new_head_needed", field="new_head")
-    former.is_head, former.relation = False, OTHER_RELATION
+    former.is_head, former.relation = False, SPOUSE if head.relation == SPOUSE else OTHER_RELATION
     former.save(update_fields=["is_head", "relation"])
     head.is_head, head.relation = True, "01"
     head.save(update_fields=["is_head", "relation"])

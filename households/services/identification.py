@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from households.models import Document, Identification
 from households.procedures import APPLY, IDENTIFICATION
 from households.querysets import id_index
-from households.services.checking import lists, persons_taken, where_is
+from households.services.checking import lists, persons_dead, persons_taken, where_is
 from households.services.identified import file_of_applicant, tie
 from households.services.leads import refuse_leads_against
 from households.services.loading import not_in_future
@@ -50,6 +50,8 @@ def apply_for_identification(*, actor: User, application: Application) -> Identi
         index = id_index(identity.canonical18)
         if taken := persons_taken([index]):
             raise BadInput("households.person_on_file", field="id_number", where=where_is(actor, taken)[index])
+        if dead := persons_dead([index]):
+            raise BadInput("households.person_has_died", field="id_number", day=dead[index])
         not_in_future(application.applied_on, field="applied_on")
         _refuse_gaps(application)
         group = _group_of(village, application.group_id)

@@ -49,9 +49,11 @@ def missing(level: Level) -> Problem:
     return Problem(MISSING, level, "id_number", 0, None, {})
 
 
-def doubts_about_cases(households: Sequence[HouseholdFacts]) -> list[tuple[int, Problem]]:
+def doubts_about_cases(
+    households: Sequence[HouseholdFacts], cases: Mapping[int, Identification]
+) -> list[tuple[int, Problem]]:
     """For an import: which households would come on file without identification."""
-    return [(place, missing(Level.WARNING)) for place in without_case(households, cases_of(households))]
+    return [(place, missing(Level.WARNING)) for place in without_case(households, cases)]
 
 
 def before_the_case(

@@ -15,9 +15,10 @@ from households.resources.lines import Fault, Spot
 from households.resources.reading import Reading, read_households
 from households.services.apart import LIKELY, doubts_of_batch
 from households.services.checking import check_alone, check_tables
-from households.services.identified import MISSING, doubts_about_cases
+from households.services.identified import MISSING, before_the_case, cases_of, doubts_about_cases
 from households.services.keeping import unpack
 from households.services.registration import IMPORT
+from households.services.row_doubts import REPEATED
 from households.services.rule_reading import Failure, doubts_in
 from yuping.accounts import access
 from yuping.accounts.models import User
@@ -73,11 +74,14 @@ def check_file(
     total = len(reading.households)
     done, problems = check_alone(reading.households, step=lambda done: tell(ImportStage.CHECKING, done, total))
     verdict = check_tables(actor=actor, verb=IMPORT, households=done, problems=problems)
+    cases = cases_of(verdict.households)
+    # What the writing refuses is refused here, at its row.
+    problems = [*verdict.problems, *before_the_case(verdict.households, cases)]
     found = list(reading.faults)
     unreadable = {fault.spot for fault in found}
-    refused = {place for place, _problem in verdict.problems}
+    refused = {place for place, _problem in problems}
     line_of = lru_cache(poverty_line)
-    found += _beyond_reading(reading, verdict.problems, unreadable)
+    found += _beyond_reading(reading, problems, unreadable)
     unread = {(spot.sheet, spot.row) for spot in unreadable}
     doubts: list[tuple[Problem, ...]] = []
     failed: dict[str, Failure] = {}
@@ -92,7 +96,7 @@ def check_file(
     if not refused and not unreadable:
         # While anything is wrong the file comes back anyway; whoever looks like somebody on file is told at the end.
         found += [_fault(reading, place, doubt) for place, doubt in doubts_of_batch(actor, verdict.households)]
-        found += [_fault(reading, place, doubt) for place, doubt in doubts_about_cases(verdict.households)]
+        found += [_fault(reading, place, doubt) for place, doubt in doubts_about_cases(verdict.households, cases)]
     first = reading.places[0].home.title
     faults = tuple(sorted(found, key=lambda fault: _order(fault, first)))
     return Checked(reading, verdict.households, faults, tuple(doubts))
@@ -214,6 +218,11 @@ def doubles_in(run: ImportRun) -> int:
 def unidentified_in(run: ImportRun) -> int:
     """How many households of an upload have no accepted case though one is required."""
     return _rows_with(MISSING, run)
+
+
+def repeated_in(run: ImportRun) -> int:
+    """How many visits of an upload stand on file already."""
+    return _rows_with(REPEATED, run)
 
 
 def _rows_with(code: str, run: ImportRun) -> int:

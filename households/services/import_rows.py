@@ -11,12 +11,14 @@ from typing import Any
 from django.db import transaction
 
 from households.models import Household, ImportKind, ImportStage
+from households.policy import Level
 from households.resources.layouts import Table, refuse_problems, table_of
 from households.resources.lines import Fault, Line, read_lines, spot, title_year
 from households.resources.reading import Reading
 from households.resources.row_sheets import OPTIONAL, ROW_SHEETS
 from households.services.import_check import Checked, Tell, silent
 from households.services.registration import IMPORT
+from households.services.row_doubts import doubts_of_rows
 from households.services.row_writers import ALONE, WRITERS, Pair
 from households.services.trial import on_trial
 from villages.services.loading import area_of
@@ -82,10 +84,21 @@ def check_rows(
         with on_trial():
             rows.faults += _tried(actor, kind, groups, rows.table)
         done += sum(map(len, groups))
+    rows.faults += _doubts(rows, kind)
     reading = Reading([], [], rows.faults, len(rows.lines), {rows.table.title: rows.table.marking})
     reading.named = {line.row: (line.values["number"], _name(line, rows.homes)) for line in rows.lines}
     reading.unread, reading.year = rows.table.unread, rows.year
-    return Checked(reading, (), tuple(sorted(rows.faults, key=lambda fault: fault.spot.row)))
+    worst = list(Level).index
+    return Checked(reading, (), tuple(sorted(rows.faults, key=lambda one: (worst(one.level), one.spot.row))))
+
+
+def _doubts(rows: _Rows, kind: str) -> list[Fault]:
+    """What is doubtful about the rows with which nothing is wrong."""
+    pairs = [pair for group in _groups(rows, kind) for pair in group]
+    return [
+        Fault(spot(rows.table, doubt.row, doubt.field), doubt.code, Level.WARNING, doubt.params)
+        for doubt in doubts_of_rows(kind, pairs)
+    ]
 
 
 def _name(line: Line, homes: Mapping[str, Household]) -> str:

@@ -15,7 +15,16 @@ from households.facts import ImportBatch
 from households.models import Household, ImportKind, ImportRun, ImportStage, ImportState
 from households.services.doubles import update_doubles
 from households.services.findings import open_checked
-from households.services.import_check import Checked, Tell, check_file, doubles_in, silent, unidentified_in, verdict_of
+from households.services.import_check import (
+    Checked,
+    Tell,
+    check_file,
+    doubles_in,
+    repeated_in,
+    silent,
+    unidentified_in,
+    verdict_of,
+)
 from households.services.import_rows import check_rows, write_rows
 from households.services.import_seal import sealed_facts
 from households.services.import_trail import marks, note_written
@@ -132,6 +141,8 @@ def open_to_import(actor: User, run_id: int, *, compared: bool, reason: str) -> 
         raise NotAllowedNow("households.import_faulty", count=run.errors)
     if not compared and run.warnings and (doubles := doubles_in(run)):
         raise NotAllowedNow("households.import_doubles", field="compared", count=doubles)
+    if not compared and run.warnings and (visits := repeated_in(run)):
+        raise NotAllowedNow("households.import_repeats", field="compared", count=visits)
     reason = clean_line(reason, max_length=200)
     if not reason and run.warnings and (count := unidentified_in(run)):
         raise NotAllowedNow("households.reason_without_identification", field="reason", count=count)
@@ -145,8 +156,8 @@ def open_to_import(actor: User, run_id: int, *, compared: bool, reason: str) -> 
 def confirm_import(
     *, actor: User, run_id: int, reason: str = "", compared: bool = False, tell: Tell = silent
 ) -> ImportRun:
-    """Put the rows of an own, checked upload on file, all or none. ``compared``: the likely doubles that the check
-    named were compared with the files on record. ``reason``: why households come on file without identification.
+    """Put the rows of an own, checked upload on file, all or none. ``compared``: the likely doubles and the visits on
+    file that the check named were looked at. ``reason``: why households come on file without identification.
 
     Another person's upload does not exist (ImportRun.DoesNotExist). Raises NotAllowedNow when it was imported or
     discarded, is older than an hour, holds mistakes, or the files on record have changed since the check.

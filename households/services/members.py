@@ -13,7 +13,7 @@ from households.policy.events import BIRTH
 from households.querysets import id_index
 from households.services.apart import Apart, keep_apart
 from households.services.arriving import record_arrivals
-from households.services.checking import lists, persons_taken, where_is
+from households.services.checking import lists, persons_dead, persons_taken, where_is
 from households.services.doubles import update_doubles
 from households.services.findings import update_findings
 from households.services.loading import households_for
@@ -226,6 +226,12 @@ def _refuse(actor: User, given: list[MemberFacts], stored: dict[int, Member]) ->
         Problem("households.person_on_file", Level.REFUSED, "id_number", place, params={"where": where[index]})
         for place, index in enumerate(indexes)
         if index in where
+    ]
+    dead = persons_dead(fresh) if fresh else {}
+    found += [
+        Problem("households.person_has_died", Level.REFUSED, "id_number", place, params={"day": dead[index]})
+        for place, index in enumerate(indexes)
+        if index in dead
     ]
     if found:
         raise PolicyRefused("households.refused", reasons=found)

@@ -126,7 +126,7 @@ def _score(actor: User, row: ScoreRow, subject: Household | Identification, befo
     scorer = clean_name(row.scorer)
     if not scorer:
         raise BadInput("households.required", field="scorer")
-    papers = Document.objects.all_areas(reason="of a household that was loaded for the act")
+    papers = Document.objects.all_areas(reason="of a household that was loaded for the act").standing()
     if row.paper_id and not papers.filter(pk=row.paper_id, household=row.household_id).exists():
         raise BadInput("households.not_its_paper", field="paper")
     return Score(

@@ -7,6 +7,8 @@ the same identity; loans and agreements stay where they were signed.
 import datetime
 from collections.abc import Iterable, Sequence
 
+from django.utils.translation import gettext
+
 from households.models import Household, HouseholdState, Member, StatusChange
 from households.policy.numbers import FORM
 from households.services.rows import MEMBER_FIELDS, STATE_AFTER
@@ -55,7 +57,7 @@ def split_off(
         kind=NEWLY_ENTERED,
         year=date.year,
         date=date,
-        reason=household.number,
+        reason=gettext("Split off from %(household)s; not newly identified") % {"household": household},
         state_before="",
         state_after=opened.state,
         recorded_by=actor,

@@ -17,7 +17,7 @@ from households.models import (
     MemberYear,
     PayeeAccount,
 )
-from households.policy.events import JOINING, LEAVING
+from households.policy.events import DEATH, JOINING, LEAVING, TAKEN_BACK
 from households.services.checking import persons_taken, where_is
 from households.services.doubles import update_doubles
 from households.services.findings import update_findings
@@ -26,7 +26,7 @@ from households.workflow import LIFE_EVENT
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
-from yuping.core.errors import NotAllowedNow, PolicyRefused
+from yuping.core.errors import DomainError, NotAllowedNow, PolicyRefused, SamePerson
 from yuping.core.text import clean_line
 
 WITHDRAW = "households.withdraw_life_event"
@@ -39,7 +39,8 @@ def withdraw_life_event(*, actor: User, event_id: int, reason: str) -> LifeEvent
     """Take an event back: who was taken out of the household lives there again, who was entered with it was entered in
     error. A merger whose other household has left in the meantime ends here too.
 
-    Raises NotAllowedNow for one that was settled, an arrival excepted; PolicyRefused with everything in the way.
+    Raises NotAllowedNow for one that was settled, an arrival or a death excepted; SamePerson for a settled death that
+    the same person recorded; PolicyRefused with everything in the way.
     """
     with transaction.atomic():
         seen = LifeEvent.objects.actionable_by(actor, WITHDRAW).get(pk=event_id)
@@ -47,7 +48,7 @@ def withdraw_life_event(*, actor: User, event_id: int, reason: str) -> LifeEvent
         event = LifeEvent.objects.for_action(actor, WITHDRAW).get(pk=event_id)
         reason = clean_line(reason, max_length=500)
         LIFE_EVENT.require("withdraw", state=event.state, actor_id=actor.pk, takers={}, reason=reason)
-        if why := why_not_withdrawn(event):
+        if why := why_not_withdrawn(event, actor.pk):
             raise why
         member = household.members.select_for_update().filter(pk=event.member_id).first()
         if found := list(against_withdrawal(actor, event, household, member)):
@@ -71,10 +72,15 @@ def withdraw_life_event(*, actor: User, event_id: int, reason: str) -> LifeEvent
         return event
 
 
-def why_not_withdrawn(event: LifeEvent) -> NotAllowedNow | None:
-    """A settled event stays: the household was put in order after it. After an arrival nothing was."""
-    if event.state == EventState.SETTLED and event.kind not in JOINING:
+def why_not_withdrawn(event: LifeEvent, actor_id: int) -> DomainError | None:
+    """A settled event stays: the household was put in order after it. After an arrival nothing was; a death that was
+    recorded of the wrong person is taken back by another one."""
+    if event.state != EventState.SETTLED:
+        return None
+    if event.kind not in TAKEN_BACK:
         return NotAllowedNow("households.settled_stays")
+    if event.kind == DEATH and event.recorded_by_id == actor_id:
+        return SamePerson("households.death_takes_two", move="withdraw", earlier="record")
     return None
 
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from households import services, tabs
@@ -18,7 +19,7 @@ from households.forms.steps import StepForm
 from households.models import Adjustment
 from households.policy.adjustments import warnings
 from households.policy.status import StatusFacts
-from households.procedures import DECIDE, MOVES, PROPOSE, REVIEW, Kind
+from households.procedures import DECIDE, MOVES, PROPOSE, REVIEW
 from households.services import StepFacts
 from households.services.adjustments import facts_against, warnings_of
 from households.tables.adjustments import ADJUSTMENT_TONES, AdjustmentTable
@@ -36,10 +37,6 @@ def adjustment_crumbs() -> list[Crumb]:
     return [(_("Adjustments"), reverse("households:adjustment_list"))]
 
 
-# The kinds at whose end the income is tested.
-TESTED = (Kind.EXIT, Kind.WATCH_END)
-
-
 def incomes_shown(found: StatusFacts) -> list[Fact]:
     """Which year's income is tested, the one before beside it, and which one is still awaited."""
     words = _("%(per_head)s yuan per head, standard %(line)s yuan (file of %(file)s)")
@@ -53,6 +50,18 @@ def incomes_shown(found: StatusFacts) -> list[Fact]:
         awaited = _("not on file yet: it stands in the file of %(file)s, and is tested as soon as that is made")
         shown.append((_("Income of %(year)s") % {"year": found.awaited}, awaited % values))
     return shown
+
+
+def file_shown(found: StatusFacts) -> list[Fact]:
+    """What the file says of what a decision rests on: income, house, water, school."""
+    if not found.has_record:
+        return [(_("Record of the year"), _("none"))]
+    return [
+        *incomes_shown(found),
+        (_("Unsafe house"), found.unsafe_house),
+        (_("Safe drinking water"), found.safe_water),
+        (_("Children of school age not at school"), found.children_out_of_school),
+    ]
 
 
 class AdjustmentList(RecordList):
@@ -123,7 +132,7 @@ class AdjustmentDetail(CasePage):
             household_url=tabs.url_of(case.household, "changes"),
             warnings=[sentences.sentence(one.code, one.params) for one in found],
             risks=list(case.risks.all()),
-            incomes=incomes_shown(read.file) if read and case.kind in TESTED else [],
+            incomes=incomes_shown(read.file) if read else [],
             clock_days=(case.decide_by - clock.today()).days if case.decide_by and under_way else None,
             **kwargs,
         )
@@ -152,9 +161,31 @@ class AdjustmentStepPage(StepPage, abstract=True):
         ]
         if self.permission == DECIDE:
             facts += self.told_late()
-        if self.move == "approve" and found.kind in TESTED:
-            facts += incomes_shown(facts_against(found, clock.today()).file)
+        if self.move == "approve":
+            facts += [*file_shown(facts_against(found, clock.today()).file), *self.way_shown()]
         return facts
+
+    def way_shown(self) -> list[Fact]:
+        """What the decision rests on: the vote, the notice, the objections; the papers stand on the case's page."""
+        steps = list(self.object.steps.all())
+        shown: list[Fact] = [
+            (_("Votes in favour / cast"), f"{step.votes_for} / {step.votes_cast}") for step in steps if step.votes_cast
+        ]
+        shown += [
+            (step.label, f"{step.place} · {show.show_day(step.date)} – {show.show_day(step.notice_to)}")
+            for step in steps
+            if step.notice_to
+        ]
+        shown += [(step.label, step.note) for step in steps if step.note and not step.notice_to]
+        papers = sum(bool(step.paper) for step in steps)
+        return [
+            *shown,
+            (_("Objections to the notice"), self.object.objections.count()),
+            (
+                _("Papers"),
+                format_html('{} · <a href="{}">{}</a>', papers, self.object.get_absolute_url(), _("see them")),
+            ),
+        ]
 
     def cautions(self) -> list[str]:
         if self.move != "approve":

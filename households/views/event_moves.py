@@ -33,12 +33,20 @@ def event_crumbs(household: Household | None = None) -> list[Crumb]:
 
 def facts_of(event: LifeEvent) -> list[Fact]:
     """What somebody who acts on the event should see."""
-    return [
-        (_("Household"), event.household),
-        (_("Household member"), event.member),
-        (_("Date"), show.show_day(event.date)),
-        (_("Remark"), event.note),
-    ]
+    if event.kind in MERGES:
+        homes = [
+            (_("Gives way (its file ends)"), in_words(event.household)),
+            (_("Takes it in (its file stays)"), in_words(event.other_household)),
+        ]
+    else:
+        homes = [(_("Household"), event.household), (_("Household member"), event.member)]
+    return [*homes, (_("Date"), show.show_day(event.date)), (_("Remark"), event.note)]
+
+
+def in_words(household: Household) -> str:
+    """A household with those who live there, the head first."""
+    living = household.members.filter(state="living_here").order_by("-is_head", "pk")
+    return f"{household} · {'、'.join(living.values_list('name', flat=True))}"
 
 
 def against(event: LifeEvent, user: User) -> list[str]:
@@ -90,7 +98,11 @@ class SettleEvent(MovePage):
             other = {"other": event.other_household}
             return _("The household leaves the file and becomes part of %(other)s; it is no longer paid.") % other
         if event.kind in SPLITS:
-            return _("Opens a household of those who go; loan and share agreement stay with the present household.")
+            words = _(
+                "Opens a household with %(name)s as its head and of those who go along; loan and share agreement stay "
+                "with the present household, %(household)s."
+            )
+            return words % {"name": event.member, "household": event.household}
         if needs_new_head(event):
             return _("Another member becomes the head; check each member's relation to the new head afterwards.")
         if not event.household.members.filter(state="living_here").exists():
@@ -132,7 +144,7 @@ class WithdrawEvent(MovePage):
 
     def hindrances(self) -> list[str]:
         found = super().hindrances()
-        if not found and (why := why_not_withdrawn(self.object)):
+        if not found and (why := why_not_withdrawn(self.object, self.user.pk)):
             found = [text for _field, text in sentences.explain(why)]
         return found
 

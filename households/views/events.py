@@ -9,6 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from households import services
@@ -16,21 +19,30 @@ from households.consequences import CONSEQUENCES
 from households.filters.casework import EventFilter
 from households.forms.events import EventForm
 from households.forms.fields import codes_of
-from households.models import EventState, LifeEvent
-from households.policy.events import JOINING, consequence_of
+from households.models import EventState, Household, LifeEvent
+from households.policy.events import JOINING, MERGES, NEW_HEAD, SPLITS, consequence_of
+from households.services.joining import against_giving_way
 from households.services.payees import takes_two
 from households.services.withdrawing import why_not_withdrawn
 from households.tables.casework import EventTable
+from households.tabs import url_of
 from households.views.choosing import ChooseHousehold
 from households.views.event_moves import SETTLE, WITHDRAW, against, event_crumbs, who_else
 from households.views.members import JOINING_NOTE
 from households.views.records import RecordList
 from households.views.tabs import HouseholdFormPage
-from yuping.accounts import access
+from yuping.accounts import access, sentences
 from yuping.accounts.pages import Action, Crumb, DetailPage, Fact
 from yuping.core import clock, show
 
 RECORD = "households.record_life_event"
+
+
+def linked(household: Household | None) -> SafeString | str:
+    """A household with the way to its file."""
+    if household is None:
+        return ""
+    return format_html('<a href="{}">{}</a>', household.get_absolute_url(), household)
 
 
 class EventList(RecordList):
@@ -127,15 +139,48 @@ class EventDetail(DetailPage):
         sees_other = event.other_household and access.scope_of(self.user, "households.view_household").covers(
             event.other_household.village_id
         )
+        gives_way = event.kind in MERGES
         return [
-            (_("Household"), event.household),
+            (_("Gives way (its file ends)") if gives_way else _("Household"), linked(event.household)),
             (_("Household member"), event.member),
             (_("Date"), show.show_day(event.date)),
-            *([(_("Other household"), event.other_household)] if sees_other else []),
+            *([(self.other_label(), linked(event.other_household))] if sees_other else []),
             (_("Remark"), event.note),
             (_("Recorded by"), event.recorded_by.full_name),
             (_("Recorded at"), show.show_time(event.recorded_at)),
         ]
+
+    def other_label(self) -> str | Promise:
+        if self.object.kind in MERGES:
+            return _("Takes it in (its file stays)")
+        return _("New household") if self.object.kind in SPLITS else _("Other household")
+
+    def next_steps(self) -> list[tuple[str | Promise, str]]:
+        """After the file was put in order: what is still to be entered, with the page for it."""
+        event: LifeEvent = self.object
+        if event.state != EventState.SETTLED:
+            return []
+        changed = event.other_household if event.kind in SPLITS | MERGES else event.household
+        may_see = access.scope_of(self.user, "households.save_member").covers(changed.village_id)
+        if not may_see or changed.left_on is not None:
+            return []
+        steps = [(_("Check each member's relation to the head"), url_of(changed, "members"))]
+        if event.kind not in NEW_HEAD:
+            steps.append((_("Correct the persons at the end of the year, and the incomes"), url_of(changed, "years")))
+        if event.kind in SPLITS:
+            steps.append((_("Enter phone and address"), url_of(changed, "overview")))
+            steps.append((_("Propose a payee account"), url_of(changed, "accounts")))
+            steps.append((_("Pair a cadre"), url_of(changed, "pairings")))
+            steps.append((_("Persons of the household it came from"), url_of(event.household, "years")))
+        return steps
+
+    def in_the_way(self) -> list[str]:
+        """What has to come to its end before the household that gives way can become part of the other."""
+        event: LifeEvent = self.object
+        if event.state != EventState.OPEN or event.kind not in MERGES:
+            return []
+        found = against_giving_way(event.household_id, settling=event.pk)
+        return [sentences.sentence(one.code, one.params) for one in found]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         event: LifeEvent = self.object
@@ -150,10 +195,12 @@ class EventDetail(DetailPage):
             may_settle=may_settle,
             against=against(event, self.user) if may_settle else [],
             may_withdraw=self.may_withdraw(),
+            in_the_way=self.in_the_way(),
+            next_steps=self.next_steps(),
             **kwargs,
         )
 
     def may_withdraw(self) -> bool:
         event: LifeEvent = self.object
-        withdrawn = event.state == EventState.WITHDRAWN or why_not_withdrawn(event) is not None
+        withdrawn = event.state == EventState.WITHDRAWN or why_not_withdrawn(event, self.user.pk) is not None
         return not withdrawn and access.scope_of(self.user, WITHDRAW).covers(event.village_id)

@@ -15,6 +15,7 @@ from households.models import (
     Document,
     DocumentKind,
     Household,
+    HouseholdState,
     HouseholdYear,
     LikelyDouble,
     Member,
@@ -114,6 +115,16 @@ class FindPerson(Page):
         return lead_to_person(self, request.POST.get("q", "")[:60])
 
 
+# How a file ended, by the household's state.
+LEFT = {
+    HouseholdState.REMOVED: _("Removed from the file on"),
+    HouseholdState.EXTINCT: _("Extinct since"),
+    HouseholdState.MOVED_OUT: _("Moved out of the county on"),
+    HouseholdState.MERGED: _("Merged into another household on"),
+    HouseholdState.UNDONE: _("Import undone on"),
+}
+
+
 class Overview(HouseholdTab):
     """Who the household is, who lives in it, this year's record, and what stands on other tabs in one line."""
 
@@ -138,7 +149,7 @@ class Overview(HouseholdTab):
         ]
         found += [(household._meta.get_field(name).verbose_name, getattr(household, name)) for name in flags]
         if household.left_on:
-            found.append((_("Left the file on"), show_day(household.left_on)))
+            found.append((LEFT[household.state], show_day(household.left_on)))
         return found
 
     def photographs(self) -> list[Document]:
@@ -146,7 +157,7 @@ class Overview(HouseholdTab):
         if not self.may("households.view_document"):
             return []
         kinds = (DocumentKind.HEAD_PHOTO, DocumentKind.HOUSE_PHOTO)
-        rows = Document.objects.visible_to(self.user).filter(household=self.object, kind__in=kinds)
+        rows = Document.objects.visible_to(self.user).standing().filter(household=self.object, kind__in=kinds)
         images = rows.filter(content_type__startswith="image/").order_by("kind", "-dated_on", "-pk")
         return list(images.distinct("kind"))
 

@@ -8,20 +8,22 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from households import services, tabs
+from households import services, standing, tabs
 from households.filters.doubles import IdentityFilter
 from households.forms.doubles import IdentityForm
-from households.models import IdentityChange, Member
+from households.models import IdentityChange, Member, PayeeAccount
 from households.services import RightIdentity
+from households.services.joining import LIVE_ACCOUNT
 from households.services.payees import payments_on_their_way
 from households.tables.doubles import IdentityTable
 from households.views.tabs import HouseholdRowFormPage
 from households.workflow import IDENTITY_CHANGE
 from yuping.accounts import access, sentences
 from yuping.accounts.hindrances import against_step
+from yuping.accounts.models import User
 from yuping.accounts.pages import Crumb, DetailPage, EmptyForm, Fact, ListPage, MovePage, ReasonForm
 from yuping.core import show
-from yuping.core.templatetags.core import masked_id
+from yuping.core.templatetags.core import masked_account, masked_id
 
 PROPOSE = "households.propose_identity_change"
 CONFIRM = "households.confirm_identity_change"
@@ -106,6 +108,21 @@ def facts_of(change: IdentityChange) -> list[Fact]:
     return found
 
 
+def hangs_on(change: IdentityChange, user: User) -> list[Fact]:
+    """The accounts in the member's name, and the loans and shares that name him."""
+    live = PayeeAccount.objects.visible_to(user).filter(member=change.member, state__in=LIVE_ACCOUNT)
+    found: list[Fact] = [
+        (_("Payee account"), f"{row.holder_name} · {row.bank_name} · {masked_account(row.number)}") for row in live
+    ]
+    things = standing.of_households([change.household_id])
+    found += [
+        (_("Stands on file"), sentences.sentence(one.code, one.params))
+        for one in things
+        if one.member_id in (None, change.member_id)
+    ]
+    return found
+
+
 def held_up(change: IdentityChange) -> list[str]:
     """Why the change waits though a second person is there: the batches on their way."""
     batches = payments_on_their_way([change.household_id])
@@ -141,6 +158,7 @@ class IdentityDetail(DetailPage):
             change=change,
             may_confirm="confirm" in open_to and not own and not waits,
             may_refuse="refuse" in open_to,
+            hangs=hangs_on(change, self.user) if moves else [],
             waits=[*own, *waits],
             **kwargs,
         )
@@ -178,6 +196,9 @@ class ConfirmIdentity(IdentityMove):
 
     def hindrances(self) -> list[str]:
         return super().hindrances() or held_up(self.object)
+
+    def facts(self) -> list[Fact]:
+        return [*super().facts(), *hangs_on(self.object, self.user)]
 
     def consequence(self) -> str:
         return str(

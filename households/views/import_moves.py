@@ -42,8 +42,12 @@ class ConfirmImport(OwnUpload, MovePage):
     form_class = ConfirmForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        found = {"doubles": import_check.doubles_in(self.object)}
-        return super().get_form_kwargs() | found | {"unidentified": import_check.unidentified_in(self.object)}
+        run: ImportRun = self.object
+        return super().get_form_kwargs() | {
+            "doubles": import_check.doubles_in(run),
+            "repeated": import_check.repeated_in(run),
+            "unidentified": import_check.unidentified_in(run),
+        }
 
     def consequence(self) -> str:
         run: ImportRun = self.object

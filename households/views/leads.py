@@ -14,7 +14,7 @@ from households.filters.leads import LeadFilter
 from households.forms.leads import CheckForm, DecideForm
 from households.models import Lead, LeadState, LeadStep
 from households.policy.leads import masked
-from households.policy.status import Change
+from households.procedures import PROPOSE
 from households.querysets.leads import UNDECIDED
 from households.sentences import LEAD_STEPS
 from households.services import CheckFacts
@@ -29,7 +29,7 @@ from yuping.core import clock, show
 # The evidence is a paper, for those who read the papers of households.
 PAPERS = "households.view_document"
 VIEW, CHECK, DECIDE = "households.view_lead", "households.check_lead", "households.decide_lead"
-REVEAL, REMOVE = "households.reveal", "households.change_status"
+REVEAL = "households.reveal"
 ORDER = (LeadState.OPEN, LeadState.CHECKED)
 TONES = {"wait": "waiting", "done": "approved", "risk": "refused", "plain": ""}
 
@@ -108,8 +108,7 @@ class LeadPage(DetailPage):
             may_reveal=self.may(REVEAL),
             may_see_papers=self.may(PAPERS),
             why_not=own_check(lead, self.user) if self.may(DECIDE) else [],
-            may_remove=lead.state == LeadState.INELIGIBLE and on_file and self.may(REMOVE),
-            removal=f"?kind={Change.REMOVED}",
+            may_remove=lead.state == LeadState.INELIGIBLE and on_file and self.may(PROPOSE),
             **kwargs,
         )
 

@@ -3,25 +3,26 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from households import services
 from households.forms.adjustments import ProposalForm, RemovalForm, ReturnForm, WatchEndForm, WatchForm
-from households.models import Adjustment, AdjustmentKind, AdjustmentState, Household
+from households.models import Adjustment, AdjustmentKind, AdjustmentState, Household, Lead, LeadState
 from households.policy.adjustments import CaseFacts, bars_to_proposal, warnings
 from households.procedures import ADJUSTMENTS, PROPOSE, Kind
 from households.services.adjustments import case_facts
 from households.services.loading import gone
 from households.services.opening import in_words, refusals_to_open
-from households.views.adjustments import TESTED, adjustment_crumbs, incomes_shown
+from households.views.adjustments import adjustment_crumbs, incomes_shown
 from households.views.choosing import ChooseHousehold
 from households.views.tabs import HouseholdFormPage, covered, household_crumbs
 from yuping.accounts import sentences
 from yuping.accounts.pages import BulkPage, Crumb, DetailPage, Fact, MovePage
+from yuping.accounts.pages.moves import PRIMARY_KEY
 from yuping.core import clock
 
 
@@ -130,8 +131,7 @@ class Propose(HouseholdFormPage, MovePage, abstract=True):
         return case_facts(self.object, self.kind, clock.today())
 
     def facts(self) -> list[Fact]:
-        tested = incomes_shown(self.read.file) if self.kind in TESTED else []
-        return [(_("Household"), self.object), (_("Village"), self.object.village), *tested]
+        return [(_("Household"), self.object), (_("Village"), self.object.village), *incomes_shown(self.read.file)]
 
     def cautions(self) -> list[str]:
         return [sentences.sentence(one.code, one.params) for one in warnings(self.read)]
@@ -152,8 +152,32 @@ class ProposeReturn(Propose):
 
 
 class ProposeRemoval(Propose):
+    """Opened from a lead that was found not eligible, the day and the reason are the lead's."""
+
     kind, form_class = Kind.REMOVAL, RemovalForm
     danger = True
+
+    @cached_property
+    def lead(self) -> Lead | None:
+        """The lead named in the address, of this household."""
+        asked = self.request.GET.get("lead", "")
+        its = Q(household=self.object) | Q(identification__household=self.object)
+        rows = Lead.objects.visible_to(self.user).filter(its, state=LeadState.INELIGIBLE)
+        return rows.filter(pk=asked).first() if PRIMARY_KEY.fullmatch(asked) else None
+
+    def get_initial(self) -> dict[str, Any]:
+        found = super().get_initial()
+        if self.lead is None:
+            return found
+        since = max(self.lead.data_on, self.object.registered_on)
+        reason = gettext("Negative list: %(kind)s (%(department)s)") % {
+            "kind": self.lead.get_kind_display(),
+            "department": self.lead.department,
+        }
+        return found | {"ineligible_from": since, "reason": reason}
+
+    def facts(self) -> list[Fact]:
+        return [*super().facts(), *([(_("Lead"), self.lead)] if self.lead else [])]
 
 
 class ProposeWatch(Propose):

@@ -67,7 +67,7 @@ class ScorePage(FormPage, abstract=True):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         household = self.household()
-        papers = Document.objects.visible_to(self.user).filter(household=household) if household else None
+        papers = Document.objects.visible_to(self.user).standing().filter(household=household) if household else None
         asked = {"template": self.scoring_template, "told": self.told[1], "papers": papers}
         return super().get_form_kwargs() | asked
 

@@ -1,14 +1,17 @@
 """Pages on changes of status, the end of a file that needs no procedure, and the tab of all that changed."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from households import services, tabs
 from households.filters.casework import StatusFilter
 from households.forms.status import StatusForm
-from households.models import Adjustment, Identification, LifeEvent, MemberState, StatusChange
+from households.models import Adjustment, Household, Identification, LifeEvent, MemberState, StatusChange
+from households.policy.events import MERGES, SPLITS
 from households.procedures import PROPOSE
 from households.tables.adjustments import AdjustmentTable
 from households.tables.casework import EventTable, StatusTable
@@ -80,18 +83,46 @@ class HouseholdChanges(HouseholdTab):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         changes = StatusChange.objects.visible_to(self.user).filter(household=self.object).for_table()
-        events = LifeEvent.objects.visible_to(self.user).filter(household=self.object).for_table()
+        events = LifeEvent.objects.visible_to(self.user).of_household(self.object.pk).for_table()
         adjustments = Adjustment.objects.visible_to(self.user).filter(household=self.object).for_table()
         identifications = Identification.objects.visible_to(self.user).filter(household=self.object)
         return super().get_context_data(
             changes=StatusTable.of_one_household(changes),
             events=EventTable.of_one_household(events),
+            ties=list(self.ties(events)),
             adjustments=AdjustmentTable.of_one_household(adjustments),
             may_see_adjustments=access.may(self.user, "households.view_adjustment"),
             may_see_events=access.may(self.user, "households.view_lifeevent"),
             identifications=list(identifications),
             **kwargs,
         )
+
+    def ties(self, events: Iterable[LifeEvent]) -> Iterator[tuple[str | Promise, Household, LifeEvent]]:
+        """The households from which this one came, or that came from it, as far as the person may see them."""
+        tied = {event: self.other_of(event) for event in events if event.other_household_id}
+        seen = Household.objects.visible_to(self.user).in_bulk({pk for pk in tied.values() if pk})
+        for event, pk in tied.items():
+            if pk in seen:
+                yield TIES[tie_of(event, self.object)], seen[pk], event
+
+    def other_of(self, event: LifeEvent) -> int:
+        return event.other_household_id if event.household_id == self.object.pk else event.household_id
+
+
+# What another household is to this one, by the kind of event and which side this one is on.
+TIES = {
+    ("split", True): _("Split off from this household"),
+    ("split", False): _("This household was split off from"),
+    ("merged", True): _("Takes this household in"),
+    ("merged", False): _("Becomes part of this household"),
+    ("", True): _("Other household"),
+    ("", False): _("Other household"),
+}
+
+
+def tie_of(event: LifeEvent, household: Household) -> tuple[str, bool]:
+    kind = "split" if event.kind in SPLITS else "merged" if event.kind in MERGES else ""
+    return kind, event.household_id == household.pk
 
 
 tabs.register(

@@ -42,7 +42,7 @@ class WholeFilePrint(HouseholdPaper):
     title = _("One household, one file")
 
     def documents(self) -> list[Document]:
-        rows: QuerySet[Document] = Document.objects.visible_to(self.user).filter(household=self.object)
+        rows: QuerySet[Document] = Document.objects.visible_to(self.user).standing().filter(household=self.object)
         return list(rows.order_by("dated_on", "pk"))
 
     def parts(self, documents: list[Document]) -> list[Part]:

@@ -1,5 +1,6 @@
 """The yearly records of a household: the tab, and the form of one year."""
 
+import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -40,23 +41,34 @@ class YearsTab(HouseholdTab):
     actions = (ENTER,)
 
     @cached_property
-    def records(self) -> list[HouseholdYear]:
+    def on_file(self) -> list[HouseholdYear]:
         rows = HouseholdYear.objects.visible_to(self.user).filter(household=self.object)
-        return list(rows.order_by("-year")[:COMPARED])
+        return list(rows.order_by("-year"))
 
     def shown_actions(self) -> list[tuple[TabAction, str]]:
         """This year's record is entered once, and changed from then on."""
-        entered = any(record.year == clock.today().year for record in self.records)
+        entered = any(record.year == clock.today().year for record in self.on_file)
         return [] if entered else super().shown_actions()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        records = self.records
+        records = self.on_file[:COMPARED]
         return super().get_context_data(
             records=records,
+            missing=missing_years([record.year for record in self.on_file], today=clock.today()),
             sections=list(compared(records)),
             may_save=self.may("households.save_household_year") and self.object.left_on is None,
             **kwargs,
         )
+
+
+def missing_years(on_file: list[int], *, today: datetime.date) -> list[tuple[int, int]]:
+    """The years of which a record can be begun beside this year's: gaps, and once this year's stands the next, which
+    holds this year's income; each with the year from which it takes over."""
+    if not on_file:
+        return []
+    last = today.year + 1 if today.year in on_file else max(on_file)
+    gaps = [year for year in range(min(on_file) + 1, last + 1) if year not in {*on_file, today.year}]
+    return [(year, max(before for before in on_file if before < year)) for year in reversed(gaps)]
 
 
 def compared(records: list[HouseholdYear]) -> list[tuple[str, str, list[Line]]]:

@@ -35,6 +35,7 @@ household_accounts               household        VTPICAKD      200
 account_propose                  household        T             200
 household_documents              household        VTPAD         200
 document_attach                  household        VT            200
+document_withdraw                document         VT            200
 household_findings               household        VTPALD        200
 findings_refresh                 household        TP            200
 household_history                household        VTPAD         200

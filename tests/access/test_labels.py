@@ -21,7 +21,7 @@ from yuping.core.models import CodeItem, Installation
 SCALES = re.compile("score|template|households:file_print")
 # What people wrote themselves stands as they wrote it: the bank's reason, an enterprise's trade, an act on record.
 QUOTED = {
-    "audit:entry_list": {"新识别"},
+    "audit:entry_list": {"新识别", "建档"},
     "dividends:batch_detail": {"账户冻结"},
     "dividends:enterprise_detail": {"食用菌"},
     "dividends:enterprise_list": {"食用菌"},
@@ -105,7 +105,7 @@ def test_a_label_is_read_in_three_languages_and_kept_in_one(db: None):
 def test_places_are_read_in_traditional_characters_and_their_names_stay(db: None):
     village = Village.unguarded.get(name__startswith="长冲垅")
     with translation.override("zh-hant"):
-        assert (str(village), str(village.township)) == ("長沖壠村", "亞魚鄉")
+        assert (str(village), str(village.township)) == ("長沖壠村", "田坪鎮")
         assert village.short_name == "长冲垅村"
     with translation.override("en"):
         assert str(village) == "长冲垅村"

@@ -2,11 +2,24 @@ import random
 import resource
 import time
 import zipfile
+from threading import Thread
 
 import pytest
 
-from tests.core.workbooks import bomb, link, links_xml, minimal_parts, packed, sheet_xml, texts_xml, workbook
-from yuping.core.excel import BadWorkbook, read_sheet
+from tests.core.workbooks import (
+    MAIN,
+    OFFICE,
+    bomb,
+    link,
+    links_xml,
+    minimal_parts,
+    packed,
+    sheet_xml,
+    texts_xml,
+    workbook,
+)
+from yuping.core.excel import BadWorkbook, read_book, read_sheet
+from yuping.core.excel.guard import in_turn
 
 FAR = '<row r="1"><c r="A1"><v>1</v></c></row><row r="{row}"><c r="{ref}"><v>1</v></c></row>'
 
@@ -127,12 +140,84 @@ def test_millions_of_empty_texts_are_refused(texts, times):
     assert refusal_of(packed(parts)) == "file_cells"
 
 
+def test_a_prefix_does_not_let_a_long_text_slip_past_the_count():
+    rows = "".join(f'<row r="{number}"><c r="A{number}" t="s"><v>1</v></c></row>' for number in range(1, 10_001))
+    long = f"<x:si><x:t>b</x:t></x:si><x:si><x:t>{'a' * 32_000}</x:t></x:si>"
+    texts = f'<sst xmlns="{MAIN}" xmlns:x="{MAIN}">{long}</sst>'
+
+    assert refusal_of(packed(minimal_parts(rows) | {"xl/sharedStrings.xml": texts})) == "file_cells"
+
+
+@pytest.mark.parametrize(
+    ("part", "start", "piece", "times"),
+    [
+        ("xl/styles.xml", "<styleSheet><cellXfs>", "<xf/>", 15_000_000),
+        ("xl/styles.xml", "<styleSheet><numFmts>", '<numFmt numFmtId="1" formatCode="y"/>', 700_001),
+        ("xl/_rels/workbook.xml.rels", "<Relationships>", "<Relationship/>", 6_000_000),
+        ("[Content_Types].xml", "<Types>", "<Default/>", 9_000_000),
+        ("xl/workbook.xml", "<workbook><definedNames>", "<definedName>1</definedName>", 3_000_000),
+        ("xl/worksheets/sheet1.xml", "<worksheet><sheetData>", "<row/>", 14_000_000),
+        ("xl/worksheets/sheet1.xml", "<worksheet><mergeCells>", "<mergeCell/>", 7_000_000),
+        ("xl/sharedStrings.xml", "<sst><si><t>", "long", 20_000_000),
+    ],
+)
+def test_millions_of_tags_in_any_part_are_refused(part, start, piece, times):
+    links = links_xml(
+        link("rId1", "worksheet", "worksheets/sheet1.xml"),
+        link("rId2", "sharedStrings", "sharedStrings.xml"),
+        link("rId3", "styles", "styles.xml"),
+    )
+    parts = minimal_parts() | {"xl/_rels/workbook.xml.rels": links, "xl/styles.xml": "<styleSheet/>"}
+
+    assert refusal_of(packed(parts | {part: start + piece * times})) == "file_cells"
+
+
+def test_attributes_without_end_are_not_looked_through_again_and_again():
+    endless = '<row r="1"><c r="A1"' + ' t="s"' * 500_000 + "/></row>"
+
+    assert refusal_of(packed(minimal_parts(endless) | {"xl/sharedStrings.xml": texts_xml("x" * 400)})) == "file_cells"
+
+
+def test_many_sheets_with_a_cell_in_the_far_corner_are_refused():
+    corners = '<row r="1"><c r="A1"><v>1</v></c></row><row r="20000"><c r="DP20000"><v>2</v></c></row>'
+
+    with pytest.raises(BadWorkbook, match="file_cells"):
+        read_book(packed(with_sheets(12, corners)))
+    assert len(read_book(packed(with_sheets(2, corners)))) == 2
+
+
+def with_sheets(count: int, rows: str) -> dict[str, str | bytes]:
+    names = range(1, count + 1)
+    sheets = "".join(f'<sheet name="S{name}" sheetId="{name}" r:id="rId{name}"/>' for name in names)
+    book = f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{sheets}</sheets></workbook>'
+    links = links_xml(*(link(f"rId{name}", "worksheet", f"worksheets/sheet{name}.xml") for name in names))
+    parts = minimal_parts() | {"xl/workbook.xml": book, "xl/_rels/workbook.xml.rels": links}
+    return parts | {f"xl/worksheets/sheet{name}.xml": sheet_xml(rows) for name in names}
+
+
 def test_one_long_text_used_once_is_accepted():
     rows = "".join(f'<row r="{number}"><c r="A{number}" t="s"><v>0</v></c></row>' for number in range(1, 10_001))
     rows += '<row r="10001"><c r="A10001" t="s"><v>1</v></c></row>'
     parts = minimal_parts(rows) | {"xl/sharedStrings.xml": texts_xml("x", "y" * 32_000)}
 
     assert read_sheet(packed(parts))[-1] == ["y" * 32_000]
+
+
+def test_large_workbooks_are_unpacked_one_at_a_time_and_small_ones_wait_for_nobody():
+    blank = "".join(f'<row r="{number}"><c r="A{number}" s="1"/></row>' for number in range(2, 300_000))
+    large = workbook(f'<row r="1"><c r="A1"><v>7</v></c></row>{blank}')
+    done = []
+    waits = Thread(target=lambda: done.append(len(read_sheet(large))))
+
+    with in_turn(large):
+        waits.start()
+        passes = Thread(target=lambda: done.append(read_sheet(workbook('<row r="1"><c r="A1"><v>2</v></c></row>'))))
+        passes.start()
+        passes.join(30)
+        assert done == [[[2]]]
+    waits.join(30)
+
+    assert done == [[[2]], 1]
 
 
 @pytest.mark.parametrize(

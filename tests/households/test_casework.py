@@ -188,7 +188,7 @@ def test_of_a_photograph_the_picture_alone_is_kept_under_its_digest(
         (b"<svg/>", "document_kind"),
         (b"<html>", "document_kind"),
         (b"", "document_kind"),
-        (b"%PDF-" + b"0" * (5 * 1024 * 1024), "document_kind"),
+        (b"%PDF-" + b"0" * (5 * 1024 * 1024), "document_size"),
         (b"\x89PNG\r\n\x1a\n" + b"0" * 40, "photo_unreadable"),
         (b"\xff\xd8\xff<script>alert(1)</script>\xff\xd9", "photo_unreadable"),
         (b"%PDF-1.4 <script>", "scan_unreadable"),

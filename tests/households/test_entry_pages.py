@@ -283,3 +283,20 @@ def test_a_half_entered_year_goes_on_at_its_own_address(clerk: User, village: Vi
     assert Draft.objects.get().get_absolute_url() == address
     assert "王伟伟" in body(client.get(address))
     assert "王伟伟" not in body(client.get(url("members_edit", pk=household.pk)))
+
+
+def test_the_grid_is_saved_as_the_browser_posts_it_with_its_empty_rows(clerk: User, village: Village) -> None:
+    household = make_household(village)
+    client, address = signed_in(clerk), url("members_edit", pk=household.pk)
+    posted: dict[str, object] = {"row": ["0", "1"]}
+    for form in client.get(address).context["form"].grid:
+        for bound in form:
+            value = bound.value()
+            # A box that is not ticked is not posted.
+            if bound.name != "health" and value is not False:
+                posted[bound.html_name] = "" if value is None else bound.field.prepare_value(value)
+
+    response = client.post(address, posted)
+
+    assert response.status_code == 302, mistakes(response)
+    assert household.members.count() == 1

@@ -308,6 +308,18 @@ def test_another_kind_of_file_is_refused_at_its_field(clerk: User, household: Ho
     assert "id_file_error" in body(response)
 
 
+def test_a_file_of_another_kind_and_one_too_large_are_told_apart(clerk: User, household: Household) -> None:
+    typed = {"kind": "form", "title": "登记表", "dated_on": "2016-11-01"}
+    said = []
+    for data in (b"<html>", b"%PDF-" + b"0" * (5 * 1024 * 1024)):
+        file = SimpleUploadedFile("a.pdf", data, content_type="application/pdf")
+        page = signed_in(clerk).post(url("document_attach", pk=household.pk), {**typed, "file": file})
+        said.append(str(page.context["form"].errors["file"][0]))
+
+    assert "不是 PDF、JPEG 或 PNG" in said[0]
+    assert "5.0 MB，超过 5 MB" in said[1]
+
+
 def test_a_finding_stands_beside_every_tab_and_can_be_exempted(
     clerk: User, officer: User, household: Household
 ) -> None:
@@ -385,3 +397,24 @@ def test_a_finding_that_is_never_exempted_offers_no_exemption(officer: User, hou
     answer = signed_in(officer).post(url("finding_exempt", pk=fixed.pk), {"until": "2017-03-01", "reason": "已核实"})
     assert answer.status_code == 422
     assert "不能豁免" in body(answer)
+
+
+def test_the_next_years_file_is_begun_by_a_button_once_this_years_stands(clerk: User, village: Village) -> None:
+    household = make_household(village, number=8)
+    page = body(page_of(clerk, "household_years", pk=household.pk))
+    assert url("year_edit", pk=household.pk, year=2017) not in page
+    make_year(household, year=2014)
+    make_year(household, year=2016)
+
+    page = body(page_of(clerk, "household_years", pk=household.pk))
+
+    assert "新建 2017 年度（沿用 2016 年度）" in page
+    assert "新建 2015 年度（沿用 2014 年度）" in page
+    assert url("year_edit", pk=household.pk, year=2017) in page
+
+
+def test_who_may_not_save_years_is_offered_none(leader: User, village: Village) -> None:
+    household = make_household(village, number=8)
+    make_year(household, year=2016)
+
+    assert "2017" not in body(page_of(leader, "household_years", pk=household.pk))

@@ -11,7 +11,7 @@ from tests.households.factories import id_of, make_household
 from tests.households.forms_of import head_facts, household_facts, spouse_facts
 from tests.households.identifications import apply, take, walk
 from tests.households.pages import body, official_form, signed_in, url
-from tests.households.test_imports import book_of, filled, other, uploaded
+from tests.households.test_imports import book_of, filled, other, remarks_of, uploaded
 from villages.models import Village
 from yuping.accounts.models import User
 from yuping.core import clock
@@ -168,6 +168,14 @@ def test_an_import_ties_cases_and_asks_the_reason_for_the_others(
     first, second = Household.unguarded.order_by("pk")
     assert (case.household, first.unidentified_reason, second.unidentified_reason) == (first, "", "存量补录")
     assert Finding.unguarded.get(rule="registered_without_identification").household == second
+
+
+def test_a_file_older_than_the_decision_is_refused_at_its_row_by_the_check(
+    clerk: User, village: Village, case: Identification
+) -> None:
+    book = book_of(filled(village, **other(village)), filled(village, registered_on=EARLIER))
+
+    assert remarks_of(clerk, book) == [("农户", 3, "建档日期", "registered_before_case")]
 
 
 def test_the_page_of_the_import_asks_for_the_reason(clerk: User, officer: User, village: Village) -> None:

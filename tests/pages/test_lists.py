@@ -1,10 +1,14 @@
 """The generic list page: scope, filters, paging, columns, export, odd input."""
 
+import html
 import io
+import re
+from urllib.parse import parse_qsl
 
 import openpyxl
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -77,6 +81,36 @@ def test_a_filter_stands_as_a_chip_that_can_be_removed(leader: Client) -> None:
     chips = list(page.context["filterset"].chips())
     assert len(chips) == 1
     assert chips[0].without == "?per_page=50"
+
+
+def links_of(page: HttpResponse, marked: str) -> list[dict[str, str]]:
+    """The queries of the links whose tag holds this, as a browser follows them."""
+    tags = re.findall(rf"<a\b[^>]*{marked}[^>]*>", page.content.decode())
+    return [dict(parse_qsl(html.unescape(re.search(r'href="\?([^"]*)"', tag)[1]))) for tag in tags]
+
+
+def test_the_links_of_a_list_turn_pages_and_keep_the_filter(leader: Client) -> None:
+    asked = "kept=1&per_page=25"
+    first = leader.get(f"/try/?{asked}&sort=name")
+    assert first.context["table"].paginator.num_pages > 1
+
+    kept = {"kept": "1", "per_page": "25", "sort": "name"}
+    assert links_of(first, 'rel="next"') == [{**kept, "page": "2"}]
+    second = leader.get(f"/try/?{asked}&sort=name&page=2")
+    assert second.context["table"].page.number == 2
+    assert links_of(second, 'rel="prev"') == [{**kept, "page": "1"}]
+    sizes = links_of(second, 'class="num"')
+    assert [(one["per_page"], one["kept"], one.get("page")) for one in sizes] == [
+        (size, "1", None) for size in ("25", "50", "100")
+    ]
+
+
+def test_the_headings_and_the_export_of_a_list_lead_where_they_say(leader: Client) -> None:
+    page = leader.get(f"/try/?township={TOWNSHIP}&sort=name&page=1")
+
+    sorts = [one["sort"] for one in links_of(page, "data-part") if set(one) == {"township", "sort"}]
+    assert "-name" in sorts
+    assert links_of(page, "download") == [{"township": TOWNSHIP, "sort": "name", "export": "xlsx"}]
 
 
 def test_the_choice_of_columns_is_kept_for_the_session(clerk: Client) -> None:

@@ -1,5 +1,6 @@
 """The integrity checks name each altered, missing and added row. Rows are altered as the owner, with guards off."""
 
+import datetime
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from tests.villages.test_indicators import enter
 from villages import checks
 from villages.models import CollectiveEntry
 from villages.services import (
+    change_holiday,
     confirm_village_account,
     register_cadre,
     register_task_force,
@@ -22,6 +24,7 @@ from villages.services import (
 from yuping.accounts.models import User
 from yuping.accounts.roles import Role
 from yuping.core.database import as_owner
+from yuping.core.models import Holiday
 
 ALL = (
     checks.village_books,
@@ -126,3 +129,14 @@ def test_an_added_entry_is_missing_in_the_book(year: User) -> None:
     )
 
     assert faulty_tables() == {"villages_collectiveentry"}
+
+
+def test_the_calendar_is_as_brought_along_or_as_acts_changed_it(office: User) -> None:
+    changed, forged, added = (datetime.date(2017, 1, day) for day in (2, 1, 17))
+    change_holiday(actor=office, day=changed, is_workday=True, reason="省政府通知")
+    assert list(checks.holidays()) == []
+
+    Holiday.objects.filter(pk=forged).update(is_workday=True)
+    Holiday.objects.create(day=added, is_workday=False)
+
+    assert [fault.pk for fault in checks.holidays()] == [forged.isoformat(), added.isoformat()]

@@ -30,7 +30,9 @@ def set_phone(actor: User, area: str = TOWNSHIP, phone: str = "0856-3220001") ->
 
 def printed(*codes: str) -> list[str]:
     """What notices of these villages bear, in one print."""
-    template = Template("{% load notices %}{% complaint_phones village %}")
+    template = Template(
+        "{% load notices %}{% complaint_phones village as phones %}{% for one in phones %}{{ one }} {% endfor %}"
+    )
     request = RequestFactory().get("/")
     villages = Village.unguarded.filter(pk__in=codes).order_by("pk")
     return [template.render(Context({"request": request, "village": village})) for village in villages]

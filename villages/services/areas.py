@@ -16,6 +16,8 @@ from yuping.core.errors import BadInput, NotAllowedNow
 from yuping.core.models import CodeItem, Holiday
 from yuping.core.text import clean_line
 
+CHANGE_HOLIDAY = "villages.change_holiday"
+
 
 def register_village_group(*, actor: User, village_code: str, name: str, reason: str = "") -> VillageGroup:
     """Add a villagers' group to a village; one of that name is returned as it is."""
@@ -147,16 +149,15 @@ def change_code(
 
 def change_holiday(*, actor: User, day: datetime.date, is_workday: bool, name: str = "", reason: str = "") -> Holiday:
     """Say whether a day is worked. Notice days that were counted before keep the days they were frozen with."""
-    verb = "villages.change_holiday"
     with transaction.atomic():
-        access.require(actor, verb)
+        access.require(actor, CHANGE_HOLIDAY)
         before = Holiday.objects.select_for_update().filter(day=day).first()
         holiday, _created = Holiday.objects.update_or_create(
             day=day, defaults={"is_workday": is_workday, "name": clean_line(name, max_length=40)}
         )
         record_act(
             actor=actor,
-            verb=verb,
+            verb=CHANGE_HOLIDAY,
             obj=holiday,
             reason=reason,
             facts={

@@ -53,6 +53,7 @@ NAMES: dict[str, str | Promise] = {
     "households.answer_objection": _("answer an objection to a notice"),
     "households.apply_for_identification": _("apply for identification"),
     "households.attach_document": _("attach a document"),
+    "households.withdraw_document": _("withdraw a document"),
     "households.change_status": _("change a household's status"),
     "households.clear_double": _("decide that two files are not the same"),
     "households.check_lead": _("check a lead of the negative list"),

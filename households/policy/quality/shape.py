@@ -115,7 +115,14 @@ def grandparent_too_young_for_the_head(file: YearFile, person: Person) -> Answer
     return {"years": between} if between < file.of(GRANDPARENT_YEARS) else None
 
 
-@shape.of_file("population_end", ERROR, "householdyear.population_end member.left_on", of_form("年底家庭人口数"))
+# After a birth, a death or a marriage the list of members is right, and the number in the year's record is not.
+@shape.of_file(
+    "population_end",
+    ERROR,
+    "householdyear.population_end member.left_on",
+    of_form("年底家庭人口数"),
+    remedy=Remedy.RECORD,
+)
 def persons_differ(file: YearFile) -> Answer:
     stated = file.year.population_end
     listed = sum(person.member.left_on is None for person in file.people)

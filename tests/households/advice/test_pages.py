@@ -191,9 +191,11 @@ def test_a_list_is_imported_checked_and_decided_on_the_pages(officer: User, cler
     lead.refresh_from_db()
     assert lead.state == "ineligible"
     shown = body(signed_in(clerk).get(lead.get_absolute_url()))
-    assert url("status_change", pk=household.pk) in shown
-    status = signed_in(clerk).get(url("status_change", pk=household.pk) + "?kind=4")
-    assert status.context["form"].initial["kind"] == "4"
+    proposal = f"{url('propose_removal', pk=household.pk)}?lead={lead.pk}"
+    assert proposal in shown
+    asked = signed_in(clerk).get(proposal).context["form"].initial
+    assert asked["ineligible_from"] == max(lead.data_on, household.registered_on)
+    assert lead.department in asked["reason"]
     assert lead.get_absolute_url() in body(page_of(clerk, "household_detail", pk=household.pk))
 
 

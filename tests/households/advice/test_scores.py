@@ -125,6 +125,18 @@ def test_the_paper_is_one_of_the_household(clerk: User, household: Household, vi
     with pytest.raises(BadInput, match="not_its_paper"):
         services.record_score(actor=clerk, row=row_of(other, paper_id=paper.pk))
     assert services.record_score(actor=clerk, row=row_of(household, paper_id=paper.pk)).paper == paper
+    with pytest.raises(NotAllowedNow, match="document_of_score"):
+        services.withdraw_document(actor=clerk, document_id=paper.pk, reason="误传")
+
+
+def test_a_withdrawn_paper_is_no_longer_given(clerk: User, household: Household) -> None:
+    paper = services.attach_document(
+        actor=clerk, household_id=household.pk, kind="form", title="四看打分表", data=PNG, dated_on=NOV
+    )
+    services.withdraw_document(actor=clerk, document_id=paper.pk, reason="误传")
+
+    with pytest.raises(BadInput, match="not_its_paper"):
+        services.record_score(actor=clerk, row=row_of(household, paper_id=paper.pk))
 
 
 def test_another_area_or_role_does_not_score(

@@ -306,3 +306,28 @@ def test_a_condition_is_no_warning(clerk: User, household: Household) -> None:
 
     assert "条件：" in shown
     assert "note-warning" not in shown
+
+
+def test_who_decides_sees_what_the_decision_rests_on(clerk: User, officer: User, household: Household) -> None:
+    ready_to_exit(household)
+    case = walk(clerk, officer, propose(clerk, household), to="township_reviewed")
+
+    shown = body(browser(officer), url("adjustment_approve", pk=case.pk))
+
+    assert "人均 4,000.00 元，标准 2,968.00 元（2016 年度档案）" in shown
+    assert "38 / 42" in shown
+    assert "村务公开栏 · 2016-10-17 – 2016-10-26" in shown
+    assert "危房" in shown
+    assert case.get_absolute_url() in shown
+
+
+def test_a_return_above_the_line_is_no_matter_of_course(clerk: User, officer: User, household: Household) -> None:
+    make_year(household, population_end=2, wage_income=Decimal("8000.00"), exit_flag="2", exit_year=2015)
+
+    before = body(browser(clerk), url("propose_return", pk=household.pk))
+    walk(clerk, officer, propose(clerk, household, Kind.RETURN), to="approved")
+    shown = body(browser(clerk), household.get_absolute_url())
+
+    assert "并不低于当年标准" in before
+    assert '<div class="tile-note">2016</div>' in shown
+    assert "返贫年度" in shown

@@ -1,14 +1,18 @@
 """Life events on the pages: recorded and settled."""
 
+import datetime
+
 import pytest
 
+from households import services
 from households.models import (
     Household,
     LifeEvent,
     Member,
 )
-from tests.households.casework.conftest import url
-from tests.households.factories import make_household
+from tests.households.adjustments import propose
+from tests.households.casework.conftest import NOV, body, url
+from tests.households.factories import make_household, make_member
 from tests.people import browser
 from villages.models import Village
 from yuping.accounts.models import User
@@ -83,3 +87,85 @@ def test_a_split_is_settled_on_the_page_with_its_consequences_before_ones_eyes(
     assert "新户不能再次贷款" in shown
     assert "new_number" in refused.context["form"].errors
     assert Household.unguarded.get(number="520600000077").head_name == spouse.name
+
+
+def split(clerk: User, household: Household) -> LifeEvent:
+    """The second member goes into a household of her own."""
+    goes = household.members.get(is_head=False)
+    event = services.record_life_event(
+        actor=clerk, household_id=household.pk, kind="05", date=NOV, member_id=goes.pk, note="分家"
+    )
+    parted = services.Split(number="520600000099")
+    return services.settle_life_event(actor=clerk, event_id=event.pk, settlement="已分户", split=parted)
+
+
+def test_the_page_of_a_split_names_both_heads_and_tells_members_apart(clerk: User, household: Household) -> None:
+    goes = household.members.get(is_head=False)
+    make_member(household, number=60, name="王小满", relation="03", birth_date=datetime.date(2001, 2, 3))
+    event = services.record_life_event(
+        actor=clerk, household_id=household.pk, kind="05", date=NOV, member_id=goes.pk, note="分家"
+    )
+
+    shown = body(browser(clerk), url("event_settle", pk=event.pk))
+
+    assert f"以 {goes.name} 为户主新立一户" in shown
+    assert "原户的新户主" in shown
+    assert "王小满 · 之子 · 2001-02-03" in shown
+
+
+def test_after_a_split_either_household_leads_to_the_other_and_the_page_says_what_comes_next(
+    clerk: User, household: Household
+) -> None:
+    event = split(clerk, household)
+    opened = event.other_household
+    client = browser(clerk)
+
+    old, new = (body(client, url("household_changes", pk=row.pk)) for row in (household, opened))
+    shown = body(client, event.get_absolute_url())
+
+    assert "由本户分出" in old
+    assert opened.get_absolute_url() in old
+    assert "本户分自" in new
+    assert household.get_absolute_url() in new
+    assert "不属新识别" in new
+    assert opened.get_absolute_url() in shown
+    assert url("household_years", pk=opened.pk) in shown
+    assert url("household_years", pk=household.pk) in shown
+
+
+def test_a_household_in_which_somebody_lives_says_how_its_end_is_recorded(clerk: User, household: Household) -> None:
+    event = services.record_life_event(actor=clerk, household_id=household.pk, kind="10", date=NOV, note="无人居住")
+
+    shown = body(browser(clerk), url("event_settle", pk=event.pk))
+
+    assert "逐人登记死亡或离户" in shown
+    assert 'name="settlement"' not in shown
+
+
+def test_the_former_head_is_the_spouse_of_his_wife(clerk: User, household: Household) -> None:
+    former, wife = household.members.get(is_head=True), household.members.get(is_head=False)
+    event = services.record_life_event(actor=clerk, household_id=household.pk, kind="07", date=NOV, member_id=wife.pk)
+    asked = browser(clerk).get(url("event_settle", pk=event.pk))
+
+    services.settle_life_event(actor=clerk, event_id=event.pk, settlement="已变更", new_head_id=wife.pk)
+
+    former.refresh_from_db()
+    assert asked.context["form"].fields["new_head"].initial == wife
+    assert former.relation == "02"
+
+
+def test_the_page_of_a_merger_says_which_file_goes_and_what_holds_it(
+    clerk: User, household: Household, village: Village
+) -> None:
+    staying = make_household(village, number=78, head_name="胡贵贵")
+    propose(clerk, household)
+    event = services.record_life_event(
+        actor=clerk, household_id=household.pk, kind="06", date=NOV, other_household_id=staying.pk
+    )
+
+    shown = body(browser(clerk), event.get_absolute_url())
+
+    assert "被并户（销档）" in shown
+    assert "并入户（保留）" in shown
+    assert "合户办结之前" in shown
+    assert "并入本户" in body(browser(clerk), url("household_changes", pk=staying.pk))

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from households import services
 from households.models import Household, LifeEvent, Member
+from tests.households.adjustments import colleague_of
 from tests.households.casework.conftest import NOV, body, url
 from tests.households.factories import make_household, make_member
 from tests.households.forms_of import spouse_facts
@@ -15,7 +16,7 @@ from tests.people import browser
 from villages.models import Village
 from yuping.accounts.models import User
 from yuping.audit.models import AuditEntry
-from yuping.core.errors import BadInput, MissingVerb, NotAllowedNow, PolicyRefused
+from yuping.core.errors import BadInput, MissingVerb, NotAllowedNow, PolicyRefused, SamePerson
 
 BORN = datetime.date(2016, 11, 2)
 
@@ -59,7 +60,7 @@ def test_who_was_taken_out_lives_there_again(clerk: User, household: Household, 
 
 
 def test_a_settled_event_stays(clerk: User, household: Household, spouse: Member) -> None:
-    event = record(clerk, household, "02", spouse)
+    event = record(clerk, household, "04", spouse)
     services.settle_life_event(actor=clerk, event_id=event.pk, settlement="已核减")
 
     with pytest.raises(NotAllowedNow, match="settled_stays"):
@@ -70,6 +71,43 @@ def test_a_settled_event_stays(clerk: User, household: Household, spouse: Member
         )
     with pytest.raises(IntegrityError, match="settled stays"), transaction.atomic():
         LifeEvent.unguarded.filter(pk=event.pk).update(settlement="改写")
+
+
+def test_a_death_recorded_of_the_wrong_person_is_taken_back_by_another_one(
+    clerk: User, household: Household, spouse: Member
+) -> None:
+    event = record(clerk, household, "02", spouse)
+    services.settle_life_event(actor=clerk, event_id=event.pk, settlement="已核减")
+
+    with pytest.raises(SamePerson, match="death_takes_two"):
+        withdraw(clerk, event)
+    with pytest.raises(IntegrityError, match="another person"), transaction.atomic():
+        LifeEvent.unguarded.filter(pk=event.pk).update(
+            state="withdrawn", withdrawn_on=NOV, withdrawn_by=clerk, withdrawal="x"
+        )
+    other = colleague_of(clerk)
+    assert url("event_withdraw", pk=event.pk) in body(browser(other), event.get_absolute_url())
+    assert url("event_withdraw", pk=event.pk) not in body(browser(clerk), event.get_absolute_url())
+    withdraw(other, event)
+
+    spouse.refresh_from_db()
+    assert (spouse.state, spouse.left_on) == ("living_here", None)
+
+
+def test_a_person_whose_death_is_on_record_joins_no_household(
+    clerk: User, household: Household, spouse: Member, village: Village
+) -> None:
+    number = spouse.id_number.open()
+    event = record(clerk, household, "02", spouse)
+    services.settle_life_event(actor=clerk, event_id=event.pk, settlement="已核减")
+    again = replace(
+        spouse_facts(name=spouse.name, relation="02", id_number=number, years=()), join_kind="3", joined_on=NOV
+    )
+
+    for home in (household, make_household(village, number=77)):
+        with pytest.raises(PolicyRefused) as refused:
+            services.save_member(actor=clerk, household_id=home.pk, member=again)
+        assert codes(refused) == ["households.person_has_died"]
 
 
 def test_an_event_is_withdrawn_once_and_with_a_reason(clerk: User, household: Household, spouse: Member) -> None:

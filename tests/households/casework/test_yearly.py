@@ -67,7 +67,7 @@ def test_what_is_due_under_way_and_done_is_counted(clerk: User, cases: None) -> 
         "计划脱贫": 1,
         "标注脱贫": 1,
         "审定脱贫": 1,
-        "新识别": 0,
+        "审定识别": 0,
         "审定返贫": 0,
         "审定清退": 0,
         "监测中": 0,

@@ -2,14 +2,16 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from households import services
 from households.facts import MemberFacts
-from households.models import Household, IdentityChange, Member
+from households.models import Finding, Household, IdentityChange, Member
 from households.services import RightIdentity
 from households.services.reading import member_facts
 from tests.households.factories import id_of, make_member
 from tests.households.identity.conftest import BORN, paid, person
+from tests.people import browser
 from yuping.accounts.models import User
 from yuping.audit.models import AuditEntry
 from yuping.audit.seals import broken_seals
@@ -215,3 +217,20 @@ def test_raw_sql_confirms_no_change_of_ones_own(clerk: User, head: Member):
         IdentityChange.unguarded.filter(pk=change.pk).update(
             state="confirmed", decided_by=clerk, decided_on=change.proposed_on
         )
+
+
+def test_an_account_in_the_former_name_is_found_and_marked_at_once(
+    demo_day: None, clerk: User, second_clerk: User, home: Household, head: Member
+):
+    paid(home)
+    change = propose(clerk, head, name="王平晖")
+    before = browser(second_clerk).get(reverse("households:identity_confirm", args=[change.pk])).content.decode()
+
+    services.confirm_identity_change(actor=second_clerk, change_id=change.pk)
+
+    found = Finding.unguarded.filter(household=home, state="open").values_list("rule", flat=True)
+    assert "account_in_another_name" in set(found)
+    shown = browser(clerk).get(reverse("households:household_accounts", args=[home.pk])).content.decode()
+    assert "户名不符，暂停发放" in shown
+    assert "收款账户" in before
+    assert "逐字核对姓名" in before

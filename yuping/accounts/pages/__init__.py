@@ -41,6 +41,10 @@ A record, a form, a move::
         def save(self, form):
             return services.lock_batch(actor=self.user, batch_id=self.object.pk, digest=self.seen_digest)
 
+`once = True` on a form that adds a row carries it out once, however often it is sent; `overwrites = True` on one that
+replaces what is on file refuses it while somebody else has changed that since it was shown. A paper in the store is
+handed out by a `FilePage`, which compares it with its digest and leaves an entry in the audit record.
+
 A `DomainError` from the service appears at `params["field"]` or in the summary, in the sentence its code has in
 `yuping.accounts.sentences`; `params["reasons"]` gives one line each. Register sentences, navigation entries
 (`yuping.accounts.navigation`) and work list sources (`yuping.accounts.worklist`) in `apps.ready()`.

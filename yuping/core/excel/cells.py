@@ -6,9 +6,23 @@ count, because formatting whole columns leaves blank ones far below the last row
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
 from xml.parsers import expat
 
-from yuping.core.excel.limits import MAX_COLUMNS, MAX_ROWS, MAX_TAGS, MAX_TAGS_OF_TEXT, MAX_TEXT, MAX_TEXTS, BadWorkbook
+from yuping.core.excel.limits import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    MAX_TAGS,
+    MAX_TAGS_BESIDE,
+    MAX_TAGS_OF_CELL,
+    MAX_TAGS_OF_TEXT,
+    MAX_TEXT,
+    MAX_TEXT_OF_CELL,
+    MAX_TEXTS,
+    BadWorkbook,
+)
 
 _WITHIN = rb'(?:[A-Z]|[A-C][A-Z]|D[A-P])(?:[1-9][0-9]{0,3}|1[0-9]{4}|20000)"'
 _BEYOND = re.compile(rb'<c r="(?!' + _WITHIN + rb")")
@@ -17,39 +31,62 @@ _UNUSUAL = tuple(
 )
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _TEXT = re.compile(rb"<(?:[A-Za-z]\w*:)?si[\s/>]")
-_SHARED_TEXT = re.compile(rb't="s"[^<>]*><v>([0-9]{1,7})</v>')
+# The attributes between are few; a part made of nothing else would be looked through again for each.
+_SHARED_TEXT = re.compile(rb't="s"[^<>]{0,99}><v>([0-9]{1,7})</v>')
+
+
+def check_tags(part: bytes, most: int) -> None:
+    """Raise `BadWorkbook` for a part with more tags than this, or with a text longer than any cell holds."""
+    if part.count(b"<") > most:
+        raise BadWorkbook("file_cells")
+    for start in range(0, len(part) - MAX_TEXT_OF_CELL, MAX_TEXT_OF_CELL):
+        if part.find(b"<", start, start + MAX_TEXT_OF_CELL) < 0:
+            raise BadWorkbook("file_cells")
 
 
 def check_cells(part: bytes) -> None:
-    """Raise `BadWorkbook` for content beyond the allowed rows and columns and for far too many cells."""
-    if part.count(b"<c ") > MAX_ROWS * MAX_COLUMNS:
+    """Raise `BadWorkbook` for content beyond the allowed rows and columns and for far too many cells or tags."""
+    cells = part.count(b"<c ")
+    if cells > MAX_ROWS * MAX_COLUMNS:
         raise BadWorkbook("file_cells")
-    usual = part.count(b"<c ") == part.count(b'<c r="') and not any(mark in part for mark in _UNUSUAL)
+    check_tags(part, MAX_TAGS_BESIDE + MAX_TAGS_OF_CELL * cells)
+    usual = cells == part.count(b'<c r="') and not any(mark in part for mark in _UNUSUAL)
     if not usual or _BEYOND.search(part):
         _Walk().over(part)
 
 
-def check_texts(texts: bytes) -> None:
-    """Raise `BadWorkbook` for more shared texts, or more tags in them, than cells could point to.
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """How long the shared texts of a workbook are: each, where they can be told apart, and the longest."""
 
-    An empty one takes five bytes of the file and many times as many of memory.
-    """
-    if len(_TEXT.findall(texts)) > MAX_TEXTS or texts.count(b"<") > MAX_TAGS_OF_TEXT * MAX_TEXTS:
+    lengths: Sequence[int] = ()
+    longest: int = 0
+
+
+def checked_texts(part: bytes) -> Texts:
+    """The shared texts measured. Raises `BadWorkbook` for more of them, or more tags in them, than cells could
+    point to: an empty one takes five bytes of the file and many times as many of memory."""
+    check_tags(part, MAX_TAGS_OF_TEXT * MAX_TEXTS)
+    if next(islice(_TEXT.finditer(part), MAX_TEXTS, None), None):
         raise BadWorkbook("file_cells")
+    pieces = part.split(b"</si>")
+    last = pieces.pop()
+    longest = max(map(len, pieces), default=0)
+    # A comment, a prefix or a text closed at once would let the numbers of those behind it slip.
+    apart = b"<!" not in part and b":si" not in part and b"<si" not in last
+    if not apart or any(piece.count(b"<si") != 1 for piece in pieces):
+        return Texts(longest=max(longest, len(last)))
+    return Texts(list(map(len, pieces)), longest)
 
 
-def check_shared_text(part: bytes, texts: bytes) -> None:
+def check_shared_text(part: bytes, texts: Texts) -> None:
     """Raise `BadWorkbook` when the cells of a part repeat shared texts beyond the memory allowed for text."""
     cells = part.count(b'"s"') + part.count(b"'s'")
-    pieces = [len(piece) for piece in texts.split(b"</si>")]
-    longest = max(pieces)
-    if cells * longest <= MAX_TEXT:
+    if cells * texts.longest <= MAX_TEXT:
         return
-    if b"<si/>" in texts or b"<si />" in texts:
-        raise BadWorkbook("file_cells")
-    named = [int(index) for index in _SHARED_TEXT.findall(part)]
-    total = sum(pieces[index] for index in named if index < len(pieces))
-    if total + (cells - len(named)) * longest > MAX_TEXT:
+    named = [place for text in _SHARED_TEXT.findall(part) if (place := int(text)) < len(texts.lengths)]
+    total = sum(texts.lengths[place] for place in named)
+    if total + (cells - len(named)) * texts.longest > MAX_TEXT:
         raise BadWorkbook("file_cells")
 
 

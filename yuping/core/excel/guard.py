@@ -11,20 +11,33 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from html import unescape
 from itertools import islice
+from threading import RLock
 from xml.parsers import expat
 
-from yuping.core.excel.cells import check_cells, check_shared_text, check_texts
-from yuping.core.excel.limits import MAX_PARTS, MAX_SHEETS, MAX_UNPACKED, MEGABYTE, BadWorkbook
+from yuping.core.excel.cells import check_cells, check_shared_text, check_tags, checked_texts
+from yuping.core.excel.limits import (
+    LARGE,
+    MAX_COLUMNS,
+    MAX_PARTS,
+    MAX_ROWS,
+    MAX_SHEETS,
+    MAX_TAGS_OF_BOOK,
+    MAX_TAGS_OF_LINKS,
+    MAX_UNPACKED,
+    MEGABYTE,
+    BadWorkbook,
+)
 
 CONTENT_TYPES = "[Content_Types].xml"
 ROOT_LINKS = "_rels/.rels"
 WORKBOOK = "xl/workbook.xml"
 WORKBOOK_LINKS = "xl/_rels/workbook.xml.rels"
-TEXTS = "/sharedStrings"
-READ_KINDS = ("/worksheet", TEXTS, "/styles")
+TEXTS, STYLES = "/sharedStrings", "/styles"
+READ_KINDS = ("/worksheet", TEXTS, STYLES)
 
 _REFUSED = {
     "file_macros": re.compile(r"vbaProject|macroEnabled|macrosheet", re.IGNORECASE),
@@ -51,6 +64,24 @@ _BROKEN = (
 )
 
 
+_one_at_a_time = RLock()
+
+
+@contextmanager
+def in_turn(data: bytes) -> Iterator[None]:
+    """Unpack and read a large workbook while no other one is: each takes some hundred megabytes meanwhile.
+
+    Small ones wait for nobody. What a part holds beyond the size it claims is not unpacked.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            large = sum(entry.file_size for entry in archive.infolist()) > LARGE
+    except _BROKEN:
+        large = False
+    with _one_at_a_time if large else nullcontext():
+        yield
+
+
 def checked_copy(data: bytes) -> bytes:
     """The parts of an .xlsx that are read, checked and packed anew. Raises `BadWorkbook`."""
     if data.count(b"PK\x01\x02") > MAX_PARTS:
@@ -64,8 +95,8 @@ def checked_copy(data: bytes) -> bytes:
         raise BadWorkbook("file_damaged") from None
     copy = io.BytesIO()
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as archive:
-        for name, part in parts.items():
-            archive.writestr(zipfile.ZipInfo(name), part)
+        for name in list(parts):
+            archive.writestr(zipfile.ZipInfo(name), parts.pop(name))
     return copy.getvalue()
 
 
@@ -78,16 +109,16 @@ def _needed_parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
     if not {CONTENT_TYPES, ROOT_LINKS, WORKBOOK, WORKBOOK_LINKS} <= set(names):
         raise BadWorkbook("file_type")
     reader = _PartReader(archive)
-    types = reader.read(CONTENT_TYPES)
+    types = reader.read(CONTENT_TYPES, MAX_TAGS_OF_LINKS)
     _refuse_active(names, types)
-    book = reader.read(WORKBOOK)
+    book = reader.read(WORKBOOK, MAX_TAGS_OF_BOOK)
     if book.count(b"sheetId") > MAX_SHEETS:
         raise BadWorkbook("file_sheets", limit=MAX_SHEETS)
     parts = {CONTENT_TYPES: types, WORKBOOK: book}
-    parts |= {name: reader.read(name) for name in (ROOT_LINKS, WORKBOOK_LINKS)}
+    parts |= {name: reader.read(name, MAX_TAGS_OF_LINKS) for name in (ROOT_LINKS, WORKBOOK_LINKS)}
     links = _links(parts[WORKBOOK_LINKS])
     parts |= {name: reader.read(name) for name in links if name not in parts}
-    _check_parts(parts, [name for name, kind in links.items() if kind.endswith(TEXTS)])
+    _check_parts(parts, links)
     return parts
 
 
@@ -98,8 +129,8 @@ class _PartReader:
         self.archive = archive
         self.left = MAX_UNPACKED
 
-    def read(self, name: str) -> bytes:
-        """One part as UTF-8 XML without a document type."""
+    def read(self, name: str, tags: int = 0) -> bytes:
+        """One part as UTF-8 XML without a document type, with at most so many ``tags``; 0: they are counted later."""
         entry = self.archive.getinfo(name)
         if entry.flag_bits & 1:
             raise BadWorkbook("file_encrypted")
@@ -114,6 +145,8 @@ class _PartReader:
         foreign = declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii")
         if foreign or b"\0" in part[:256] or b"<!DOCTYPE" in part:
             raise BadWorkbook("file_damaged")
+        if tags:
+            check_tags(part, tags)
         return part
 
 
@@ -147,18 +180,24 @@ def _links(part: bytes) -> dict[str, str]:
     return found
 
 
-def _check_parts(parts: dict[str, bytes], texts: list[str]) -> None:
+def _check_parts(parts: Mapping[str, bytes], links: Mapping[str, str]) -> None:
+    cells = 0
     for name, part in parts.items():
+        if links.get(name, "").endswith(STYLES):
+            check_tags(part, MAX_TAGS_OF_BOOK)
         check_cells(part)
+        cells += part.count(b"<c ")
+        if cells > MAX_ROWS * MAX_COLUMNS:
+            raise BadWorkbook("file_cells")
         if b"<f" in part and (found := list(islice(_UNCOUNTED.finditer(part), NAMED_AT_MOST + 1))):
             names = [cell[1].decode() for cell in map(_CELL_NAME.search, (one[0] for one in found)) if cell]
-            cells = "、".join(names[:NAMED_AT_MOST]) + ("…" if len(found) > NAMED_AT_MOST else "")
-            raise BadWorkbook("file_formulas", sheet=titles_of(parts).get(name, ""), cells=cells)
-    for text_part in texts:
-        check_texts(parts[text_part])
+            told = "、".join(names[:NAMED_AT_MOST]) + ("…" if len(found) > NAMED_AT_MOST else "")
+            raise BadWorkbook("file_formulas", sheet=titles_of(parts).get(name, ""), cells=told)
+    for text_part in (name for name, kind in links.items() if kind.endswith(TEXTS)):
+        texts = checked_texts(parts[text_part])
         for name, part in parts.items():
             if name != text_part:
-                check_shared_text(part, parts[text_part])
+                check_shared_text(part, texts)
 
 
 def titles_of(parts: Mapping[str, bytes]) -> dict[str, str]:

@@ -23,6 +23,7 @@ from yuping.core.excel.guard import (
     WORKBOOK_LINKS,
     attribute,
     checked_copy,
+    in_turn,
     titles_of,
 )
 from yuping.core.excel.reading import XLSX, Cell, kind_of, read_book
@@ -65,6 +66,11 @@ def marked_copy(data: bytes, marks: Mapping[str, Marks]) -> bytes:
     """The upload with its marks, by sheet, as an .xlsx. Raises `BadWorkbook` as reading does."""
     if kind_of(data) != XLSX:
         return _written(read_book(data), marks)
+    with in_turn(data):
+        return _marked_copy(data, marks)
+
+
+def _marked_copy(data: bytes, marks: Mapping[str, Marks]) -> bytes:
     with zipfile.ZipFile(io.BytesIO(checked_copy(data))) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     if STYLES not in parts or not _FORMS.search(parts[STYLES]) or not _FILLS.search(parts[STYLES]):

@@ -3,16 +3,16 @@
 import csv
 import io
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum, load_workbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
 from yuping.core.errors import BadInput
 from yuping.core.excel.compound import SIGNATURE
-from yuping.core.excel.guard import checked_copy
-from yuping.core.excel.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, MEGABYTE, BadWorkbook
+from yuping.core.excel.guard import checked_copy, in_turn
+from yuping.core.excel.limits import MAX_AREA, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, MEGABYTE, BadWorkbook
 from yuping.core.excel.records import checked_records
 
 Cell = str | int | Decimal | bool | date | datetime | time | timedelta
@@ -51,8 +51,9 @@ def read_book(data: bytes, *, name: str = "", wanted: Callable[[str], bool] | No
     kind = kind_of(data, name=name)
     if kind == CSV:
         return {NAMELESS: _without_blank_end(_read_csv(data))}
-    clean = checked_copy(data) if kind == XLSX else checked_records(data)
-    return {title: _without_blank_end(rows) for title, rows in _read_sheets(clean, wanted).items()}
+    with in_turn(data):
+        clean = checked_copy(data) if kind == XLSX else checked_records(data)
+        return {title: _without_blank_end(rows) for title, rows in _read_sheets(clean, wanted).items()}
 
 
 def kind_of(data: bytes, *, name: str = "") -> str:
@@ -99,7 +100,7 @@ def _read_sheets(clean: bytes, wanted: Callable[[str], bool] | None) -> dict[str
             if not names:
                 raise BadWorkbook("file_no_sheet", sheet="")
             chosen = [name for name in names if wanted is None or wanted(name)]
-            read = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in chosen}
+            read = dict(_rows_of(book, chosen))
     except CalamineError:
         raise BadWorkbook("file_damaged") from None
     except BaseException as error:
@@ -107,7 +108,18 @@ def _read_sheets(clean: bytes, wanted: Callable[[str], bool] | None) -> dict[str
         if type(error).__name__ != "PanicException":
             raise
         raise BadWorkbook("file_damaged") from None
-    return {name: [[_plain(value) for value in row] for row in rows] for name, rows in read.items()}
+    return read
+
+
+def _rows_of(book: CalamineWorkbook, names: Iterable[str]) -> Iterator[tuple[str, Rows]]:
+    """The rows of these sheets. A cell in the far corner of each of fifty makes a hundred million blank places."""
+    area = 0
+    for name in names:
+        sheet = book.get_sheet_by_name(name)
+        area += sheet.total_height * sheet.total_width
+        if area > MAX_AREA:
+            raise BadWorkbook("file_cells")
+        yield name, [[_plain(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
 
 
 def _plain(value: object) -> Cell:

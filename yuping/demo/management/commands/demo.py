@@ -50,6 +50,8 @@ class Command(BaseCommand):
 
     def _prepare(self, *, small: bool, until: datetime.date | None) -> None:
         started = time.monotonic()
+        first = _("Preparing the demo county. Each line is a step done; the first, the tables, takes a minute or two.")
+        self._say(first)
         self._timed(_("tables"), lambda: call_command("migrate", verbosity=0))
         self._timed(_("reference data"), lambda: call_command("load_reference", verbosity=0))
         if Installation.objects.filter(is_demo=False).exists():
