@@ -224,7 +224,9 @@ REFUSALS = {
     "households.outside_notice": _("The notice was put up on %(day)s; enter a day from then until today."),
     "households.paper_needed": _("Attach the paper or photograph that this step rests on."),
     "households.votes": _("There can't be more votes in favour than votes cast."),
-    "households.no_majority": _("More than half of the votes have to be in favour; if they were not, refuse the case."),
+    "households.no_majority": _(
+        "More than half of the votes have to be in favour. If they were not, end the case by “%(refusal)s”."
+    ),
     "households.step_of_another_kind": _("This step belongs to another kind of procedure."),
     "households.case_refused": _("%(case)s: %(why)s"),
     "households.cases_refused": _("Nothing was recorded: some of the chosen cases can't take this step."),

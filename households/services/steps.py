@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from households.case_sentences import step_words
 from households.models import Adjustment, CaseRule, CaseStep, Document, Identification, NoticeObjection
 from households.procedures import REFUSALS, Days, Paper, Step
 from households.services.documents import kept_of, type_of
@@ -76,7 +77,7 @@ def take_steps(
     if name not in procedure.steps:
         raise NotAllowedNow("households.step_of_another_kind")
     step = procedure.steps[name]
-    _refuse_gaps_of_step(step, facts)
+    _refuse_gaps_of_step(step, facts, kind=getattr(cases[0], "kind", ""))
     late = step.notice is not None and _refuse_silent_lateness(facts)
     held = _held(cases)
     _each(cases, lambda case: _refuse_now(actor, case, name, facts, held[case.pk], bars))
@@ -125,7 +126,7 @@ def _each(cases: Sequence[C], refuse: Callable[[C], None]) -> None:
         raise PolicyRefused("households.cases_refused", reasons=reasons)
 
 
-def _refuse_gaps_of_step(step: Step, facts: StepFacts) -> None:
+def _refuse_gaps_of_step(step: Step, facts: StepFacts, *, kind: str) -> None:
     """What the step has to record, whatever the case."""
     not_in_future(facts.date)
     if step.votes:
@@ -134,7 +135,7 @@ def _refuse_gaps_of_step(step: Step, facts: StepFacts) -> None:
         if not 0 <= facts.votes_for <= facts.votes_cast:
             raise BadInput("households.votes", field="votes_for")
         if facts.votes_for * 2 <= facts.votes_cast:
-            raise BadInput("households.no_majority", field="votes_for")
+            raise BadInput("households.no_majority", field="votes_for", refusal=step_words("refuse", kind))
     if step.notice and not facts.place.strip():
         raise BadInput("households.required", field="place")
     if step.words and not facts.note.strip():

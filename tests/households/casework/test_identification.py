@@ -115,3 +115,13 @@ def test_a_refusal_says_what_to_do(clerk: User, officer: User, village: Village,
     )
 
     assert response.context["form"].errors["date"] == ["上一环节办理日期为 2016-10-10，请填写当日或以后的日期。"]
+
+
+def test_a_vote_without_majority_names_the_step_that_ends_the_case(clerk: User, village: Village) -> None:
+    found = apply(clerk, village)
+    typed = {"date": "2016-10-12", "votes_cast": "30", "votes_for": "15"}
+
+    page = browser(clerk).post(url("identification_review_in_group", pk=found.pk), typed)
+
+    assert page.status_code == 422
+    assert "请办理“不予纳入”" in page.content.decode()

@@ -212,3 +212,10 @@ def more_records(clerk: User, village: Village, first: int) -> None:
         services.record_life_event(actor=clerk, household_id=household.pk, kind="12", date=NOV, member_id=member.pk)
         apply(clerk, village, id_number=id_of(700 + number + 1))
         services.change_status(actor=clerk, household_id=household.pk, kind="6", date=NOV, reason="整户迁往外县")
+
+
+def test_an_empty_list_proposes_an_entry_to_those_alone_who_may_make_one(clerk: User, cadre_user: User) -> None:
+    for user, words in ((clerk, "或录入申请"), (cadre_user, "没有符合条件的记录，请放宽筛选条件")):
+        text = browser(user).get(url("identification_list")).content.decode()
+        assert words in text
+    assert "录入申请" not in text

@@ -165,12 +165,20 @@ class ListPage(Page, abstract=True):
             bulk_actions=self.permitted(self.bulk_actions),
             may_export=access.may(self.user, self.get_export_permission()),
             totals=self.totals(rows),
-            empty_text=_("No row is behind this figure for this area and day.") if self.behind else self.empty_text,
+            empty_text=self.why_empty(),
             offered_columns=self.offered_columns(),
             page_sizes=settings.PAGE_SIZES,
             **self.figure_context(kwargs.get("filterset")),
             **kwargs,
         )
+
+    def why_empty(self) -> str | Promise:
+        """What stands in the place of rows; to add one is proposed to those alone who may."""
+        if self.behind:
+            return _("No row is behind this figure for this area and day.")
+        if self.primary and not self.permitted((self.primary,)):
+            return _("Nothing fits. Widen the filter.")
+        return self.empty_text
 
     def offered_columns(self) -> list[tuple[str, str, bool]]:
         """(name, label, shown) of every column, for the choice of columns."""
