@@ -207,7 +207,13 @@ class TownshipReview(AdjustmentStepPage):
 
 
 class CountyDecision(AdjustmentStepPage):
-    permission = DECIDE
+    """Approved or refused with loan and payouts before one's eyes, and with what a removal would have to recover."""
+
+    permission, template_name = DECIDE, "households/case_decision.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        case: Adjustment = self.object
+        return super().get_context_data(case=case, household=case.household, risks=list(case.risks.all()), **kwargs)
 
 
 PAGES = {PROPOSE: VillageStep, REVIEW: TownshipReview, DECIDE: CountyDecision}
