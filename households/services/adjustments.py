@@ -267,10 +267,11 @@ def _decide_cases(actor: User, cases: Sequence[Adjustment], kind: Kind, on: date
     return changes
 
 
-def places_waiting_for(user: User) -> list[tuple[str, str]]:
-    """The pairs of kind and state from which this person may take a case a step on; a refusal is no step on."""
+def places_waiting_for(user: User) -> list[tuple[str, str, frozenset[str]]]:
+    """The pairs of kind and state from which this person may take a case a step on, each with the moves whose takers
+    may not; a refusal is no step on."""
     return [
-        (kind, state)
+        (kind, state, move.not_done_by)
         for kind, procedure in ADJUSTMENTS.items()
         for state in procedure.workflow.states
         if (move := procedure.forward(state)) and access.may(user, move.permission)

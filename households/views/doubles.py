@@ -216,8 +216,8 @@ class DoubleMove(MovePage, abstract=True):
     def facts(self) -> list[Fact]:
         double: LikelyDouble = self.object
         return [
-            (_("Entered first"), f"{double.first_household} · {double.first_household.village.short_name}"),
-            (_("Entered later"), f"{double.second_household} · {double.second_household.village.short_name}"),
+            (_("Entered first"), f"{double.first_household} · {double.first_household.village}"),
+            (_("Entered later"), f"{double.second_household} · {double.second_household.village}"),
             (_("Alike in"), "；".join(map(str, comparing.kinds_of(double.kinds)))),
         ]
 
