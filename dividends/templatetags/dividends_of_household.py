@@ -1,14 +1,17 @@
 """The dividends of a household, for the pages of the rooms to the left."""
 
+import datetime
 from typing import Any
 
 from django import template
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Sum
 
 from dividends.models import Instalment, Job, Participation, Payout
+from dividends.workflow import LineState
 from households.models import Household
 from yuping.accounts import access
 from yuping.core import clock
+from yuping.core.money import ZERO
 
 register = template.Library()
 
@@ -37,3 +40,11 @@ def dividends_of_household(context: dict[str, Any], household: Household) -> dic
         "participations": [(row, [(due, due.late, due.shown_payouts) for due in row.shown]) for row in rows],
         "may_see_due": access.may(user, "dividends.view_instalment"),
     }
+
+
+@register.inclusion_tag("dividends/_paid_since.html", takes_context=True)
+def paid_since(context: dict[str, Any], household: Household, day: datetime.date) -> dict[str, Any]:
+    """``{% paid_since household day %}``: what the household was paid from a day on, as far as the person may see."""
+    lines = Payout.objects.visible_to(context["request"].user).filter(household=household, state=LineState.PAID)
+    paid = lines.filter(paid_on__gte=day).aggregate(count=Count("pk"), sum=Sum("amount", default=ZERO))
+    return {"since": day, "paid": paid}

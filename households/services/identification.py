@@ -141,7 +141,8 @@ def move_identification(*, actor: User, identification_id: int, move: str, facts
         return found
 
 
-def states_waiting_for(user: User) -> list[str]:
-    """The states from which this person may take an application a step on; a refusal is no step on."""
+def states_waiting_for(user: User) -> list[tuple[str, frozenset[str]]]:
+    """The states from which this person may take an application a step on, each with the moves whose takers may not;
+    a refusal is no step on."""
     forward = {state: IDENTIFICATION.forward(state) for state in IDENTIFICATION.workflow.states}
-    return [state for state, move in forward.items() if move and access.may(user, move.permission)]
+    return [(state, move.not_done_by) for state, move in forward.items() if move and access.may(user, move.permission)]

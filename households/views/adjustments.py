@@ -17,6 +17,7 @@ from households.case_sentences import step_words
 from households.filters.adjustments import AdjustmentFilter
 from households.forms.steps import StepForm
 from households.models import Adjustment
+from households.notices import notice_of
 from households.policy.adjustments import warnings
 from households.policy.status import StatusFacts
 from households.procedures import DECIDE, MOVES, PROPOSE, REVIEW
@@ -24,7 +25,6 @@ from households.services import StepFacts
 from households.services.adjustments import facts_against, warnings_of
 from households.tables.adjustments import ADJUSTMENT_TONES, AdjustmentTable
 from households.views.cases import CONSEQUENCES, CasePage, StepPage, not_possible
-from households.views.notices import notice_of
 from households.views.records import RecordList
 from yuping.accounts import sentences
 from yuping.accounts.pages import Action, BulkPage, Crumb, Fact
@@ -207,7 +207,13 @@ class TownshipReview(AdjustmentStepPage):
 
 
 class CountyDecision(AdjustmentStepPage):
-    permission = DECIDE
+    """Approved or refused with loan and payouts before one's eyes, and with what a removal would have to recover."""
+
+    permission, template_name = DECIDE, "households/case_decision.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        case: Adjustment = self.object
+        return super().get_context_data(case=case, household=case.household, risks=list(case.risks.all()), **kwargs)
 
 
 PAGES = {PROPOSE: VillageStep, REVIEW: TownshipReview, DECIDE: CountyDecision}

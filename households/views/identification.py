@@ -14,12 +14,12 @@ from households.filters.casework import IdentificationFilter
 from households.forms.identification import ApplicationForm
 from households.forms.steps import StepForm
 from households.models import Identification, Lead
+from households.notices import notice_of
 from households.procedures import APPLY, CONFIRM, IDENTIFICATION
 from households.services import Application, StepFacts
 from households.services.identification import AFTER_LEADS
 from households.tables.casework import IDENTIFICATION_TONES, IdentificationTable
 from households.views.cases import CasePage, StepPage
-from households.views.notices import notice_of
 from yuping.accounts import access, sentences
 from yuping.accounts.models import User
 from yuping.accounts.pages import Action, Crumb, Fact, FormPage, ListPage

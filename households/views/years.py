@@ -1,6 +1,7 @@
 """The yearly records of a household: the tab, and the form of one year."""
 
 import datetime
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from households import services
@@ -31,6 +33,10 @@ ASKED_ANEW = {*INCOME, *BESIDE, *WINDOW, "not_counted_for_exit", "population_sta
 
 # Label, column, and the value in each record.
 Line = tuple[str, str, list[tuple[Any, HouseholdYear]]]
+
+
+# Written by the county's decision, not typed.
+STATUS = ("exit_flag", "exit_year", "return_year", "return_cause")
 
 
 class YearsTab(HouseholdTab):
@@ -73,17 +79,18 @@ def missing_years(on_file: list[int], *, today: datetime.date) -> list[tuple[int
 
 def compared(records: list[HouseholdYear]) -> list[tuple[str, str, list[Line]]]:
     """For each section: key, title, lines."""
-    found = []
+    found = [("status", gettext("Exit and return"), _lines(records, STATUS))]
     asked = {name for record in records for name in asked_in(record.year)}
     for key, title, names in SECTIONS:
-        lines = [
-            (capfirst(HouseholdYear._meta.get_field(name).verbose_name), name, _values(records, name))
-            for name in names
-            if name in asked
-        ]
+        lines = _lines(records, [name for name in names if name in asked])
         if lines:
             found.append((key, str(title), lines))
     return found
+
+
+def _lines(records: list[HouseholdYear], names: Iterable[str]) -> list[Line]:
+    labels = {name: capfirst(HouseholdYear._meta.get_field(name).verbose_name) for name in names}
+    return [(label, name, _values(records, name)) for name, label in labels.items()]
 
 
 def _values(records: list[HouseholdYear], name: str) -> list[tuple[Any, HouseholdYear]]:

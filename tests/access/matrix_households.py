@@ -48,6 +48,7 @@ double_list                      -                VTPAD         200
 double_search                    -                TP            200
 double_detail                    double           VTPAD         200
 double_clear                     double           TP            200
+double_reopen                    double           TP            200
 double_defer                     double           TP            200
 double_merge                     double           TP            200
 double_confirm                   merger           TP            200

@@ -7,6 +7,7 @@ import pytest
 from households import services
 from households.models import CaseRule, Finding, Household, Identification
 from households.services import imports, undo_import
+from households.worklist import files_waiting
 from tests.households.factories import id_of, make_household
 from tests.households.forms_of import head_facts, household_facts, spouse_facts
 from tests.households.identifications import apply, take, walk
@@ -124,8 +125,16 @@ def test_a_reason_instead_of_a_case_blocks_payment_until_the_county_lets_it_stan
     assert "名册遗漏" in str(finding.facts)
     with pytest.raises(MissingVerb):
         services.exempt_finding(actor=clerk, finding_id=finding.pk, until=datetime.date(2017, 6, 1), reason="属实")
+    assert to_be_let_stand(officer) == 1
     services.exempt_finding(actor=officer, finding_id=finding.pk, until=datetime.date(2017, 6, 1), reason="属实")
     assert not Finding.unguarded.filter(state="open", blocks_payment=True).exists()
+    assert to_be_let_stand(officer) == 0
+
+
+def to_be_let_stand(user: User) -> int:
+    """What the person's work list says of files without identification."""
+    (item,) = [one for one in files_waiting(user, TODAY) if "registered_without_identification" in one.url]
+    return item.count
 
 
 def test_a_file_opened_meanwhile_is_tied_when_the_county_accepts(

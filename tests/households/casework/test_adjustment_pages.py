@@ -331,3 +331,31 @@ def test_a_return_above_the_line_is_no_matter_of_course(clerk: User, officer: Us
     assert "并不低于当年标准" in before
     assert '<div class="tile-note">2016</div>' in shown
     assert "返贫年度" in shown
+
+
+def test_the_county_decides_with_money_before_its_eyes(clerk: User, officer: User, household: Household) -> None:
+    ready_to_exit(household)
+    case = walk(clerk, officer, propose(clerk, household, Kind.REMOVAL), to="township_reviewed")
+
+    for move in ("approve", "reject"):
+        shown = body(browser(officer), url(f"adjustment_{move}", pk=case.pk))
+        assert "清退后应追缴" in shown
+        assert "自 2016-01-01 起未向该户发放。" in shown
+        assert "贷款" in shown
+
+
+def test_the_year_of_a_return_stands_with_its_cause_in_the_file(
+    clerk: User, officer: User, household: Household
+) -> None:
+    make_year(household, population_end=2, wage_income=Decimal("8000.00"), exit_flag="2", exit_year=2015)
+    walk(clerk, officer, propose(clerk, household, Kind.RETURN), to="approved")
+
+    record = household.householdyears.get()
+    years = browser(clerk).get(url("household_years", pk=household.pk)).context["sections"]
+    (lines,) = [lines for key, _title, lines in years if key == "status"]
+    assert {name: values[0][0] for _label, name, values in lines} == {
+        "exit_flag": record.get_exit_flag_display(),
+        "exit_year": 2015,
+        "return_year": 2016,
+        "return_cause": record.get_return_cause_display(),
+    }
