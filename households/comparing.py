@@ -145,7 +145,7 @@ def _row(label: str | Promise, first: Any, second: Any) -> Row:
 
 
 def _place(household: Household) -> str:
-    return f"{household.village.township.name} {household.village.short_name}"
+    return f"{household.village.township} {household.village}"
 
 
 def _text(value: object) -> str:

@@ -20,7 +20,7 @@ from households.forms.years import LAND, LIVING, asked_in
 from households.models import Household, HouseholdYear, Member, MemberYear
 from households.policy.income import BESIDE
 from households.policy.watching import WATCH
-from yuping.core.codes import CodeField, code_list
+from yuping.core.codes import CodeField, choices_of
 from yuping.core.fields import MoneyField
 from yuping.core.identity import age_on
 from yuping.core.show import show_count, show_day, show_money
@@ -104,7 +104,7 @@ def written(row: models.Model | None, name: str) -> str:
 def ticked(code_set: str, chosen: Iterable[str], year: int) -> tuple[Tick, ...]:
     """The list of the year with what was chosen."""
     codes = set(chosen)
-    return tuple((label, code in codes) for code, label in code_list(code_set, year=year).items())
+    return tuple((label, code in codes) for code, label in choices_of(code_set, year=year))
 
 
 def yes_or_no(value: bool | None) -> tuple[Tick, ...]:

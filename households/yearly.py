@@ -128,13 +128,13 @@ class YearOfAdjustment:
         """A row for each village, or for those of a township."""
         mine = [village for village in self.villages if village.township_id.startswith(township)]
         return [
-            self._place(village.pk, village.short_name, [village.pk], {"village": village.pk}, village.township.name)
+            self._place(village.pk, str(village), [village.pk], {"village": village.pk}, str(village.township))
             for village in mine
         ]
 
     def by_township(self) -> list[Place]:
         """A row for each township."""
-        names = {village.township_id: village.township.name for village in self.villages}
+        names = {village.township_id: str(village.township) for village in self.villages}
         return [self._place(code, name, self._codes(code), {"township": code}) for code, name in names.items()]
 
     def total(self, name: str, township: str = "") -> Place:

@@ -30,7 +30,7 @@ from villages.models import Township, Village
 from yuping.accounts.access import Scope
 from yuping.accounts.pages import BaseFilterSet
 from yuping.core import clock
-from yuping.core.codes import code_list
+from yuping.core.codes import choices_of
 
 SOON_DAYS = 90
 STAGES = [
@@ -220,7 +220,7 @@ class RepaymentFilter(VillageRowFilter):
 class RatingFilter(VillageRowFilter):
     """Credit ratings by grade, lender and whether they hold on the day."""
 
-    grade = django_filters.ChoiceFilter(label=_("Grade"), choices=lambda: code_list("credit_grade").items())
+    grade = django_filters.ChoiceFilter(label=_("Grade"), choices=lambda: choices_of("credit_grade"))
     holds = django_filters.ChoiceFilter(label=_("In force"), choices=YES_NO, method="by_force", empty_label=_("all"))
 
     class Meta:

@@ -24,7 +24,7 @@ from loans.services import BillRow
 from loans.services.eligibility import LIVING_HERE
 from yuping.accounts import sentences
 from yuping.accounts.pages import CountField, NumberField, ReasonForm, ScopedForm, ScopedModelForm, YuanField
-from yuping.core.codes import code_list
+from yuping.core.codes import choices_of
 from yuping.core.errors import BadInput
 
 PAYERS = [choice for choice in Payer.choices if choice[0] != Payer.COUNTY]
@@ -135,7 +135,7 @@ class RatingForm(ScopedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["grade"].choices = [("", "—"), *code_list("credit_grade").items()]
+        self.fields["grade"].choices = [("", "—"), *choices_of("credit_grade")]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

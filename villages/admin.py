@@ -112,9 +112,14 @@ class CodeItemAdmin(ServiceAdmin):
     list_display = ("label", "set", "version", "code", "position")
     list_filter = ("set",)
     search_fields = ("label", "code", "set")
-    fields = ("set", "version", "code", "label")
+    fields = ("set", "version", "code", "label", "label_en")
     words = {"set": by_label(reference_words.CODE_SETS)}
     add_verb = change_verb = "villages.change_code"
+
+    def get_exclude(self, request: Any, obj: CodeItem | None = None) -> list[str]:
+        """The English label is for whoever edits it; a reader has the label in his own language."""
+        edits = self.has_change_permission(request, obj)
+        return [*super().get_exclude(request, obj), *(() if edits else ("label_en",))]
 
     def get_readonly_fields(self, request: Any, obj: CodeItem | None = None) -> tuple[str, ...]:
         return ("set", "version", "code") if obj else ()
@@ -122,7 +127,12 @@ class CodeItemAdmin(ServiceAdmin):
     def save(self, *, actor: User, data: dict[str, Any], row: CodeItem | None) -> CodeItem:
         place = row or CodeItem(set=data["set"], version=data["version"], code=data["code"])
         return services.change_code(
-            actor=actor, set_name=place.set, version=place.version, code=place.code, label=data["label"]
+            actor=actor,
+            set_name=place.set,
+            version=place.version,
+            code=place.code,
+            label=data["label"],
+            label_en=data["label_en"],
         )
 
 

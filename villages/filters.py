@@ -25,7 +25,7 @@ from villages.models import (
 from villages.querysets import VillageQuerySet
 from yuping.accounts.pages import DAYS_ON_FILE, BaseFilterSet
 from yuping.core import clock
-from yuping.core.codes import code_list
+from yuping.core.codes import choices_of
 from yuping.core.models import Holiday
 
 BAND_LABELS = [
@@ -213,7 +213,7 @@ class CadreFilter(BaseFilterSet):
     search_lookups = ("name__startswith", "unit__contains")
     search_label = _("Name or unit")
     team_post = django_filters.ChoiceFilter(
-        label=_("Post in the village team"), choices=lambda: code_list("village_team_post").items()
+        label=_("Post in the village team"), choices=lambda: choices_of("village_team_post")
     )
 
     class Meta:

@@ -16,6 +16,7 @@ from villages.models import (
     VillageResolution,
 )
 from yuping.accounts.pages import BaseTable, DayColumn, MoneyColumn, NumberColumn, StateColumn
+from yuping.core.characters import for_reader
 from yuping.core.models import Holiday
 
 
@@ -41,6 +42,9 @@ class VillageTable(BaseTable):
             "indicators",
             "counts_in_county",
         )
+
+    def render_short_name(self, value: str) -> str:
+        return for_reader(value)
 
     def render_counts_in_county(self, value: bool) -> str:
         return _("yes") if value else _("no")
@@ -169,6 +173,9 @@ class ResponsibilityTable(BaseTable):
         model = Responsibility
         fields = ("cadre", "cadre__unit", "kind", "area", "group", "household_number", "valid_from", "valid_to")
 
+    def render_area(self, value: str) -> str:
+        return for_reader(value)
+
 
 class HolidayTable(BaseTable):
     """Days on which the ordinary week does not hold."""
@@ -195,3 +202,6 @@ class ComplaintPhoneTable(BaseTable):
     class Meta(BaseTable.Meta):
         model = ComplaintPhone
         fields = ("area_name", "phone", "recorded_on", "recorded_by")
+
+    def render_area_name(self, value: str) -> str:
+        return for_reader(value)

@@ -27,7 +27,7 @@ from households.services.years import STATUS_FIELDS
 from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.accounts.records import ServiceAdmin
-from yuping.core.codes import code_list
+from yuping.core.codes import choices_of
 from yuping.core.errors import BadInput
 
 PARTICULARS = (
@@ -55,7 +55,7 @@ VISIT = (
 
 def codes_field(label: Any, code_set: str, *, required: bool = False) -> forms.ChoiceField:
     """A field for an entry of an official list; its choices are read when the form is shown."""
-    return forms.ChoiceField(label=label, choices=lambda: [("", "—"), *code_list(code_set).items()], required=required)
+    return forms.ChoiceField(label=label, choices=lambda: [("", "—"), *choices_of(code_set)], required=required)
 
 
 def number_field(label: Any) -> forms.CharField:
@@ -216,9 +216,7 @@ class HouseholdYearAdmin(ServiceAdmin):
 
 
 class MemberYearForm(forms.ModelForm):
-    health = forms.MultipleChoiceField(
-        label=_("health"), choices=lambda: list(code_list("health").items()), required=False
-    )
+    health = forms.MultipleChoiceField(label=_("health"), choices=lambda: choices_of("health"), required=False)
 
 
 @admin.register(MemberYear)

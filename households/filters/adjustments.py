@@ -36,7 +36,8 @@ class AdjustmentFilter(FileRecordFilter):
         fields = ["township", "village", "kind", "state", "stage", "mine", "watch", "since", "to"]
 
     def by_step(self, rows: AdjustmentQuerySet, name: str, value: str) -> AdjustmentQuerySet:
-        return rows.ready_for(places_waiting_for(self.request.user), clock.today())
+        user = self.request.user
+        return rows.ready_for(places_waiting_for(user), user.pk, clock.today())
 
     def by_stage(self, rows: AdjustmentQuerySet, name: str, value: str) -> AdjustmentQuerySet:
         places = ((kind, state) for kind, procedure in ADJUSTMENTS.items() for state in procedure.states_at(value))

@@ -74,7 +74,8 @@ class IdentificationFilter(BaseFilterSet):
         return queryset.filter(Q(applicant__startswith=text) | Q(household__number__startswith=number))
 
     def by_step(self, rows: IdentificationQuerySet, name: str, value: str) -> IdentificationQuerySet:
-        return rows.ready_for(states_waiting_for(self.request.user), clock.today())
+        user = self.request.user
+        return rows.ready_for(states_waiting_for(user), user.pk, clock.today())
 
     def by_stage(self, rows: IdentificationQuerySet, name: str, value: str) -> IdentificationQuerySet:
         return rows.filter(state__in=IDENTIFICATION.states_at(value))

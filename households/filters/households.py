@@ -16,7 +16,7 @@ from households.reference import poverty_line
 from villages.models import Township, Village
 from yuping.accounts.pages import BaseFilterSet
 from yuping.core import clock
-from yuping.core.codes import code_list
+from yuping.core.codes import choices_of
 
 YES_NO = [("yes", _("yes")), ("no", _("no"))]
 BANDS = [
@@ -46,7 +46,7 @@ ACCOUNTS = [
 
 def codes_of_this_year(code_set: str) -> list[tuple[str, str]]:
     """The choices of an official list as it stands this year."""
-    return list(code_list(code_set, year=clock.today().year).items())
+    return choices_of(code_set, year=clock.today().year)
 
 
 def _code_filter(code_set: str, label: Any) -> django_filters.ChoiceFilter:

@@ -10,7 +10,7 @@ from households.models import MOST_RISKS
 from households.procedures import Kind
 from households.services import Proposal, RiskRow
 from yuping.accounts.pages import ScopedForm
-from yuping.core.codes import code_list
+from yuping.core.codes import choices_of
 
 
 class ProposalForm(ScopedForm):
@@ -52,7 +52,7 @@ class WatchEndForm(ProposalForm):
 
 
 def _of_latest(code_set: str) -> list[tuple[str, str]]:
-    return [BLANK, *code_list(code_set, year=None).items()]
+    return [BLANK, *choices_of(code_set)]
 
 
 class WatchForm(ProposalForm):

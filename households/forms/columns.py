@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from households.models import INCOME_ITEMS
 from yuping.accounts import sentences
 from yuping.accounts.pages import YuanField
-from yuping.core.codes import CodeField, code_list
+from yuping.core.codes import CodeField, choices_of
 from yuping.core.fields import MoneyField
 from yuping.core.pinyin import initials
 
@@ -85,7 +85,7 @@ class GroupSelect(PlainSelect):
             )
             option = '<option value="{}"{} data-code="{}" data-letters="{}">{}</option>'
             inside = format_html_join("", option, options)
-            label, code = village.short_name, village.pk
+            label, code = str(village), village.pk
             drawn += format_html('<optgroup label="{}" data-village="{}">{}</optgroup>', label, code, inside)
         attributes = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
         return format_html("<select{}>{}</select>", attributes, drawn)
@@ -101,7 +101,7 @@ class VillageAndGroup:
         field = self.fields["group"]
         grouped: dict[Any, list[tuple[int, str]]] = {}
         for group in field.queryset.select_related("village").order_by("village", "position", "pk"):
-            grouped.setdefault(group.village, []).append((group.pk, group.name))
+            grouped.setdefault(group.village, []).append((group.pk, str(group)))
         field.choices = [NOTHING, *grouped.items()]
         field.widget.attrs["data-group"] = sentences.sentence("households.group_unknown")
         self.fields["village"].widget.attrs["data-village"] = ""
@@ -116,7 +116,7 @@ class VillageAndGroup:
 
 def code_choices(code_set: str, year: int | None) -> list[tuple[str, str]]:
     """The list of the year, with a first line for: not answered."""
-    return [NOTHING, *code_list(code_set, year=year).items()]
+    return [NOTHING, *choices_of(code_set, year=year)]
 
 
 def field_for(model: type[models.Model], name: str, *, year: int | None, required: bool = False) -> forms.Field:

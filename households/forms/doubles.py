@@ -41,7 +41,7 @@ class MergeForm(ReasonForm):
     def __init__(self, *args: Any, double: LikelyDouble, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.homes: tuple[Household, Household] = (double.first_household, double.second_household)
-        self.fields["staying"].choices = [(home.pk, f"{home} · {home.village.short_name}") for home in self.homes]
+        self.fields["staying"].choices = [(home.pk, f"{home} · {home.village}") for home in self.homes]
         self.fields["reason"].help_text = _("What you have compared: household register, cards, a visit.")
         if not any(match[0] for match in double.matches):
             # Only a phone agrees: nobody stands in both.

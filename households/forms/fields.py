@@ -6,7 +6,7 @@ from django import forms
 from django.utils.functional import Promise
 
 from yuping.core import clock
-from yuping.core.codes import code_list
+from yuping.core.codes import choices_of
 from yuping.core.text import compact_number
 
 BLANK = ("", "—")
@@ -35,7 +35,7 @@ def entry_of(code_set: str, label: Label, **kwargs: Any) -> forms.ChoiceField:
 
 def codes_of(code_set: str) -> list[tuple[str, str]]:
     """(code, label) of an official list as it stands this year."""
-    return list(code_list(code_set, year=clock.today().year).items())
+    return choices_of(code_set, year=clock.today().year)
 
 
 class HouseholdNumberField(forms.CharField):

@@ -101,7 +101,7 @@ class ParticularsForm(ScopedForm):
     def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         groups = household.village.groups.order_by("name")
-        self.fields["group"].choices = [NOTHING, *((group.name, group.name) for group in groups)]
+        self.fields["group"].choices = [NOTHING, *((group.name, str(group)) for group in groups)]
         self.fields["identification_standard"].choices = code_choices("identification_standard", None)
         add_fields(self, Household, FLAGS, year=None)
         self.fields["reason"] = forms.CharField(label=_("Reason"), max_length=200, required=False)

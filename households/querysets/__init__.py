@@ -27,6 +27,8 @@ ACCOUNT_PURPOSE = "account"
 CHILD_UNTIL = 14
 
 
+# Moves whose takers do not take another one.
+Barred = frozenset[str]
 # A case by which a household is watched now.
 WATCHES = {"kind": "watch", "state": "approved", "ended_on__isnull": True}
 # What the list shows of the year's record.
@@ -270,9 +272,28 @@ class IdentificationQuerySet(models.QuerySet):
         """Accepted by the county, and no file opened for the household yet."""
         return self.filter(state__in=("accepted", "announced"), household=None)
 
-    def ready_for(self, states: Iterable[str], today: datetime.date) -> Self:
-        """In one of the states, with no notice that still has to stand today and no objection to be answered."""
-        return self.filter(~_waits("identification", today), state__in=list(states))
+    def ready_for(self, places: Iterable[tuple[str, Barred]], actor_id: int, today: datetime.date) -> Self:
+        """In one of the states, with no notice that still has to stand today and no objection to be answered.
+
+        With each state come the moves of which whoever took one does not take the next.
+        """
+        found = ((Q(state=state), barred) for state, barred in places)
+        return self.filter(_open_to("identification", found, actor_id), ~_waits("identification", today))
+
+
+def _open_to(case: str, places: Iterable[tuple[Q, Barred]], actor_id: int) -> Q:
+    """Cases at one of the places of which this person took no step that bars him from the next."""
+    at: dict[Barred, Q] = {}
+    for place, barred in places:
+        at[barred] = at.get(barred, Q()) | place
+    found = Q(pk__in=[])
+    for barred, place in at.items():
+        steps = _rows(f"{case.capitalize()}Step").filter(
+            **{case: OuterRef("pk")}, recorded_by=actor_id, move__in=barred
+        )
+        mine = Q(Exists(steps)) | (Q(recorded_by=actor_id) if "propose" in barred else Q(pk__in=[]))
+        found |= place & ~mine
+    return found
 
 
 def _waits(case: str, today: datetime.date) -> Exists:
@@ -305,9 +326,10 @@ class AdjustmentQuerySet(FileRecordQuerySet):
             wanted |= Q(kind=kind, state=state)
         return self.filter(wanted)
 
-    def ready_for(self, places: Iterable[tuple[str, str]], today: datetime.date) -> Self:
+    def ready_for(self, places: Iterable[tuple[str, str, Barred]], actor_id: int, today: datetime.date) -> Self:
         """At one of these pairs of kind and state, and neither a notice nor an objection holds them there."""
-        return self.standing_at(places).filter(~_waits("adjustment", today))
+        found = ((Q(kind=kind, state=state), barred) for kind, state, barred in places)
+        return self.filter(_open_to("adjustment", found, actor_id), ~_waits("adjustment", today))
 
     def late(self, today: datetime.date, *, within: int) -> Self:
         """Leads on households at risk that should have been decided before today."""

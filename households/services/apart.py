@@ -75,7 +75,7 @@ def _told(actor: User, household: Household, row: LikelyDouble) -> Lookalike:
 def _named(actor: User, ids: Iterable[int]) -> dict[int, tuple[str, int | None]]:
     """Each household by name where the person may see it, else whom to ask."""
     seen = Household.objects.visible_to(actor).filter(pk__in=list(ids)).select_related("village")
-    names = {row.pk: (f"{row} · {row.village.short_name}", row.pk) for row in seen}
+    names = {row.pk: (f"{row} · {row.village}", row.pk) for row in seen}
     elsewhere = (gettext("a household outside your area; the county poverty office compares the two"), None)
     return {pk: names.get(pk, elsewhere) for pk in ids}
 

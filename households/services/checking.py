@@ -110,7 +110,7 @@ def _groups(households: Sequence[HouseholdFacts]) -> dict[tuple[str, str], int]:
 def where_is(actor: User, homes: Mapping[str, int]) -> dict[str, str]:
     """For each value the household it stands in, by name where the person may see it, else whom to ask."""
     seen = Household.objects.visible_to(actor).filter(pk__in=set(homes.values())).select_related("village")
-    names = {row.pk: f"{row} · {row.village.short_name}" for row in seen}
+    names = {row.pk: f"{row} · {row.village}" for row in seen}
     elsewhere = gettext("in a household outside your area; ask the county poverty office")
     return {value: names.get(home, elsewhere) for value, home in homes.items()}
 

@@ -1,10 +1,14 @@
-"""The verbs that hand out rosters and the summary: scoped, masked unless a reason is given, on record beforehand."""
+"""The verbs that hand out rosters and the summary: scoped, masked unless a reason is given, on record beforehand.
+
+Rosters and summary are official papers: Chinese, whatever language the person reads the pages in.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from households.models import Household, HouseholdYear, Member, MemberYear, Pairing, PayeeAccount
@@ -45,7 +49,7 @@ def export_roster(
         if not reason:
             raise BadInput("reason_needed", field="reason")
     columns = ROSTERS[roster]
-    with transaction.atomic():
+    with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
         members = list(_members(actor, village_code, in_full=in_full))
         entries = _entries(members, year, in_full=in_full)
         wanted = (entry for entry in entries if entry.member.is_head or not columns.heads_only)
@@ -65,7 +69,7 @@ def export_roster(
 def export_summary(*, actor: User, year: int) -> bytes:
     """Households and persons by township, with attribute, cause and exit: no names. Raises MissingVerb."""
     access.require(actor, EXPORT)
-    with transaction.atomic():
+    with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
         homes = Household.objects.actionable_by(actor, EXPORT).active()
         columns, rows = summary_by_township(homes, year=year)
         title = f"{year}年建档立卡汇总表"

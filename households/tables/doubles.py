@@ -41,7 +41,7 @@ class DoubleTable(BaseTable):
     def _half(self, household: Household) -> str:
         if not sees(self.request.user, household.village_id):
             return gettext("a household of another township")
-        place = f"{household.village.township.name} {household.village.short_name}"
+        place = f"{household.village.township} {household.village}"
         return format_html('{} <span class="text-secondary">{}</span>', household, place)
 
     def render_kinds(self, value: list[str]) -> str:

@@ -45,7 +45,7 @@ class VillageQuarterTable(BaseTable):
     """How many households of each village have the quarter on record; a row opens the village's grid, or the list."""
 
     short_name = tables.Column(verbose_name=_("Village"), order_by="pk")
-    township = tables.Column(accessor="township__name", verbose_name=_("Township"))
+    township = tables.Column(verbose_name=_("Township"))
     on_file = NumberColumn(verbose_name=_("Households on file"))
     recorded = NumberColumn(verbose_name=_("Recorded"))
     missing = NumberColumn(verbose_name=_("Missing"))
@@ -56,6 +56,9 @@ class VillageQuarterTable(BaseTable):
     class Meta(BaseTable.Meta):
         model = Village
         fields = ("short_name", "township", "on_file", "recorded", "missing")
+
+    def render_short_name(self, record: Any) -> str:
+        return str(record)
 
     def row_url(self, record: Any) -> str:
         year, quarter = self.when

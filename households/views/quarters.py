@@ -121,7 +121,7 @@ class EnterVillageQuarter(FormPage):
         return self.kwargs["year"], self.kwargs["quarter"]
 
     def get_title(self) -> str:
-        return f"{self.object.short_name} · {quarter_words(*self.when)}"
+        return f"{self.object} · {quarter_words(*self.when)}"
 
     def parents(self) -> list[Crumb]:
         return [*quarter_crumbs(), (_("Villages"), self.cancel_url())]

@@ -93,7 +93,7 @@ class SaleDetail(DetailPage):
         sale: Sale = self.object
         return [
             (_("Household"), sale.household),
-            (_("Village"), sale.village.short_name),
+            (_("Village"), sale.village),
             (_("Recorded by"), sale.recorded_by.full_name),
             (_("Recorded at"), show.show_time(sale.recorded_at)),
         ]

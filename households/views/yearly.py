@@ -52,10 +52,10 @@ class OfYear(Page, abstract=True):
         """The name of the area."""
         for village in self.numbers.villages:
             if self.area == village.pk:
-                return f"{village.township.name} {village.short_name}"
+                return f"{village.township} {village}"
             if self.area and self.area == village.township_id:
-                return village.township.name
-        townships = {village.township.name for village in self.numbers.villages}
+                return str(village.township)
+        townships = {str(village.township) for village in self.numbers.villages}
         return townships.pop() if len(townships) == 1 else str(_("Whole county"))
 
     def places(self) -> list[Place]:
@@ -112,7 +112,7 @@ class AdjustmentYear(OfYear):
             return crumbs
         crumbs.append((self.whole(), self.address()))
         if len(self.area) == VILLAGE and len({one.township_id for one in self.numbers.villages}) > 1:
-            names = {one.township_id: one.township.name for one in self.numbers.villages}
+            names = {one.township_id: str(one.township) for one in self.numbers.villages}
             township = next(one.township_id for one in self.numbers.villages if one.pk == self.area)
             crumbs.append((names[township], self.address(township)))
         return crumbs

@@ -37,17 +37,19 @@ def waiting(user: User, today: datetime.date) -> Iterator[WorkItem]:
         yield from _adjustments(user, today, places)
 
 
-def _identifications(user: User, today: datetime.date, states: list[str]) -> Iterator[WorkItem]:
-    rows = Identification.objects.visible_to(user).ready_for(states, today)
+def _identifications(user: User, today: datetime.date, states: list[tuple[str, frozenset[str]]]) -> Iterator[WorkItem]:
+    rows = Identification.objects.visible_to(user).ready_for(states, user.pk, today)
     url = reverse("households:identification_list") + "?mine=yes"
     yield counted(_("Identifications waiting for your step"), rows, "state_on", url)
 
 
-def _adjustments(user: User, today: datetime.date, places: list[tuple[str, str]]) -> Iterator[WorkItem]:
+def _adjustments(user: User, today: datetime.date, places: list[tuple[str, str, frozenset[str]]]) -> Iterator[WorkItem]:
     """Cases whose next step is the person's, and leads on households at risk whose decision is late."""
     seen = Adjustment.objects.visible_to(user)
     url = reverse("households:adjustment_list")
-    yield counted(_("Adjustments waiting for your step"), seen.ready_for(places, today), "state_on", f"{url}?mine=yes")
+    yield counted(
+        _("Adjustments waiting for your step"), seen.ready_for(places, user.pk, today), "state_on", f"{url}?mine=yes"
+    )
     late = seen.late(today, within=DECIDE_WITHIN)
     yield counted(
         _("Leads on households at risk not decided in time"), late, "proposed_on", f"{url}?watch=late", late=Q()

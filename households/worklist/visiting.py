@@ -65,11 +65,11 @@ def _shares(user: User) -> tuple[str, Callable[[list[Any]], Words]]:
 
 
 def _townships(codes: list[str]) -> Words:
-    return dict(Township.unguarded.filter(pk__in=codes).values_list("pk", "name"))
+    return {row.pk: str(row) for row in Township.unguarded.filter(pk__in=codes).only("pk", "name")}
 
 
 def _villages(codes: list[str]) -> Words:
-    return dict(Village.unguarded.filter(pk__in=codes).values_list("pk", "short_name"))
+    return {row.pk: str(row) for row in Village.unguarded.filter(pk__in=codes).only("pk", "short_name")}
 
 
 def _helpers(keys: list[int | None]) -> Words:

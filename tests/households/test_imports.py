@@ -19,7 +19,7 @@ from households.models import (
     MemberYear,
     PayeeAccount,
 )
-from households.services import import_check, imports
+from households.services import import_check, import_seal, imports
 from tests.core.workbooks import bomb, minimal_parts, packed
 from tests.households.factories import id_of, make_household, make_user
 from tests.households.forms_of import account_facts, answers, head_facts, household_facts, spouse_facts, year_facts
@@ -283,7 +283,7 @@ def test_file_and_verdict_are_kept_sealed(clerk: User, village: Village) -> None
         (stored,) = cursor.fetchone()
 
     assert stored.startswith("v1:")
-    assert imports.file_of(run).startswith(b"PK")
+    assert import_seal.file_of(run).startswith(b"PK")
 
 
 def test_a_written_upload_never_changes_again(clerk: User, village: Village) -> None:

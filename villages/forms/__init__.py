@@ -21,7 +21,7 @@ from villages.models import (
 from villages.policy import LARGEST
 from villages.services import ValueRow
 from yuping.accounts.pages import CountField, NumberField, ScopedForm, YuanField
-from yuping.core.models import CodeItem
+from yuping.core.codes import choices_of
 
 
 class EntryForm(ScopedForm):
@@ -112,9 +112,8 @@ class IndicatorsForm(ScopedForm):
         hint = value.get_state_display() if value else _("no value yet")
         common = {"label": str(measure), "required": False, "help_text": hint}
         if measure.value_type == ValueType.CODE:
-            choices = CodeItem.objects.filter(set="industry").values_list("code", "label")
             self.fields[measure.pk] = forms.ChoiceField(
-                choices=[("", "—"), *choices], initial=value and value.code, **common
+                choices=[("", "—"), *choices_of("industry")], initial=value and value.code, **common
             )
             self.fields[f"{measure.pk}_text"] = words_field(
                 _("Its name"), length=60, required=False, initial=value and value.text

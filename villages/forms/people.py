@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from villages.forms.fields import day_field, village_field, words_field
 from villages.models import Cadre, Duty, ResponsibilityKind, Township, Village, VillageGroup
 from yuping.accounts.pages import ReasonForm, ScopedForm
-from yuping.core.codes import code_list
+from yuping.core.codes import choices_of
 
 MANY_SHOWN = 10
 
@@ -22,7 +22,7 @@ def _entry_of(code_set: str, label: Any, **kwargs: Any) -> forms.ChoiceField:
     """An entry of an official list, or none."""
 
     def choices() -> list[tuple[str, str]]:
-        return [("", "—"), *code_list(code_set).items()]
+        return [("", "—"), *choices_of(code_set)]
 
     return forms.ChoiceField(label=label, choices=choices, required=False, **kwargs)
 

@@ -9,6 +9,7 @@ from villages.forms.fields import words_field
 from villages.services.phones import SET_PHONE, offices_of
 from yuping.accounts import access
 from yuping.accounts.pages import ScopedForm
+from yuping.core.characters import for_reader
 
 
 class ComplaintPhoneForm(ScopedForm):
@@ -22,4 +23,6 @@ class ComplaintPhoneForm(ScopedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area_code"].choices = list(offices_of(access.scope_of(self.user, SET_PHONE)).items())
+        self.fields["area_code"].choices = [
+            (code, for_reader(name)) for code, name in offices_of(access.scope_of(self.user, SET_PHONE)).items()
+        ]

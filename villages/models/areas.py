@@ -17,6 +17,7 @@ from villages.workflow import VILLAGE_ACCOUNT
 from yuping.accounts.models import User
 from yuping.accounts.scoping import AreaManager
 from yuping.core import guards
+from yuping.core.characters import for_reader
 from yuping.core.fields import SealedField
 from yuping.core.history import tracked
 
@@ -42,7 +43,10 @@ def _period(table: str) -> models.CheckConstraint:
 
 @tracked()
 class Township(models.Model):
-    """A township, town or subdistrict, by its 9-digit code for statistical use."""
+    """A township, town or subdistrict, by its 9-digit code for statistical use.
+
+    As a text, townships, villages and groups are their names in the reader's characters; workbooks take the names.
+    """
 
     code = models.CharField(_("code"), max_length=9, primary_key=True)
     name = models.CharField(_("name"), max_length=40)
@@ -64,7 +68,7 @@ class Township(models.Model):
         triggers = [guards.no_delete()]
 
     def __str__(self) -> str:
-        return self.name
+        return for_reader(self.name)
 
 
 @tracked()
@@ -111,7 +115,7 @@ class Village(models.Model):
         triggers = [guards.no_delete(), guards.frozen(["code", "township_id"])]
 
     def __str__(self) -> str:
-        return self.short_name
+        return for_reader(self.short_name)
 
     def get_absolute_url(self) -> str:
         return reverse("villages:village_detail", kwargs={"code": self.pk})
@@ -142,7 +146,7 @@ class VillageGroup(models.Model):
         triggers = [guards.no_delete(), guards.frozen(["village_id"])]
 
     def __str__(self) -> str:
-        return self.name
+        return for_reader(self.name)
 
 
 class AccountState(models.TextChoices):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yuping.accounts.models import User
 from yuping.core import guards
+from yuping.core.characters import for_reader
 
 
 class ComplaintPhoneQuerySet(models.QuerySet):
@@ -44,4 +45,4 @@ class ComplaintPhone(models.Model):
         triggers = guards.append_only()
 
     def __str__(self) -> str:
-        return f"{self.area_name} {self.phone}"
+        return f"{for_reader(self.area_name)} {self.phone}"

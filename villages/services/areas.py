@@ -11,6 +11,7 @@ from villages.services.loading import area_of, digest_of_rows, villages_for_acti
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
+from yuping.core import codes
 from yuping.core.errors import BadInput, NotAllowedNow
 from yuping.core.models import CodeItem, Holiday
 from yuping.core.text import clean_line
@@ -121,8 +122,10 @@ def _described(village: Village, row: VillageRow) -> Village:
     return village
 
 
-def change_code(*, actor: User, set_name: str, version: str, code: str, label: str, reason: str = "") -> CodeItem:
-    """Add a code to a list or change its label; rows store the code, so they show the new label."""
+def change_code(
+    *, actor: User, set_name: str, version: str, code: str, label: str, label_en: str = "", reason: str = ""
+) -> CodeItem:
+    """Add a code to a list or change its labels; rows store the code, so they show the new label."""
     verb = "villages.change_code"
     with transaction.atomic():
         access.require(actor, verb)
@@ -137,7 +140,9 @@ def change_code(*, actor: User, set_name: str, version: str, code: str, label: s
             position=listed.count(),
         )
         before, item.label = item.label, label
+        item.label_en = clean_line(label_en, max_length=60)
         item.save()
+        codes.forget()
         record_act(actor=actor, verb=verb, obj=item, reason=reason, facts={"before": before, "after": label})
         return item
 

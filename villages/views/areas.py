@@ -88,9 +88,9 @@ class VillageDetail(DetailPage):
         groups = VillageGroup.objects.visible_to(self.user).filter(village=village)
         return [
             (_("Code"), village.pk),
-            (_("Township"), village.township.name),
+            (_("Township"), str(village.township)),
             (_("Kind"), village.get_kind_display()),
-            (_("Village groups"), "、".join(group.name for group in groups)),
+            (_("Village groups"), "、".join(str(group) for group in groups)),
             (_("In the county's totals"), _("yes") if village.counts_in_county else village.not_counted_because),
             (_("In force"), period(village.valid_from, village.valid_to)),
             *([(_("Bank account"), linked(account))] if sees_accounts else []),

@@ -88,8 +88,7 @@ class IndicatorGrid(ListPage):
 def grid_lines(villages: QuerySet[Village], values: QuerySet[IndicatorValue], year: int) -> list[dict[str, Any]]:
     """A line for each village: its names, how many of its values stand, and each value by its indicator's code."""
     lines = {
-        row.pk: {"code": row.pk, "village": row.short_name, "township": row.township.name, "count": 0}
-        for row in villages
+        row.pk: {"code": row.pk, "village": str(row), "township": str(row.township), "count": 0} for row in villages
     }
     for value in values.standing().filter(year=year, village__in=lines):
         line = lines[value.village_id]
@@ -139,7 +138,7 @@ def print_sheets(user: User, year: int) -> list[Sheet]:
     found = {(value.village_id, value.indicator_id): value for value in values}
     indicators = list(Indicator.objects.all())
     sheets = []
-    for township, group in groupby(villages.order_by("pk"), key=lambda row: row.township.name):
+    for township, group in groupby(villages.order_by("pk"), key=lambda row: str(row.township)):
         of_township = list(group)
         rows = [(one, [found.get((row.pk, one.pk)) for row in of_township]) for one in indicators]
         sheets.append(Sheet(township, of_township, rows))

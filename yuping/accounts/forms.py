@@ -10,6 +10,7 @@ from yuping.accounts.models import Posting, User
 from yuping.accounts.pages.forms import ReasonForm, ScopedForm, ScopedModelForm
 from yuping.accounts.pages.widgets import dress
 from yuping.core import clock
+from yuping.core.characters import for_reader
 
 LONGEST_STEP = datetime.timedelta(days=366)
 
@@ -103,7 +104,7 @@ class PostingForm(ScopedForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area_code"].choices = [(code, f"{name} {code}") for code, name in areas.every_area()]
+        self.fields["area_code"].choices = [(code, f"{for_reader(name)} {code}") for code, name in areas.every_area()]
         self.fields["valid_from"].initial = clock.today()
 
 

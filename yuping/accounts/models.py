@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yuping.accounts import roles
 from yuping.core import guards
+from yuping.core.characters import for_reader
 from yuping.core.history import tracked
 
 ROLE_LABELS = {
@@ -183,7 +184,7 @@ class Posting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.get_role_display()} · {self.area_name}"
+        return f"{self.user} · {self.get_role_display()} · {for_reader(self.area_name)}"
 
     def get_absolute_url(self) -> str:
         return self.user.get_absolute_url()

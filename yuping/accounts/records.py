@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from yuping.accounts import access, record_values, sentences
 from yuping.accounts.models import User
 from yuping.core import show
-from yuping.core.codes import CodeField, code_list
+from yuping.core.codes import CodeField, choices_of
 from yuping.core.errors import DomainError, MissingVerb
 from yuping.core.fields import SealedField
 from yuping.core.text import clean_search
@@ -145,7 +145,7 @@ class ScopedAdmin(admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, CodeField) and not db_field.primary_key and db_field.code_set:
-            choices = [("", "—"), *code_list(db_field.code_set).items()]
+            choices = [("", "—"), *choices_of(db_field.code_set)]
             return forms.ChoiceField(label=db_field.verbose_name, choices=choices, required=not db_field.blank)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 

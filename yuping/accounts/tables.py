@@ -13,6 +13,7 @@ from yuping.accounts.pages import BaseTable, StateColumn, TimeColumn
 from yuping.accounts.roles import Role
 from yuping.audit.models import AuditEntry
 from yuping.core import clock
+from yuping.core.characters import for_reader
 from yuping.core.phone import mask_phone
 from yuping.core.templatetags.core import badge
 
@@ -38,7 +39,7 @@ class UserTable(BaseTable):
         return mask_phone(value)
 
     def render_postings_held(self, record: User) -> str:
-        held = [f"{posting.area_name} {posting.get_role_display()}" for posting in record.postings.all()]
+        held = [f"{for_reader(posting.area_name)} {posting.get_role_display()}" for posting in record.postings.all()]
         return "、".join(held) or "—"
 
 
@@ -48,6 +49,9 @@ class PostingTable(BaseTable):
     class Meta(BaseTable.Meta):
         model = Posting
         fields = ("user", "role", "area_name", "valid_from", "valid_to", "requested_by", "confirmed_by")
+
+    def render_area_name(self, value: str) -> str:
+        return for_reader(value)
 
     def render_state(self, record: Posting) -> str:
         words, tone = state_of(record)

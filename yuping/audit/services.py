@@ -7,8 +7,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, models
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from yuping.audit.models import AuditEntry, Outcome
 from yuping.audit.seals import SEALS, rows_fact
@@ -74,7 +75,7 @@ def record(
         outcome=outcome,
         object_type=obj._meta.label,
         object_id=str(obj.pk),
-        object_text=str(obj)[:200],
+        object_text=_official_text(obj)[:200],
         reason=reason,
         facts=json.loads(json.dumps(facts or {}, default=str)),
         began_at=began_at,
@@ -85,6 +86,12 @@ def record(
     entry.link = vault.chain(entry.previous, canonical(entry))
     entry.save(force_insert=True)
     return entry
+
+
+def _official_text(obj: models.Model) -> str:
+    """What the row is called, in the county's own language whoever acts."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(obj)
 
 
 def canonical(entry: AuditEntry) -> str:

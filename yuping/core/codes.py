@@ -1,4 +1,7 @@
-"""Official code lists: codes are stored, labels shown, and imports are read by label.
+"""Official code lists: codes are stored, labels shown in the reader's language, and imports are read by label.
+
+The official label is the form's, in simplified Chinese: workbooks are read and written by it whoever sits before the
+screen (``code_list``, ``code_of``, ``codes_by_label``). Pages show ``choices_of`` and ``label_of``.
 
 A list has versions, each a whole list; for a file year the one with the greatest version not above the year applies.
 """
@@ -9,29 +12,40 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import models
+from django.utils.translation import get_language
 
+from yuping.core.characters import label_for_reader
 from yuping.core.models import CodeItem
 
 KEPT_SECONDS = 60
 
 CodeList = dict[str, str]
+# Set to version to code to (label, English label).
+Lists = dict[str, dict[str, dict[str, tuple[str, str]]]]
 
 
 def code_list(set_name: str, *, year: int | None = None) -> CodeList:
-    """Code to label, in the list's own order; without a year the newest version. Raises KeyError for no such list."""
-    versions = _lists(int(time.monotonic() // KEPT_SECONDS))[set_name]
-    in_force = [version for version in sorted(versions) if year is None or version <= str(year)]
-    return versions[in_force[-1] if in_force else min(versions)]
+    """Code to official label, in the list's own order; without a year the newest version.
+
+    Raises KeyError for no such list.
+    """
+    return _official(set_name, year, _moment())
+
+
+def choices_of(set_name: str, *, year: int | None = None) -> list[tuple[str, str]]:
+    """(code, label in the reader's language), in the list's own order; for forms and filters."""
+    return list(_shown(set_name, year, get_language(), _moment()).items())
 
 
 def label_of(set_name: str, code: str, *, year: int | None = None) -> str:
-    """The label of a code as of a year; a code that only another version knows shows that version's label."""
+    """The label of a code as of a year, in the reader's language; a code that only another version knows shows that
+    version's label."""
     if not code:
         return ""
-    found = code_list(set_name, year=year).get(code)
+    found = _shown(set_name, year, get_language(), _moment()).get(code)
     if found is None:
-        versions = _lists(int(time.monotonic() // KEPT_SECONDS))[set_name]
-        found = next((items[code] for items in versions.values() if code in items), code)
+        versions = _lists(_moment())[set_name]
+        found = next((label_for_reader(*items[code]) for items in versions.values() if code in items), code)
     return found
 
 
@@ -44,27 +58,47 @@ def code_of(set_name: str, label: str, *, year: int | None = None) -> str | None
 
 
 def codes_by_label(set_name: str, *, year: int | None = None) -> Mapping[str, str]:
-    """Label to code as of a year, made once for many rows."""
-    return _by_label(set_name, year, int(time.monotonic() // KEPT_SECONDS))
-
-
-@lru_cache(maxsize=512)
-def _by_label(set_name: str, year: int | None, _moment: int) -> Mapping[str, str]:
-    return {label: code for code, label in code_list(set_name, year=year).items()}
+    """Official label to code as of a year, made once for many rows."""
+    return _by_label(set_name, year, _moment())
 
 
 def forget() -> None:
     """Read the lists anew at next use; called after they were loaded or edited."""
-    _lists.cache_clear()
-    _by_label.cache_clear()
+    for kept in (_lists, _official, _shown, _by_label):
+        kept.cache_clear()
+
+
+def _moment() -> int:
+    return int(time.monotonic() // KEPT_SECONDS)
+
+
+def _in_force(set_name: str, year: int | None, moment: int) -> dict[str, tuple[str, str]]:
+    versions = _lists(moment)[set_name]
+    in_force = [version for version in sorted(versions) if year is None or version <= str(year)]
+    return versions[in_force[-1] if in_force else min(versions)]
+
+
+@lru_cache(maxsize=512)
+def _official(set_name: str, year: int | None, moment: int) -> CodeList:
+    return {code: label for code, (label, _english) in _in_force(set_name, year, moment).items()}
+
+
+@lru_cache(maxsize=1024)
+def _shown(set_name: str, year: int | None, _language: str | None, moment: int) -> CodeList:
+    return {code: label_for_reader(*labels) for code, labels in _in_force(set_name, year, moment).items()}
+
+
+@lru_cache(maxsize=512)
+def _by_label(set_name: str, year: int | None, moment: int) -> Mapping[str, str]:
+    return {label: code for code, label in _official(set_name, year, moment).items()}
 
 
 @lru_cache(maxsize=1)
-def _lists(_moment: int) -> dict[str, dict[str, CodeList]]:
-    found: dict[str, dict[str, CodeList]] = {}
+def _lists(_moment: int) -> Lists:
+    found: Lists = {}
     rows = CodeItem.objects.order_by("set", "version", "position", "code")
-    for set_name, version, code, label in rows.values_list("set", "version", "code", "label"):
-        found.setdefault(set_name, {}).setdefault(version, {})[code] = label
+    for set_name, version, code, label, english in rows.values_list("set", "version", "code", "label", "label_en"):
+        found.setdefault(set_name, {}).setdefault(version, {})[code] = (label, english)
     return found
 
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from yuping.core import guards
+from yuping.core import characters, guards
 
 
 class Installation(models.Model):
@@ -37,16 +37,20 @@ class Installation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.county_name
+        return characters.for_reader(self.county_name)
 
 
 class CodeItem(models.Model):
-    """A code of an official list: set, version, code and Chinese label. Imported by label, stored by code."""
+    """A code of an official list: set, version, code, Chinese and English label. Imported by label, stored by code.
+
+    The label is the form's own, in simplified characters; its traditional form is derived (``yuping.core.characters``).
+    """
 
     set = models.CharField(_("code set"), max_length=40)
     version = models.CharField(_("version"), max_length=10)
     code = models.CharField(_("code"), max_length=10)
     label = models.CharField(_("label"), max_length=60)
+    label_en = models.CharField(_("English label"), max_length=60, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -59,7 +63,7 @@ class CodeItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.label
+        return characters.label_for_reader(self.label, self.label_en)
 
 
 class Holiday(models.Model):

@@ -10,6 +10,7 @@ from django.conf import settings
 from yuping.core import codes
 from yuping.core.models import CodeItem, Holiday
 
+CODE_COLUMNS = ("set", "version", "code", "label")
 Loader = Callable[[], int]
 _loaders: dict[str, Loader] = {}
 
@@ -37,10 +38,13 @@ def rows_of(fixture: str) -> list[dict[str, Any]]:
 def load_code_lists() -> int:
     rows = rows_of("code_lists")
     CodeItem.objects.bulk_create(
-        [CodeItem(position=position, **row) for position, row in enumerate(rows)],
+        [
+            CodeItem(position=position, label_en=row["english"], **{name: row[name] for name in CODE_COLUMNS})
+            for position, row in enumerate(rows)
+        ],
         update_conflicts=True,
         unique_fields=["set", "version", "code"],
-        update_fields=["label", "position"],
+        update_fields=["label", "label_en", "position"],
     )
     codes.forget()
     return len(rows)

@@ -9,6 +9,7 @@ from django.http import Http404
 from villages.models import Village
 from yuping.accounts import access, areas, roles
 from yuping.accounts.models import User
+from yuping.core.characters import for_reader
 
 PERMISSION = "dashboard.view_figures"
 NEXT_LEVEL = {roles.COUNTY: roles.TOWNSHIP, roles.TOWNSHIP: roles.VILLAGE}
@@ -35,7 +36,7 @@ class Places:
 
     def __init__(self, user: User) -> None:
         self.scope = access.require(user, PERMISSION)
-        self.names = {code: name for code, name in areas.every_area() if self.scope.covers(code)}
+        self.names = {code: for_reader(name) for code, name in areas.every_area() if self.scope.covers(code)}
 
     def chosen(self, code: str) -> Place:
         """The area of that code, by default the widest of the person; 404 for one that isn't his."""
@@ -79,7 +80,7 @@ class Places:
 
     @cached_property
     def short_names(self) -> dict[str, str]:
-        return {village.pk: village.short_name for village in self.villages}
+        return {village.pk: str(village) for village in self.villages}
 
     def part_of(self, village: str, parts: Iterable[Place]) -> str:
         """Which of the parts a row of that village belongs to; a recoded village counts where it went."""

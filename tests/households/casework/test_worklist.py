@@ -8,7 +8,7 @@ from households import services
 from households.models import Household
 from households.policy.visiting import is_late, visited_since
 from households.worklist import cases_waiting, casework_waiting
-from tests.households.adjustments import propose, ready_to_exit, walk
+from tests.households.adjustments import colleague_of, propose, ready_to_exit, walk
 from tests.households.casework.conftest import NOV, url
 from tests.households.conftest import TODAY
 from tests.households.factories import make_household
@@ -60,6 +60,9 @@ def test_an_adjustment_waits_for_whose_step_is_next(household: Household, clerk:
     assert counts(officer)["objections/?waiting=yes"] == 1
 
     services.answer_objection(actor=officer, objection_id=objection.pk, answer="经核实，不属实")
+    # Who took the village's steps does not check them for the township.
+    assert counts(clerk)["adjustments/?mine=yes"] == 0
+    assert counts(colleague_of(clerk))["adjustments/?mine=yes"] == 1
     walk(clerk, officer, case, to="township_reviewed")
     assert counts(officer)["adjustments/?mine=yes"] == 1
     assert counts(clerk)["adjustments/?mine=yes"] == 0

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from yuping.accounts import access, areas
 from yuping.accounts.models import User
 from yuping.core import clock, show
+from yuping.core.characters import for_reader
 from yuping.core.figures import Figure, all_figures
 
 FIGURE, AREA, DAY = "figure", "area", "on"
@@ -70,7 +71,7 @@ class Behind:
         return rows.filter(pk__in=self.counted.order_by().values("pk"))
 
     def __str__(self) -> str:
-        place = (areas.name_of(self.area) or self.area) if self.area else _("all my areas")
+        place = for_reader(areas.name_of(self.area) or self.area) if self.area else _("all my areas")
         return " · ".join((str(self.figure.title), place, _("as of %(day)s") % {"day": show.show_day(self.on)}))
 
 

@@ -14,6 +14,7 @@ from yuping.accounts.forms import EndPostingForm, PostingForm, UserForm
 from yuping.accounts.models import Posting, SignInAttempt, User
 from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, FormPage, ListPage, MovePage, ReasonForm
 from yuping.accounts.tables import PostingTable, SignInAttemptTable, UserTable, state_of
+from yuping.core.characters import for_reader
 from yuping.core.phone import mask_phone
 from yuping.core.show import show_time
 
@@ -188,7 +189,7 @@ class PostingMove(MovePage, abstract=True):
         return [
             (_("Person"), posting.user),
             (_("Role"), posting.get_role_display()),
-            (_("Area"), f"{posting.area_name} {posting.area_code}"),
+            (_("Area"), f"{for_reader(posting.area_name)} {posting.area_code}"),
             (_("From"), posting.valid_from),
             (_("To"), posting.valid_to),
             (_("Requested by"), posting.requested_by),

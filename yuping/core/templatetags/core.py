@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from yuping.core import show
 from yuping.core.bankcard import mask_account
 from yuping.core.capitals import in_capitals
+from yuping.core.characters import for_reader
 from yuping.core.fields import Sealed
 from yuping.core.identity import mask_identity
 from yuping.core.phone import mask_phone
@@ -89,6 +90,12 @@ def period(first: datetime.date, last: datetime.date | None) -> str:
     if last is None:
         return _("from %(day)s on") % {"day": show.show_day(first)}
     return f"{show.show_day(first)} – {show.show_day(last)}"
+
+
+@register.filter
+def as_read(name: str) -> str:
+    """The name of a place in the reader's characters."""
+    return for_reader(name) if name else name
 
 
 @register.filter

@@ -4,6 +4,9 @@ Message ids are collected from our Python files and templates and from django-fi
 name that ``zh-hans`` does not read. The Simplified catalogue is written by people; the Traditional one is derived from
 it, except for the entries of ``hant_corrections.json``. Both are compiled. Needs the test requirements.
 
+The same conversion gives the Traditional form of what is data and not a message: labels of the code lists and names of
+the areas in ``fixtures``, and single characters for those a county adds later (``yuping.core.characters``).
+
 To translate: ``catalogue --missing villages templates/villages > new.json``, write the Chinese behind each message id
 (``context|message id`` where a context tells two meanings apart), then ``catalogue --fill new.json``. Only entries that
 have a translation stand in the catalogue, so rooms worked on at the same time merge line by line.
@@ -12,7 +15,7 @@ have a translation stand in the catalogue, so rooms worked on at the same time m
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation.template import templatize
 from opencc import OpenCC
 
+from yuping.core.characters import TABLE
+
 # (context or None, message id): what makes an entry one of its kind.
 Key = tuple[str | None, str]
 
@@ -31,6 +36,8 @@ LOCALE = settings.BASE_DIR / "yuping" / "locale"
 HANS = LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.po"
 HANT = LOCALE / "zh_Hant" / "LC_MESSAGES" / "django.po"
 CORRECTIONS = LOCALE / "hant_corrections.json"
+FIXTURES = settings.BASE_DIR / "fixtures"
+HAN = range(0x4E00, 0xA000)
 PACKAGES = ("yuping", "villages", "households", "loans", "dividends")
 FILTERS = Path(django_filters.__file__).parent
 KEYWORDS: dict[str, tuple[Any, ...] | None] = {
@@ -131,13 +138,42 @@ def traditional(entries: list[polib.POEntry]) -> list[polib.POEntry]:
 
     The words stay the county's own: a converter of words too would make 项目 專案, 对象 物件 and 社区 社群.
     """
-    corrections = json.loads(CORRECTIONS.read_text(encoding="utf-8")) if CORRECTIONS.exists() else {}
-    convert = OpenCC("s2tw").convert
+    corrections, convert = conversion()
     derived = []
     for entry in entries:
         text = corrections.get(name_of((entry.msgctxt, entry.msgid))) or convert(text_of(entry))
         derived.append(make_entry((entry.msgctxt, entry.msgid), entry.msgid_plural, text))
     return derived
+
+
+def conversion() -> tuple[dict[str, str], Callable[[str], str]]:
+    """The corrections by hand, and the converter of everything else."""
+    corrections = json.loads(CORRECTIONS.read_text(encoding="utf-8")) if CORRECTIONS.exists() else {}
+    return corrections, OpenCC("s2tw").convert
+
+
+def names_in_fixtures() -> list[str]:
+    """Labels of the code lists and names of the areas, each once."""
+    codes = json.loads((FIXTURES / "code_lists.json").read_text(encoding="utf-8"))["rows"]
+    areas = json.loads((FIXTURES / "areas.json").read_text(encoding="utf-8"))
+    places = [areas["county"], *areas["townships"], *areas["villages"]]
+    names = [place.get(name, "") for place in places for name in ("name", "short_name")]
+    return sorted({*(row["label"] for row in codes), *names} - {""})
+
+
+def traditional_table() -> bytes:
+    """Characters that differ, and the texts that are more than their characters one by one."""
+    corrections, convert = conversion()
+    characters = {one: corrections.get(one) or convert(one) for one in map(chr, HAN)}
+    characters = {one: other for one, other in characters.items() if one != other}
+    by_character = str.maketrans(characters)
+    texts = {}
+    for text in names_in_fixtures():
+        # A character corrected by hand is so in every name: 沖 is a valley, 里 a place, nowhere 衝 and 裡.
+        each = (corrections.get(one, other) for one, other in zip(text, convert(text), strict=True))
+        texts[text] = corrections.get(text) or "".join(each)
+    texts = {text: other for text, other in texts.items() if text.translate(by_character) != other}
+    return f"{json.dumps({'characters': characters, 'texts': texts}, ensure_ascii=False, indent=0)}\n".encode()
 
 
 def catalogue_of(entries: list[polib.POEntry], language: str) -> polib.POFile:
@@ -179,9 +215,9 @@ def faults(entries: list[polib.POEntry]) -> Iterator[str]:
 
 
 def outputs(entries: list[polib.POEntry]) -> dict[Path, bytes]:
-    """The four files as they should stand."""
+    """The four files as they should stand, and the table of characters."""
     entries = [entry for entry in entries if text_of(entry)]
-    written: dict[Path, bytes] = {}
+    written: dict[Path, bytes] = {TABLE: traditional_table()}
     for path, language, texts in ((HANS, "zh_Hans", entries), (HANT, "zh_Hant", traditional(entries))):
         po = catalogue_of(texts, language)
         written[path] = f"{po}\n".encode()
