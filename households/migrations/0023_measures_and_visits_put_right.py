@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0021_documents_withdrawn'),
+        ('households', '0022_signed_application'),
         ('villages', '0006_phones_for_complaints'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
