@@ -17,7 +17,8 @@ from households.models.base import (
     withdrawn_with_reason,
 )
 from households.models.member import Member
-from households.querysets import MeasureQuerySet, MemberRecordQuerySet, PairingQuerySet, VisitQuerySet
+from households.querysets import MemberRecordQuerySet, PairingQuerySet
+from households.querysets.casework import MeasureQuerySet, VisitQuerySet
 from yuping.accounts.scoping import AreaManager
 from yuping.core.codes import CodeField
 from yuping.core.fields import MoneyField

@@ -117,3 +117,26 @@ def test_a_correction_takes_a_reason_and_one_s_own_area(clerk: User, far_clerk: 
             verb(far_clerk, "录错")
     with pytest.raises(MissingVerb):
         services.sign_measure(actor=User.objects.create(username="nobody"), measure_id=measure.pk)
+
+
+def test_a_visit_is_corrected_within_its_own_household(clerk: User, household: Household) -> None:
+    found = problem_found(clerk, household)
+
+    with pytest.raises(BadInput, match="reason_needed"):
+        services.correct_visit(actor=clerk, visit_id=found.pk, row=visit(household), reason="")
+    right = services.correct_visit(
+        actor=clerk, visit_id=found.pk, row=visit(household, theme="送种"), reason="主题录错"
+    )
+
+    assert (right.replaces, right.theme, right.household) == (found, "送种", household)
+    with pytest.raises(NotAllowedNow, match="withdrawn"):
+        services.correct_visit(actor=clerk, visit_id=found.pk, row=visit(household), reason="再改")
+    with pytest.raises(NotAllowedNow, match="withdrawn"):
+        wrong = given(clerk, household)
+        services.withdraw_measure(actor=clerk, measure_id=wrong.pk, reason="录错户")
+        services.correct_measure(
+            actor=clerk,
+            measure_id=wrong.pk,
+            row=MeasureRow(household_id=household.pk, date=NOV, category="01", unit="农牧局", content="鸡苗"),
+            reason="再改",
+        )
