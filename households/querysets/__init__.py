@@ -2,12 +2,11 @@
 
 import datetime
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, FilteredRelation, IntegerField, OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, FilteredRelation, IntegerField, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from yuping.accounts import access

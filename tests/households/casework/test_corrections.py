@@ -131,12 +131,12 @@ def test_a_visit_is_corrected_within_its_own_household(clerk: User, household: H
     assert (right.replaces, right.theme, right.household) == (found, "送种", household)
     with pytest.raises(NotAllowedNow, match="withdrawn"):
         services.correct_visit(actor=clerk, visit_id=found.pk, row=visit(household), reason="再改")
+
+
+def test_a_withdrawn_measure_is_not_corrected(clerk: User, household: Household) -> None:
+    wrong = given(clerk, household)
+    services.withdraw_measure(actor=clerk, measure_id=wrong.pk, reason="录错户")
+    row = MeasureRow(household_id=household.pk, date=NOV, category="01", unit="农牧局", content="鸡苗")
+
     with pytest.raises(NotAllowedNow, match="withdrawn"):
-        wrong = given(clerk, household)
-        services.withdraw_measure(actor=clerk, measure_id=wrong.pk, reason="录错户")
-        services.correct_measure(
-            actor=clerk,
-            measure_id=wrong.pk,
-            row=MeasureRow(household_id=household.pk, date=NOV, category="01", unit="农牧局", content="鸡苗"),
-            reason="再改",
-        )
+        services.correct_measure(actor=clerk, measure_id=wrong.pk, row=row, reason="再改")
