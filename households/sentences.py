@@ -115,18 +115,6 @@ REFUSALS = {
     "households.not_on_file": _("%(name)s is no longer on file since %(day)s: %(state)s."),
     "households.not_a_member": _("This person is not a living member of the household."),
     "households.status_refused": _("The status can't be changed."),
-    "households.exit_needs_record": _("The household has no record of this year."),
-    "households.exit_below_line": _(
-        "The income per head of %(year)s, %(per_head)s yuan, lies below the standard of %(line)s yuan."
-    ),
-    "households.exit_no_income": _("The file does not say the income per head of %(year)s."),
-    "households.return_above_line": _(
-        "The income per head of %(year)s, %(per_head)s yuan, does not lie below the standard of %(line)s yuan. Make "
-        "sure what the return rests on."
-    ),
-    "households.exit_unsafe_house": _("The record does not say that the house is safe."),
-    "households.exit_unsafe_water": _("The record does not say that drinking water is safe."),
-    "households.exit_child_not_at_school": _("%(count)s children of school age are not at school."),
     "households.extinct_but_living": _(
         "%(persons)s members still live in the household. Record for each of them that he died or left; with the last "
         "one the file ends by itself."
@@ -218,25 +206,6 @@ REFUSALS = {
         "More than half of the votes have to be in favour. If they were not, end the case by “%(refusal)s”."
     ),
     "households.step_of_another_kind": _("This step belongs to another kind of procedure."),
-    "households.case_refused": _("%(case)s: %(why)s"),
-    "households.cases_refused": _("Nothing was recorded: some of the chosen cases can't take this step."),
-    "households.cases_differ": _(
-        "The chosen cases are not of one village and kind, or do not stand at the same step. Narrow the list first."
-    ),
-    "households.adjustment_open": _("Another adjustment of this household is under way: %(kind)s, %(state)s."),
-    "households.not_proposed": _("Nothing was proposed: some of the chosen households can't be proposed now."),
-    "households.status_needs_procedure": _(
-        "Exit, return, removal and watching go through their steps. Propose an adjustment instead."
-    ),
-    "households.watch_from": _("Households at risk are watched since %(day)s; earlier nothing can be proposed."),
-    "households.watched_already": _("The household is watched since %(day)s."),
-    "households.not_watched": _("The household is not watched."),
-    "households.unstable_has_exited": _("Only a household that has exited poverty can be unstable."),
-    "households.watch_was_short": _(
-        "The household has been watched for %(days)s days only; less than %(least)s days are looked into."
-    ),
-    "households.risks": _("Give one to %(most)s risks."),
-    "households.risk_twice": _("Each risk stands once."),
     "households.never_exempted": _(
         "This problem can't be exempted: it follows from a decision. Put it right, or have the decision taken up again."
     ),

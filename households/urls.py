@@ -90,6 +90,7 @@ urlpatterns += [
     path("doubles/search/", doubles.SearchDoubles.as_view(), name="double_search"),
     path("doubles/<int:pk>/", doubles.DoubleDetail.as_view(), name="double_detail"),
     path("doubles/<int:pk>/clear/", doubles.ClearDouble.as_view(), name="double_clear"),
+    path("doubles/<int:pk>/reopen/", doubles.ReopenDouble.as_view(), name="double_reopen"),
     path("doubles/<int:pk>/defer/", doubles.DeferDouble.as_view(), name="double_defer"),
     path("doubles/<int:pk>/merge/", doubles.MergeDouble.as_view(), name="double_merge"),
     path("doubles/<int:pk>/confirm/", doubles.ConfirmMerger.as_view(), name="double_confirm"),

@@ -22,7 +22,7 @@ from households.services.case_rules import set_case_rule
 from households.services.checking import check_batch
 from households.services.dividends import record_dividend_income
 from households.services.documents import attach_document, withdraw_document
-from households.services.doubles import clear_double, defer_double, search_doubles
+from households.services.doubles import clear_double, defer_double, reopen_double, search_doubles
 from households.services.drafts import DraftPlace, Seen, discard_draft, drop_draft, keep_draft, sweep_drafts
 from households.services.events import Split, record_life_event, settle_life_event
 from households.services.exports import export_roster, export_summary
@@ -169,6 +169,7 @@ __all__ = [
     "refuse_payee_account",
     "register_household",
     "remove_scoring_item",
+    "reopen_double",
     "reveal",
     "save_household_year",
     "save_member",

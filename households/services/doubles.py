@@ -160,6 +160,11 @@ def clear_double(*, actor: User, double_id: int, reason: str) -> LikelyDouble:
     return _decide("clear", actor, double_id, reason)
 
 
+def reopen_double(*, actor: User, double_id: int, reason: str) -> LikelyDouble:
+    """Take up a pair again that was found not the same: it waits for a decision like a new one."""
+    return _decide("reopen", actor, double_id, reason)
+
+
 def defer_double(*, actor: User, double_id: int, due_on: datetime.date, reason: str) -> LikelyDouble:
     """Keep both for now and look again by a day. Raises BadInput for a day that is past or more than a year away."""
     if not datetime.timedelta(0) < due_on - clock.today() <= LONGEST_WAIT:

@@ -136,6 +136,8 @@ def _identification(household: Household, clerk: User, name: str) -> Identificat
         persons=2,
         applied_on=SUMMER,
         main_cause="01",
+        paper=ContentFile(PHOTO, name="application.jpg"),
+        paper_sha256=sha256(PHOTO).hexdigest(),
         state_on=SUMMER,
         recorded_by=clerk,
     )

@@ -48,6 +48,7 @@ double_list                      -                VTPAD         200
 double_search                    -                TP            200
 double_detail                    double           VTPAD         200
 double_clear                     double           TP            200
+double_reopen                    double           TP            200
 double_defer                     double           TP            200
 double_merge                     double           TP            200
 double_confirm                   merger           TP            200
@@ -92,6 +93,7 @@ case_rule_set                    -                P             200
 identification_list              -                VTPAD         200
 identification_apply             -                T             200
 village_notice                   village          VTPAD         200
+identification_application       identification   VTPAD         200
 identification_paper             identification_step VTPAD      200
 identification_detail            identification   VTPAD         200
 identification_object            identification   VT            200

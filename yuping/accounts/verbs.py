@@ -56,6 +56,7 @@ NAMES: dict[str, str | Promise] = {
     "households.withdraw_document": _("withdraw a document"),
     "households.change_status": _("change a household's status"),
     "households.clear_double": _("decide that two files are not the same"),
+    "households.reopen_double": _("take up two files again that were found not the same"),
     "households.check_lead": _("check a lead of the negative list"),
     "households.close_payee_account": _("close a payee account"),
     "households.close_problem": _("close a problem of a visit"),

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from households import likely, services
 from households.facts import MemberFacts
@@ -15,6 +16,7 @@ from tests.households.conftest import OWN_TOWNSHIP
 from tests.households.factories import id_of, make_household, make_user
 from tests.households.identity.conftest import BORN, person
 from tests.households.pages import signed_in
+from tests.people import browser
 from villages.models import Village
 from yuping.accounts.models import User
 from yuping.accounts.roles import Role
@@ -355,3 +357,20 @@ def test_the_export_of_more_pairs_asks_no_more_questions(officer: User, village:
 
     assert LikelyDouble.unguarded.count() == 15
     assert asked[1] <= asked[0]
+
+
+def test_what_was_found_not_the_same_too_soon_is_taken_up_again(
+    demo_day: None, clerk: User, second_clerk: User, double: LikelyDouble
+):
+    services.clear_double(actor=clerk, double_id=double.pk, reason="先保存，再比对")
+    client, address = browser(second_clerk), reverse("households:double_reopen", args=[double.pk])
+
+    assert address in client.get(double.get_absolute_url()).content.decode()
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert client.post(address, {"reason": "户籍为同一人"}).status_code == 302
+
+    double.refresh_from_db()
+    assert (double.state, double.decided_by) == ("open", second_clerk)
+    assert double in LikelyDouble.objects.actionable_by(clerk, "households.clear_double").waiting()
+    with pytest.raises(NotAllowedNow):
+        services.reopen_double(actor=clerk, double_id=double.pk, reason="再次")
