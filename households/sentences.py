@@ -11,7 +11,7 @@ REFUSALS = {
         "A household number has %(shortest)s to %(longest)s digits or capital letters, as the national system gives it."
     ),
     "households.future_date": _("The day lies in the future."),
-    "households.registered_before_cards": _("Files began in %(year)s; enter a later day."),
+    "households.registered_before_cards": _("Files began in %(first)s; enter a later day."),
     "households.one_head": _("A household has exactly one head; now there are %(count)s."),
     "households.head_first": _("Enter the head as the first member."),
     "households.too_many_persons": _("At most %(limit)s members."),

@@ -81,6 +81,12 @@ def update_doubles(households: Iterable[Household]) -> Searched:
     return _keep_pairs(by_homes(likely.of_homes(ids), ORDER), standing)
 
 
+def let_pairs_go(household_ids: Sequence[int]) -> None:
+    """Nothing looks like these households any more: they are off file. Part of the verbs that take them off."""
+    pairs = LikelyDouble.unguarded.filter(Q(first_household__in=household_ids) | Q(second_household__in=household_ids))
+    pairs.filter(state__in=LIKELY_DOUBLE.moves["vanish"].sources).update(state=DoubleState.GONE, due_on=None)
+
+
 def _keep_pairs(found: Found, standing: QuerySet[LikelyDouble]) -> Searched:
     """Make the pairs what was found: add the new, bring back those whose key fields changed, let go what is gone."""
     today = clock.today()

@@ -100,7 +100,9 @@ def check_file(
         found += [_fault(reading, place, doubt) for place, doubt in doubts_of_batch(actor, verdict.households)]
         found += [_fault(reading, place, doubt) for place, doubt in doubts_about_cases(verdict.households, cases)]
     first = reading.places[0].home.title
-    faults = tuple(sorted(found, key=lambda fault: _order(fault, first)))
+    # A phone in one cell is the household's and its head's: what is wrong with it is said once.
+    once = {(fault.spot, fault.code, repr(fault.params)): fault for fault in found}
+    faults = tuple(sorted(once.values(), key=lambda fault: _order(fault, first)))
     return Checked(reading, verdict.households, faults, tuple(doubts))
 
 

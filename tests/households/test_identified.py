@@ -195,6 +195,7 @@ def test_the_page_of_the_import_asks_for_the_reason(clerk: User, officer: User, 
     client, address = signed_in(clerk), url("import_confirm", pk=run.pk)
 
     assert client.post(address).status_code == 422
+    assert 'class="form-control"' in str(client.get(address).context["form"]["reason"])
     assert client.post(address, {"reason": "存量补录"}).status_code == 302
     assert Household.unguarded.get().unidentified_reason == "存量补录"
 

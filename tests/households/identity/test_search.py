@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from households import likely, services
@@ -13,6 +15,7 @@ from households.querysets import PHONE_PURPOSE, id_index
 from tests.households.conftest import OWN_TOWNSHIP
 from tests.households.factories import id_of, make_household, make_user
 from tests.households.identity.conftest import BORN, person
+from tests.households.pages import signed_in
 from tests.people import browser
 from villages.models import Village
 from yuping.accounts.models import User
@@ -340,6 +343,20 @@ def test_a_village_cadre_sees_the_pairs_of_the_village(village: Village, double:
     assert list(LikelyDouble.objects.visible_to(cadre)) == [double]
     assert list(LikelyDouble.objects.visible_to(elsewhere)) == []
     assert village.pk.startswith(OWN_TOWNSHIP)
+
+
+def test_the_export_of_more_pairs_asks_no_more_questions(officer: User, village: Village):
+    client, asked = signed_in(officer), []
+    for numbers in (range(1, 3), range(3, 7)):
+        for number in numbers:
+            person(make_household(village, number=number, head_name=f"田茂{number}"), "吴秀兰", seq=2 * number)
+        services.search_doubles(actor=officer)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/households/doubles/?export=xlsx").status_code == 200
+        asked.append(len(queries))
+
+    assert LikelyDouble.unguarded.count() == 15
+    assert asked[1] <= asked[0]
 
 
 def test_what_was_found_not_the_same_too_soon_is_taken_up_again(
