@@ -55,6 +55,7 @@ CASE_REFUSALS = {
         "This was put up %(days)s working days ago; within %(most)s it is entered without more ado. Give the reason "
         "for entering it late."
     ),
+    "households.measure_signed": _("The signature for this measure is noted already."),
     "households.case_rule_before_today": _("A rule holds from today on at the earliest."),
     "households.case_rule_taken": _("A rule begins on this day already. Choose another day."),
 }

@@ -20,6 +20,13 @@ from households.services.adjustments import (
 from households.services.apart import Apart, LooksLikeOthers
 from households.services.case_rules import set_case_rule
 from households.services.checking import check_batch
+from households.services.corrections import (
+    correct_measure,
+    correct_visit,
+    sign_measure,
+    withdraw_measure,
+    withdraw_visit,
+)
 from households.services.dividends import record_dividend_income
 from households.services.documents import attach_document, withdraw_document
 from households.services.doubles import clear_double, defer_double, reopen_double, search_doubles
@@ -115,9 +122,11 @@ __all__ = [
     "confirm_merger",
     "confirm_payee_account",
     "confirm_payee_accounts",
+    "correct_measure",
     "correct_quarter",
     "correct_sale",
     "correct_score",
+    "correct_visit",
     "decide_lead",
     "defer_double",
     "discard_draft",
@@ -178,6 +187,7 @@ __all__ = [
     "search_doubles",
     "set_case_rule",
     "settle_life_event",
+    "sign_measure",
     "sweep_drafts",
     "sweep_uploads",
     "take_up_lead",
@@ -185,5 +195,7 @@ __all__ = [
     "upload_households",
     "withdraw_document",
     "withdraw_life_event",
+    "withdraw_measure",
     "withdraw_sale",
+    "withdraw_visit",
 ]

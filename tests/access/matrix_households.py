@@ -69,6 +69,12 @@ measure_record_many              -                VT            400
 quarter_list                     -                VTPAD         200
 quarter_villages                 -                VTPAD         200
 quarter_enter                    village_quarter  VT            200
+visit_correct                    visit            VTP           200
+visit_withdraw                   visit            VTP           200
+measure_detail                   measure          VTPAD         200
+measure_sign                     measure          VT            200
+measure_correct                  measure          VT            200
+measure_withdraw                 measure          VT            200
 sale_list                        -                VTPAD         200
 sale_choose                      -                VTP           200
 sale_detail                      sale             VTPAD         200
