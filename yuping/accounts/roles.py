@@ -318,7 +318,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | FIGURES
     | {"dividends.issue_batch", "dividends.download_bank_file", "loans.pay_subsidy_quarter"},
     Role.LEADERSHIP: PLACES
-    | views("households", "household householdyear member finding")
+    | views("households", "household householdyear member finding identification adjustment")
     | ADVICE
     | LOANS
     | AGREEMENTS
