@@ -67,6 +67,7 @@ class HouseholdsConfig(AppConfig):
         from django.conf import settings
 
         from households.case_sentences import CASE_REFUSALS
+        from households.import_sentences import IMPORT_REFUSALS
         from households.paper_sentences import PAPER_REFUSALS
         from households.policy.numbers import set_form
         from households.sentences import LEAD_STEPS, REFUSALS, STEPS
@@ -84,6 +85,7 @@ class HouseholdsConfig(AppConfig):
         seals.vouch_for(*map(self.get_model, VOUCHED))
         sentences.register(REFUSALS)
         sentences.register(CASE_REFUSALS)
+        sentences.register(IMPORT_REFUSALS)
         sentences.register(PAPER_REFUSALS)
         fact_names.say("state", dict(import_module("households.models").HouseholdState.choices))
         fact_names.say("account_kind", dict(self.get_model("PayeeAccount")._meta.get_field("kind").flatchoices))

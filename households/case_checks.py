@@ -28,6 +28,7 @@ from yuping.core.workflow import Workflow
 # Kind of paper to the columns of its file and its digest.
 PAPERS: Mapping[type[Model], tuple[str, str]] = {
     Document: ("file", "sha256"),
+    Identification: ("paper", "paper_sha256"),
     IdentificationStep: ("paper", "paper_sha256"),
     AdjustmentStep: ("paper", "paper_sha256"),
     LeadStep: ("file", "sha256"),

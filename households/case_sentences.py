@@ -7,6 +7,42 @@ from households.procedures import Stage
 from households.sentences import STEPS
 
 CASE_REFUSALS = {
+    "households.adjustment_open": _("Another adjustment of this household is under way: %(kind)s, %(state)s."),
+    "households.not_proposed": _("Nothing was proposed: some of the chosen households can't be proposed now."),
+    "households.status_needs_procedure": _(
+        "Exit, return, removal and watching go through their steps. Propose an adjustment instead."
+    ),
+    "households.watch_from": _("Households at risk are watched since %(day)s; earlier nothing can be proposed."),
+    "households.watched_already": _("The household is watched since %(day)s."),
+    "households.not_watched": _("The household is not watched."),
+    "households.unstable_has_exited": _("Only a household that has exited poverty can be unstable."),
+    "households.edge_was_never_on_file": _(
+        "At the edge of poverty are households that were never registered as poor; this one is or was. Check the kind."
+    ),
+    "households.watch_was_short": _(
+        "The household has been watched for %(days)s days only; less than %(least)s days are looked into."
+    ),
+    "households.risks": _("Give one to %(most)s risks."),
+    "households.risk_twice": _("Each risk stands once."),
+    "households.case_refused": _("%(case)s: %(why)s"),
+    "households.cases_refused": _("Nothing was recorded: some of the chosen cases can't take this step."),
+    "households.cases_differ": _(
+        "The chosen cases are not of one village and kind, or do not stand at the same step. Narrow the list first."
+    ),
+    "households.exit_needs_record": _("The household has no record of this year."),
+    "households.exit_below_line": _(
+        "The income per head of %(year)s, %(per_head)s yuan, lies below the standard of %(line)s yuan."
+    ),
+    "households.exit_no_income": _("The file does not say the income per head of %(year)s."),
+    "households.return_above_line": _(
+        "The income per head of %(year)s, %(per_head)s yuan, does not lie below the standard of %(line)s yuan. Make "
+        "sure what the return rests on."
+    ),
+    "households.exit_unsafe_house": _("The record says that the house is unsafe."),
+    "households.exit_house_unanswered": _("The record does not say that the house is safe."),
+    "households.exit_unsafe_water": _("The record says that drinking water is not safe."),
+    "households.exit_water_unanswered": _("The record does not say that drinking water is safe."),
+    "households.exit_child_not_at_school": _("%(count)s children of school age are not at school."),
     "households.without_identification": _(
         "No accepted identification names a member of this household. Open the file from the accepted case; where "
         "there is none, give the reason."
@@ -19,6 +55,7 @@ CASE_REFUSALS = {
         "This was put up %(days)s working days ago; within %(most)s it is entered without more ado. Give the reason "
         "for entering it late."
     ),
+    "households.measure_signed": _("The signature for this measure is noted already."),
     "households.case_rule_before_today": _("A rule holds from today on at the earliest."),
     "households.case_rule_taken": _("A rule begins on this day already. Choose another day."),
 }

@@ -34,6 +34,7 @@ urlpatterns = [
     path("identifications/", identification.IdentificationList.as_view(), name="identification_list"),
     path("identifications/apply/", identification.Apply.as_view(), name="identification_apply"),
     path("identifications/notices/<str:code>/", notices.VillageNotice.as_view(), name="village_notice"),
+    path("identifications/<int:pk>/application/", cases.SignedApplication.as_view(), name="identification_application"),
     path("identifications/papers/<int:pk>/", cases.IdentificationPaper.as_view(), name="identification_paper"),
     path("identifications/<int:pk>/", identification.IdentificationDetail.as_view(), name="identification_detail"),
     path("identifications/<int:pk>/object/", objections.ObjectToIdentification.as_view(), name="identification_object"),

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from django.db import connection, models
 
 from households.models import ImportedRow, ImportRun, ImportState
-from households.services.import_seal import IMPORT_CODE
+from households.services.import_seal import IMPORT_CODE, KEPT, VERDICT, file_of, opened_for
 from households.services.import_trail import WRITTEN
 from yuping.audit.models import AuditEntry
 from yuping.audit.seals import code_of
 from yuping.core import checks
 from yuping.core.checks import Fault
+from yuping.core.errors import NotAllowedNow
 
 DONE = (ImportState.WRITTEN, ImportState.UNDONE)
 
@@ -39,6 +40,22 @@ def imports_stand() -> Iterator[Fault]:
             yield Fault(table, str(run.pk), "the rows noted as written by it are not those that it wrote")
     for pk in codes:
         yield Fault(table, str(pk), "was carried out by an act in the audit record and is missing")
+
+
+def uploads_are_their_own() -> Iterator[Fault]:
+    """What an upload that can still be imported keeps was put there by its person and its check."""
+    waiting = ImportRun.objects.filter(state__in=[ImportState.RECEIVED, ImportState.CHECKED])
+    for run in waiting.order_by("pk").iterator(chunk_size=1):
+        if run.is_stale:
+            continue
+        try:
+            file_of(run)
+            if run.state == ImportState.CHECKED:
+                opened_for(run, VERDICT)
+            if run.kept:
+                opened_for(run, KEPT)
+        except NotAllowedNow:
+            yield Fault(ImportRun._meta.db_table, str(run.pk), "keeps what was not uploaded and checked with it")
 
 
 def _codes() -> dict[int, str]:
@@ -71,5 +88,5 @@ def _gone(model: type[models.Model]) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-for _check in (imports_stand, rows_stand):
+for _check in (imports_stand, uploads_are_their_own, rows_stand):
     checks.register(f"households.{_check.__name__}", _check)

@@ -46,7 +46,7 @@ def _member_records(year: int, on: datetime.date) -> QuerySet:
 
 def _appeals(year: int, on: datetime.date) -> QuerySet:
     """Visits of the year that found a problem."""
-    visits = Visit.objects.all_areas(reason=REASON).filter(date__year=year, date__lte=on)
+    visits = Visit.objects.all_areas(reason=REASON).filter(date__year=year, date__lte=on, withdrawn_on=None)
     return visits.exclude(problem_state=ProblemState.NONE)
 
 

@@ -106,7 +106,8 @@ def changes(user: User, household: Household) -> list[Ledger]:
 def visits(user: User, household: Household, year: int) -> list[Ledger]:
     """The visits of the year and what became of what was found."""
     first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-    rows = Visit.objects.visible_to(user).filter(household=household, date__range=(first, last)).order_by("date", "pk")
+    mine = Visit.objects.visible_to(user).standing().filter(household=household)
+    rows = mine.filter(date__range=(first, last)).order_by("date", "pk")
     said = "date visitor people_met theme content"
     found = "date problem measure responsible_unit due_on problem_state closed_on confirmed_by_household"
     return [
@@ -118,7 +119,7 @@ def visits(user: User, household: Household, year: int) -> list[Ledger]:
 def support(user: User, household: Household) -> list[Ledger]:
     """The measures of all years, what they brought, the courses that members took, and the produce that was sold."""
     mine = {"household": household}
-    measures = Measure.objects.visible_to(user).filter(**mine).order_by("date", "pk")
+    measures = Measure.objects.visible_to(user).standing().filter(**mine).order_by("date", "pk")
     courses = Training.objects.visible_to(user).filter(**mine).select_related("member").order_by("from_on", "pk")
     quarters = HouseholdQuarter.objects.visible_to(user).filter(**mine)
     sales = Sale.objects.visible_to(user).filter(**mine).standing().order_by("date", "pk")

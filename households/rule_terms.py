@@ -31,7 +31,10 @@ REMEDIES = {
     Remedy.PARTICULARS: _("Ask the household and correct its particulars."),
     Remedy.ACCOUNT: _("Check the account with the holder and the bank, and propose the right one."),
     Remedy.EVENT: _("Record the life event, or settle it with its consequences."),
-    Remedy.STATUS: _("Check the decision and record the change of status."),
+    Remedy.STATUS: _(
+        "Check what the decision rests on. Where the file is wrong, propose an adjustment; where it is right, the "
+        "county exempts the problem."
+    ),
     Remedy.VISIT: _("Visit the household, and write down what was seen there."),
     Remedy.MEASURE: _("Check the measure against the need, and record the right one."),
     Remedy.PAIRING: _("Put a cadre in charge, or spread the households over more cadres."),

@@ -11,7 +11,7 @@ REFUSALS = {
         "A household number has %(shortest)s to %(longest)s digits or capital letters, as the national system gives it."
     ),
     "households.future_date": _("The day lies in the future."),
-    "households.registered_before_cards": _("Files began in %(year)s; enter a later day."),
+    "households.registered_before_cards": _("Files began in %(first)s; enter a later day."),
     "households.one_head": _("A household has exactly one head; now there are %(count)s."),
     "households.head_first": _("Enter the head as the first member."),
     "households.too_many_persons": _("At most %(limit)s members."),
@@ -68,16 +68,6 @@ REFUSALS = {
         "or stop here."
     ),
     "households.likely_double": _("Likely double (%(kind)s): %(where)s. Compare the two before you import."),
-    "households.import_doubles": _(
-        "%(count)s rows look like people or households on file. Compare them and confirm that they are others."
-    ),
-    "households.import_repeats": _(
-        "%(count)s visits stand on file already. Look at them and confirm that they are to be entered again."
-    ),
-    "households.visit_on_file": _("This visit stands on file already: same household, day, visitor and content."),
-    "households.status_left": _(
-        "On file stands: %(stands)s. The import leaves it so; exit and return go by their own procedures."
-    ),
     "households.payment_on_its_way": _(
         "The household stands in batch %(batch)s between lock and settlement: payee and identity stay as they are "
         "until then. The proposal waits; confirm it once the batch is settled, or have the line held."
@@ -125,18 +115,6 @@ REFUSALS = {
     "households.not_on_file": _("%(name)s is no longer on file since %(day)s: %(state)s."),
     "households.not_a_member": _("This person is not a living member of the household."),
     "households.status_refused": _("The status can't be changed."),
-    "households.exit_needs_record": _("The household has no record of this year."),
-    "households.exit_below_line": _(
-        "The income per head of %(year)s, %(per_head)s yuan, lies below the standard of %(line)s yuan."
-    ),
-    "households.exit_no_income": _("The file does not say the income per head of %(year)s."),
-    "households.return_above_line": _(
-        "The income per head of %(year)s, %(per_head)s yuan, does not lie below the standard of %(line)s yuan. Make "
-        "sure what the return rests on."
-    ),
-    "households.exit_unsafe_house": _("The record does not say that the house is safe."),
-    "households.exit_unsafe_water": _("The record does not say that drinking water is safe."),
-    "households.exit_child_not_at_school": _("%(count)s children of school age are not at school."),
     "households.extinct_but_living": _(
         "%(persons)s members still live in the household. Record for each of them that he died or left; with the last "
         "one the file ends by itself."
@@ -228,32 +206,11 @@ REFUSALS = {
         "More than half of the votes have to be in favour. If they were not, end the case by “%(refusal)s”."
     ),
     "households.step_of_another_kind": _("This step belongs to another kind of procedure."),
-    "households.case_refused": _("%(case)s: %(why)s"),
-    "households.cases_refused": _("Nothing was recorded: some of the chosen cases can't take this step."),
-    "households.cases_differ": _(
-        "The chosen cases are not of one village and kind, or do not stand at the same step. Narrow the list first."
-    ),
-    "households.adjustment_open": _("Another adjustment of this household is under way: %(kind)s, %(state)s."),
-    "households.not_proposed": _("Nothing was proposed: some of the chosen households can't be proposed now."),
-    "households.status_needs_procedure": _(
-        "Exit, return, removal and watching go through their steps. Propose an adjustment instead."
-    ),
-    "households.watch_from": _("Households at risk are watched since %(day)s; earlier nothing can be proposed."),
-    "households.watched_already": _("The household is watched since %(day)s."),
-    "households.not_watched": _("The household is not watched."),
-    "households.unstable_has_exited": _("Only a household that has exited poverty can be unstable."),
-    "households.watch_was_short": _(
-        "The household has been watched for %(days)s days only; less than %(least)s days are looked into."
-    ),
-    "households.risks": _("Give one to %(most)s risks."),
-    "households.risk_twice": _("Each risk stands once."),
     "households.never_exempted": _(
         "This problem can't be exempted: it follows from a decision. Put it right, or have the decision taken up again."
     ),
     "households.exemption_period": _("An exemption lasts at most a year."),
     "households.nothing_to_reveal": _("There is no number here."),
-    "households.import_gone": _("The uploaded file is gone: uploads are kept for one hour. Upload it again."),
-    "households.import_repeated": _("This very file was imported already on %(day)s."),
     "households.column_missing": _("The column %(column)s is missing in the sheet %(sheet)s."),
     "households.column_twice": _("The column %(column)s stands twice in the sheet %(sheet)s."),
     "households.column_unknown": _(
@@ -278,12 +235,6 @@ REFUSALS = {
     "households.not_on_file_here": _("No household on file in your area has this number."),
     "households.row_twice": _("The same row stands further up in this file."),
     "households.name_twice_in_household": _("Two members of the household have this name. Give the number too."),
-    "households.import_stopped": _("The work on this file stopped; nothing was imported. Upload it again."),
-    "households.undone_already": _("This import was undone on %(day)s."),
-    "households.undo_not_this": _(
-        "Only an import that stands can be undone, and only if it was noted what it wrote, as is done today."
-    ),
-    "households.import_at_work": _("This file is being worked on. Wait until that has ended."),
     "households.sheets_alike": _(
         "Several worksheets hold such a list (%(sheets)s), and only one can be read at a time. Put the rows into one "
         "worksheet, or upload each by itself."
@@ -295,41 +246,9 @@ REFUSALS = {
     "households.masked_unknown": _(
         "The masked number fits no member of this name in the household. Enter the number in full."
     ),
-    "households.undo_left": _("Households of this import have left the file since: %(where)s."),
-    "households.undo_confirmed": _(
-        "Accounts of this import were confirmed by a second person (%(count)s; households %(where)s). Propose the "
-        "right accounts on the households' pages."
-    ),
-    "households.undo_changed": _(
-        "Changed since the import: %(what)s (%(count)s; households %(where)s). Correct these households themselves."
-    ),
-    "households.undo_entered": _(
-        "Entered since about persons of this import: %(what)s (%(count)s; households %(where)s). Correct these "
-        "households themselves."
-    ),
-    "households.undo_sealed": _(
-        "The import replaced identity numbers or phones (%(count)s; households %(where)s). The earlier ones are not "
-        "kept; correct these persons themselves."
-    ),
-    "households.undo_identity": _(
-        "A change of identity waits for its second person (households %(where)s). Have it confirmed or refused first."
-    ),
-    "households.undo_payee": _(
-        "The import changed names or numbers of persons who are paid or borrow by now (%(count)s; households "
-        "%(where)s). Propose the right ones as changes of identity."
-    ),
     "households.no_heading": _("No row of this file looks like a heading. Choose another file."),
     "households.field_twice": _("The column %(column)s was chosen for two headings."),
     "households.profile_taken": _("You have a profile of this name already."),
-    "households.undo_outside": _("Some of its households lie outside your area."),
-    "households.undo_depends": _(
-        "Something was entered or changed since (%(what)s: %(count)s). Correct the households themselves."
-    ),
-    "households.import_done": _("This upload was imported already on %(day)s."),
-    "households.import_faulty": _("The file holds %(count)s mistakes. Correct it and upload it again."),
-    "households.import_changed": _(
-        "The files on record have changed since the check. Nothing was imported: upload the file again."
-    ),
     "households.not_a_date": _("Write a date such as 2016-12-31."),
     "households.label_unknown": _("%(text)s is not an entry of this list."),
     "households.score_answer": _("Choose an entry, or write a number from 0."),

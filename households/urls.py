@@ -6,6 +6,7 @@ from households import case_urls
 from households.advice_urls import ADVICE
 from households.views import (
     accounts,
+    corrections,
     documents,
     doubles,
     drafts,
@@ -90,6 +91,7 @@ urlpatterns += [
     path("doubles/search/", doubles.SearchDoubles.as_view(), name="double_search"),
     path("doubles/<int:pk>/", doubles.DoubleDetail.as_view(), name="double_detail"),
     path("doubles/<int:pk>/clear/", doubles.ClearDouble.as_view(), name="double_clear"),
+    path("doubles/<int:pk>/reopen/", doubles.ReopenDouble.as_view(), name="double_reopen"),
     path("doubles/<int:pk>/defer/", doubles.DeferDouble.as_view(), name="double_defer"),
     path("doubles/<int:pk>/merge/", doubles.MergeDouble.as_view(), name="double_merge"),
     path("doubles/<int:pk>/confirm/", doubles.ConfirmMerger.as_view(), name="double_confirm"),
@@ -111,6 +113,12 @@ urlpatterns += [
     path("measures/", support.MeasureList.as_view(), name="measure_list"),
     path("measures/record/", support.ChooseForMeasure.as_view(), name="measure_choose"),
     path("measures/record/many/", support.RecordMeasureForMany.as_view(), name="measure_record_many"),
+    path("measures/<int:pk>/", corrections.MeasureDetail.as_view(), name="measure_detail"),
+    path("measures/<int:pk>/sign/", corrections.SignMeasure.as_view(), name="measure_sign"),
+    path("measures/<int:pk>/correct/", corrections.CorrectMeasure.as_view(), name="measure_correct"),
+    path("measures/<int:pk>/withdraw/", corrections.WithdrawMeasure.as_view(), name="measure_withdraw"),
+    path("visits/<int:pk>/correct/", corrections.CorrectVisit.as_view(), name="visit_correct"),
+    path("visits/<int:pk>/withdraw/", corrections.WithdrawVisit.as_view(), name="visit_withdraw"),
     path("sales/", sales.SaleList.as_view(), name="sale_list"),
     path("sales/record/", sales.ChooseForSale.as_view(), name="sale_choose"),
     path("sales/<int:pk>/", sales.SaleDetail.as_view(), name="sale_detail"),

@@ -56,6 +56,8 @@ LIKELY_DOUBLE = Workflow.of(
     Move("merge", _WAITING, "merged", "households.merge_double", needs_reason=True),
     Move("confirm", frozenset({"proposed"}), "merged", "households.confirm_merger", not_done_by=frozenset({"propose"})),
     Move("refuse", frozenset({"proposed"}), "open", "households.refuse_merger", needs_reason=True),
+    # What somebody decided too soon, as at the entry of a file.
+    Move("reopen", frozenset({"not_same"}), "open", "households.reopen_double", needs_reason=True),
     Move("come_back", frozenset({"not_same", "gone"}), "open", _SEARCH),
     Move("vanish", _WAITING, "gone", _SEARCH),
 )

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from households.filters.records import FileRecordFilter, code_filter, until
 from households.models import Household, ProblemState, Visit
-from households.querysets import HouseholdQuerySet, VisitQuerySet
+from households.querysets import HouseholdQuerySet
+from households.querysets.casework import VisitQuerySet
 from villages.models import Cadre, Township, Village
 from yuping.accounts.pages import BaseFilterSet
 from yuping.core import clock

@@ -54,7 +54,9 @@ class EventForm(ScopedForm):
         ),
     )
     other_household = household_number(
-        _("Number of the other household"), required=False, help_text=_("Needed when two households merge.")
+        _("Number of the other household"),
+        required=False,
+        help_text=_("Of a merger: it takes the present household in. Its file stays, the present one ends."),
     )
     note = text(_("Remark"), length=500, required=False)
 

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from households.forms.columns import GroupSelect, VillageAndGroup
 from households.forms.fields import day, entry_of, text, words
+from households.forms.papers import PaperField
 from villages.models import Village, VillageGroup
 from yuping.accounts.pages import CountField, ScopedForm
 from yuping.core import clock
@@ -33,6 +35,7 @@ class ApplicationForm(VillageAndGroup, ScopedForm):
     proposed_by_village = forms.BooleanField(
         label=_("Proposed by the village, not by the household itself"), required=False
     )
+    paper = PaperField(label=_("Signed application"), required=False)
     note = text(_("Remark"), length=500, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -42,3 +45,7 @@ class ApplicationForm(VillageAndGroup, ScopedForm):
             pk__in=Village.objects.actionable_by(self.user, self.verb).existing(clock.today()).values("pk")
         )
         self.groups_by_village()
+
+    def clean_paper(self) -> bytes:
+        file: UploadedFile | None = self.cleaned_data["paper"]
+        return file.read() if file else b""

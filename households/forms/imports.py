@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from households.forms.fields import text
 from yuping.accounts.pages import ScopedForm
+from yuping.accounts.pages.widgets import dress
 from yuping.core.show import show_count
 
 
@@ -51,3 +52,4 @@ class ConfirmForm(ScopedForm):
                     "required": _("Leave the visits on file out of the workbook, or tick this to enter them once more.")
                 },
             )
+        dress(self)

@@ -27,6 +27,12 @@ class MeasureForm(ScopedForm):
         return self.cleaned_data["cost"] or ZERO
 
 
+class CorrectMeasureForm(MeasureForm):
+    """The right line, and why the old one was wrong."""
+
+    reason = words(_("Reason"), length=200)
+
+
 class TrainingForm(ScopedForm):
     """A course that a member took."""
 

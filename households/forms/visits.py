@@ -78,3 +78,9 @@ class CloseProblemForm(ScopedForm):
     closed_on = day(_("Problem closed on"))
     measure = text(_("What was done"), length=500)
     confirmed_by_household = forms.BooleanField(label=_("Confirmed by the household"), required=False)
+
+
+class CorrectVisitForm(VisitForm):
+    """The visit as it was, and why the record was wrong."""
+
+    reason = words(_("Reason"), length=200)

@@ -28,6 +28,39 @@ class FileRecord(models.Model):
         abstract = True
 
 
+class WithdrawableRecord(FileRecord):
+    """A line that can be withdrawn with a reason, or give way to the right one; it stays readable and counts no more.
+
+    Its model adds ``withdrawn_with_reason`` to its constraints.
+    """
+
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("corrects")
+    )
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("withdrawn by"),
+    )
+    withdrawal_reason = models.CharField(_("reason of the withdrawal"), max_length=500, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def withdrawn_with_reason(name: str) -> models.CheckConstraint:
+    """Whoever withdraws a line says when and why."""
+    return models.CheckConstraint(
+        condition=models.Q(withdrawn_on__isnull=True, withdrawn_by__isnull=True, withdrawal_reason="")
+        | (models.Q(withdrawn_on__gte=models.F("date"), withdrawn_by__isnull=False) & ~models.Q(withdrawal_reason="")),
+        name=name,
+    )
+
+
 def stays(*columns: str, imported_as: str = "") -> list[pgtrigger.Trigger]:
     """The record stays with its household and village (and the columns named), and is never deleted.
 

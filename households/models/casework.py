@@ -8,9 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from households.models.base import FileRecord, recorded_at, recorded_by, stays
+from households.models.base import (
+    FileRecord,
+    WithdrawableRecord,
+    recorded_at,
+    recorded_by,
+    stays,
+    withdrawn_with_reason,
+)
 from households.models.member import Member
-from households.querysets import MeasureQuerySet, MemberRecordQuerySet, PairingQuerySet, VisitQuerySet
+from households.querysets import MemberRecordQuerySet, PairingQuerySet
+from households.querysets.casework import MeasureQuerySet, VisitQuerySet
 from yuping.accounts.scoping import AreaManager
 from yuping.core.codes import CodeField
 from yuping.core.fields import MoneyField
@@ -83,7 +91,7 @@ class ProblemState(models.TextChoices):
 
 
 @tracked()
-class Visit(FileRecord):
+class Visit(WithdrawableRecord):
     """A visit to the household, and the problem found there until it is closed."""
 
     # Only by undoing the import that made it; a trigger keeps the rest.
@@ -140,8 +148,9 @@ class Visit(FileRecord):
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("date")), name="households_visit_closed_after"
             ),
+            withdrawn_with_reason("households_visit_withdrawn_with_reason"),
         ]
-        triggers = stays("date", imported_as="households.visit")
+        triggers = stays("date", "replaces_id", imported_as="households.visit")
 
     def __str__(self) -> str:
         return f"{self.date} {self.theme}"
@@ -151,7 +160,7 @@ class Visit(FileRecord):
 
 
 @tracked()
-class Measure(FileRecord):
+class Measure(WithdrawableRecord):
     """A line of assistance given to the household, as in the booklet's ledger."""
 
     year = models.PositiveSmallIntegerField(_("file year"))
@@ -172,10 +181,15 @@ class Measure(FileRecord):
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
         ordering = ["-date", "-pk"]
-        triggers = stays()
+        constraints = [withdrawn_with_reason("households_measure_withdrawn_with_reason")]
+        # What was given never changes; that the head has signed for it is noted later.
+        triggers = stays("date", "category", "unit", "content", "cost", "replaces_id")
 
     def __str__(self) -> str:
         return f"{self.date} {self.content[:30]}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("households:measure_detail", kwargs={"pk": self.pk})
 
 
 @tracked()

@@ -192,6 +192,8 @@ class Identification(models.Model):
     proposed_by_village = models.BooleanField(_("proposed by the village"), default=False)
     main_cause = CodeField(_("main cause of poverty"), code_set="cause")
     note = models.CharField(_("note"), max_length=500, blank=True)
+    paper = models.FileField(_("signed application"), upload_to="households/%Y/%m", blank=True)
+    paper_sha256 = models.CharField(_("digest of the paper"), max_length=64, blank=True, editable=False)
     state = models.CharField(
         _("state"), max_length=20, choices=IdentificationState, default=IdentificationState.APPLIED
     )
@@ -225,7 +227,7 @@ class Identification(models.Model):
         ]
         triggers = [
             guards.no_delete(),
-            guards.frozen(["village_id", "applicant", "id_index", "applied_on"]),
+            guards.frozen(["village_id", "applicant", "id_index", "applied_on", "paper", "paper_sha256"]),
             guards.legal_transitions(IDENTIFICATION.workflow),
             notice_is_over("identification", {"identification": IDENTIFICATION}),
         ]

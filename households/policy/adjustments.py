@@ -24,7 +24,7 @@ from households.procedures import Kind
 WATCHED_FROM = datetime.date(2020, 1, 1)
 DECIDE_WITHIN = 15
 LEAST_WATCH_DAYS = 182
-UNSTABLE = "1"
+UNSTABLE, AT_THE_EDGE = "1", "2"
 CHANGES = {
     Kind.EXIT: Change.EXITED,
     Kind.RETURN: Change.RETURNED,
@@ -90,6 +90,8 @@ def bars_to_decision(facts: CaseFacts) -> list[Problem]:
 def warnings(facts: CaseFacts) -> list[Problem]:
     """What the person should know before going on: what would bar the decision, and a watch that was short."""
     found = bars_to_decision(facts)
+    if facts.kind == Kind.WATCH and facts.watch_kind == AT_THE_EDGE:
+        found.append(_problem("edge_was_never_on_file"))
     income = facts.file.income
     if facts.kind == Kind.RETURN and income is not None and not below(income):
         found.append(_problem("return_above_line", year=income.year, per_head=income.per_head, line=income.line))

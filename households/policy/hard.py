@@ -70,7 +70,7 @@ def _header(household: HouseholdFacts, *, today: datetime.date, lists: Lists) ->
     if household.registered_on is not None and household.registered_on > today:
         yield refused("households.future_date", "registered_on")
     if household.registered_on is not None and household.registered_on.year < FIRST_YEAR:
-        yield refused("households.registered_before_cards", "registered_on", year=FIRST_YEAR)
+        yield refused("households.registered_before_cards", "registered_on", first=FIRST_YEAR)
     yield from unknown_codes(household, {"identification_standard": "identification_standard"}, lists, year=None)
 
 

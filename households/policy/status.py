@@ -135,8 +135,10 @@ def against_assurances(facts: StatusFacts) -> list[Problem]:
     if not facts.has_record:
         return refusals.found
     _against_income(facts.income, refusals)
-    refusals.when(facts.unsafe_house is not False, "exit_unsafe_house")
-    refusals.when(facts.safe_water is not True, "exit_unsafe_water")
+    refusals.when(facts.unsafe_house is True, "exit_unsafe_house")
+    refusals.when(facts.unsafe_house is None, "exit_house_unanswered")
+    refusals.when(facts.safe_water is False, "exit_unsafe_water")
+    refusals.when(facts.safe_water is None, "exit_water_unanswered")
     refusals.when(facts.children_out_of_school > 0, "exit_child_not_at_school", count=facts.children_out_of_school)
     return refusals.found
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Exists, F, Min, OuterRef
+from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet
 from django.db.models.functions import Left, Length
 
 from households.models import Document, Household, Identification, Pairing, Visit
@@ -14,6 +14,11 @@ ERROR, WARNING = Level.ERROR, Level.WARNING
 CLERK, CADRE, OFFICE = Role.TOWNSHIP_CLERK, Role.VILLAGE_CADRE, Role.POVERTY_OFFICE
 # A text this long is not repeated by chance.
 LONG_TEXT = 30
+
+
+def _visits() -> QuerySet[Visit]:
+    """Those that were not withdrawn."""
+    return Visit.unguarded.filter(withdrawn_on=None)
 
 
 @declared(
@@ -82,7 +87,7 @@ def too_many_households_for_a_cadre(asked: Asked) -> Iterator[tuple]:
 )
 def visit_text_copied(asked: Asked) -> Iterator[tuple]:
     """The same long text by one recorder in many households."""
-    long = Visit.unguarded.annotate(length=Length("content")).filter(length__gte=LONG_TEXT).order_by()
+    long = _visits().annotate(length=Length("content")).filter(length__gte=LONG_TEXT).order_by()
     copied = (
         long.values("recorded_by", "content")
         .annotate(homes=Count("household", distinct=True))
@@ -114,7 +119,7 @@ def too_many_visits_in_a_day(asked: Asked) -> Iterator[tuple]:
 
     Counted for each visitor of a township; reported in each village, at his first visit of the day there.
     """
-    visits = Visit.unguarded.annotate(township=Left("village_id", TOWNSHIP)).order_by()
+    visits = _visits().annotate(township=Left("village_id", TOWNSHIP)).order_by()
     days = visits.values("township", "visitor", "date").annotate(homes=Count("household", distinct=True))
     crowded = days.filter(homes__gt=VISITS_A_DAY.of(asked.year))
     found = {tuple(key): homes for *key, homes in crowded.values_list("township", "visitor", "date", "homes")}
@@ -136,7 +141,7 @@ def too_many_visits_in_a_day(asked: Asked) -> Iterator[tuple]:
     remedy=Remedy.VISIT,
 )
 def visited_before_registration(asked: Asked) -> Iterator[tuple]:
-    rows = asked.within(Visit.unguarded.filter(date__lt=F("household__registered_on")))
+    rows = asked.within(_visits().filter(date__lt=F("household__registered_on")))
     for village, household, visit, day in rows.values_list("village_id", "household_id", "pk", "date"):
         yield village, household, None, f"visit:{visit}", {"date": day.isoformat()}
 

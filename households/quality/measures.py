@@ -19,7 +19,9 @@ def _helped(asked: Asked, *purposes: str) -> Exists:
     """Whether the household of the outer query had a measure for the purpose in the year or the year before."""
     kinds = frozenset().union(*(codes.measures(purpose, asked.year) for purpose in purposes))
     years = (asked.year - 1, asked.year)
-    return Exists(Measure.unguarded.filter(household=OuterRef("household"), category__in=kinds, year__in=years))
+    return Exists(
+        Measure.unguarded.filter(withdrawn_on=None, household=OuterRef("household"), category__in=kinds, year__in=years)
+    )
 
 
 def _without_help(asked: Asked, need: Q, *purposes: str) -> Iterator[tuple]:
@@ -27,7 +29,7 @@ def _without_help(asked: Asked, need: Q, *purposes: str) -> Iterator[tuple]:
 
     Without any measure nothing was planned yet, and the list of measures shows that; here the measure is the wrong one.
     """
-    anything = Exists(Measure.unguarded.filter(household=OuterRef("household"), year=asked.year))
+    anything = Exists(Measure.unguarded.filter(withdrawn_on=None, household=OuterRef("household"), year=asked.year))
     records = HouseholdYear.unguarded.filter(need, year=asked.year, household__state="active").order_by()
     rows = asked.within(records.filter(anything, ~_helped(asked, *purposes)))
     for row in rows.values_list("village_id", "household_id"):
@@ -95,7 +97,9 @@ def allowance_measure_without_aid(asked: Asked) -> Iterator[tuple]:
     """The ledger says allowance, and no member's answers of the year say that he receives it."""
     answers = MemberYear.unguarded.filter(household=OuterRef("household"), year=asked.year)
     kinds = codes.measures("allowance", asked.year)
-    given = Measure.unguarded.filter(year=asked.year, category__in=kinds, household__state="active").order_by()
+    given = Measure.unguarded.filter(
+        withdrawn_on=None, year=asked.year, category__in=kinds, household__state="active"
+    ).order_by()
     rows = asked.within(given.filter(Exists(answers), ~Exists(answers.filter(low_income_aid=True))))
     for row in rows.values_list("village_id", "household_id").distinct():
         yield (*row, None, "", {})
@@ -114,7 +118,9 @@ def job_measure_without_labour(asked: Asked) -> Iterator[tuple]:
     answers = MemberYear.unguarded.filter(household=OuterRef("household"), year=asked.year)
     able = answers.filter(labour_skill__in=codes.ABLE | {"5"})
     kinds = codes.measures("work", asked.year)
-    given = Measure.unguarded.filter(year=asked.year, category__in=kinds, household__state="active").order_by()
+    given = Measure.unguarded.filter(
+        withdrawn_on=None, year=asked.year, category__in=kinds, household__state="active"
+    ).order_by()
     rows = asked.within(given.filter(Exists(answers), ~Exists(able)))
     for row in rows.values_list("village_id", "household_id").distinct():
         yield (*row, None, "", {})

@@ -2,12 +2,11 @@
 
 import datetime
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, FilteredRelation, IntegerField, OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, FilteredRelation, IntegerField, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from yuping.accounts import access
@@ -66,7 +65,7 @@ class HouseholdQuerySet(models.QuerySet):
 
         Adds ``last_visit``, None where there was none, and ``last_seen``: it, or the day of registration.
         """
-        visits = _rows("Visit").filter(household=OuterRef("pk"))
+        visits = _rows("Visit").filter(household=OuterRef("pk"), withdrawn_on__isnull=True)
         last = Subquery(visits.order_by("-date").values("date")[:1])
         unvisited = self.filter(~Exists(visits.filter(date__gte=day)), registered_on__lt=day)
         return unvisited.annotate(last_visit=last, last_seen=Coalesce(last, "registered_on"))
@@ -192,30 +191,6 @@ class FindingManager(AreaManager):
             if self.OWN in permissions_of(posting.role):
                 mine |= Q(owner=posting.role) & access.Scope(frozenset({posting.area_code})).q("village")
         return self._open().filter(mine)
-
-
-class VisitQuerySet(FileRecordQuerySet):
-    """Visits and the problems found there."""
-
-    def unsettled(self) -> Self:
-        """With a problem that is not closed."""
-        return self.filter(problem_state__in=("open", "measure"))
-
-    def of_one_day(self, visitor: str, day: datetime.date) -> int:
-        """How many households somebody visited on a day."""
-        return self.filter(visitor=visitor, date=day).order_by().values("household").distinct().count()
-
-    def overdue(self, today: datetime.date) -> Self:
-        """With a problem that should have been closed before today."""
-        return self.unsettled().filter(due_on__lt=today)
-
-
-class MeasureQuerySet(FileRecordQuerySet):
-    """Measures."""
-
-    def total_cost(self) -> Decimal | None:
-        """What they cost together, in yuan."""
-        return self.order_by().aggregate(sum=Sum("cost"))["sum"]
 
 
 class MemberRecordQuerySet(FileRecordQuerySet):

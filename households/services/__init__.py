@@ -20,9 +20,16 @@ from households.services.adjustments import (
 from households.services.apart import Apart, LooksLikeOthers
 from households.services.case_rules import set_case_rule
 from households.services.checking import check_batch
+from households.services.corrections import (
+    correct_measure,
+    correct_visit,
+    sign_measure,
+    withdraw_measure,
+    withdraw_visit,
+)
 from households.services.dividends import record_dividend_income
 from households.services.documents import attach_document, withdraw_document
-from households.services.doubles import clear_double, defer_double, search_doubles
+from households.services.doubles import clear_double, defer_double, reopen_double, search_doubles
 from households.services.drafts import DraftPlace, Seen, discard_draft, drop_draft, keep_draft, sweep_drafts
 from households.services.events import Split, record_life_event, settle_life_event
 from households.services.exports import export_roster, export_summary
@@ -115,9 +122,11 @@ __all__ = [
     "confirm_merger",
     "confirm_payee_account",
     "confirm_payee_accounts",
+    "correct_measure",
     "correct_quarter",
     "correct_sale",
     "correct_score",
+    "correct_visit",
     "decide_lead",
     "defer_double",
     "discard_draft",
@@ -169,6 +178,7 @@ __all__ = [
     "refuse_payee_account",
     "register_household",
     "remove_scoring_item",
+    "reopen_double",
     "reveal",
     "save_household_year",
     "save_member",
@@ -177,6 +187,7 @@ __all__ = [
     "search_doubles",
     "set_case_rule",
     "settle_life_event",
+    "sign_measure",
     "sweep_drafts",
     "sweep_uploads",
     "take_up_lead",
@@ -184,5 +195,7 @@ __all__ = [
     "upload_households",
     "withdraw_document",
     "withdraw_life_event",
+    "withdraw_measure",
     "withdraw_sale",
+    "withdraw_visit",
 ]

@@ -24,6 +24,8 @@ from yuping.core.errors import BadInput, NotAllowedNow, PolicyRefused
 from yuping.core.text import clean_line
 
 MONITOR = "monitor"
+# Kinds whose year stands in the file: the year of the exit, the year of the return.
+OF_THE_YEAR = (Kind.EXIT, Kind.RETURN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,7 +246,15 @@ def _decide_cases(actor: User, cases: Sequence[Adjustment], kind: Kind, on: date
         household = Household.objects.for_action(actor, MOVES["approve"]).get(pk=case.household_id)
         record = household.householdyears.select_for_update().filter(year=on.year).first()
         change = apply_change(
-            actor, household, record, kind=CHANGES[kind], date=on, reason=case.reason, return_cause=case.return_cause
+            actor,
+            household,
+            record,
+            kind=CHANGES[kind],
+            date=on,
+            reason=case.reason,
+            return_cause=case.return_cause,
+            # An adjustment begun in autumn belongs to its year, though the county decides in January.
+            year=case.proposed_on.year if kind in OF_THE_YEAR else None,
         )
         changes.append(change)
         if kind is Kind.WATCH:

@@ -6,7 +6,7 @@ import hashlib
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from households.models import AdjustmentStep, Document, DocumentKind, IdentificationStep, Score
+from households.models import AdjustmentStep, Document, DocumentKind, Identification, IdentificationStep, Score
 from households.services.loading import household_for, not_in_future
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
@@ -103,7 +103,8 @@ def why_document_stays(document: Document) -> NotAllowedNow | None:
         return NotAllowedNow("households.document_withdrawn")
     home, digest = document.household_id, document.sha256
     if (
-        IdentificationStep.unguarded.filter(identification__household=home, paper_sha256=digest).exists()
+        Identification.unguarded.filter(household=home, paper_sha256=digest).exists()
+        or IdentificationStep.unguarded.filter(identification__household=home, paper_sha256=digest).exists()
         or AdjustmentStep.unguarded.filter(adjustment__household=home, paper_sha256=digest).exists()
     ):
         return NotAllowedNow("households.document_of_step")

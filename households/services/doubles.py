@@ -81,6 +81,12 @@ def update_doubles(households: Iterable[Household]) -> Searched:
     return _keep_pairs(by_homes(likely.of_homes(ids), ORDER), standing)
 
 
+def let_pairs_go(household_ids: Sequence[int]) -> None:
+    """Nothing looks like these households any more: they are off file. Part of the verbs that take them off."""
+    pairs = LikelyDouble.unguarded.filter(Q(first_household__in=household_ids) | Q(second_household__in=household_ids))
+    pairs.filter(state__in=LIKELY_DOUBLE.moves["vanish"].sources).update(state=DoubleState.GONE, due_on=None)
+
+
 def _keep_pairs(found: Found, standing: QuerySet[LikelyDouble]) -> Searched:
     """Make the pairs what was found: add the new, bring back those whose key fields changed, let go what is gone."""
     today = clock.today()
@@ -152,6 +158,11 @@ def _keys(found: Found) -> dict[Homes, str]:
 def clear_double(*, actor: User, double_id: int, reason: str) -> LikelyDouble:
     """They are not the same, with the reason: the pair stays away until a key field of either changes."""
     return _decide("clear", actor, double_id, reason)
+
+
+def reopen_double(*, actor: User, double_id: int, reason: str) -> LikelyDouble:
+    """Take up a pair again that was found not the same: it waits for a decision like a new one."""
+    return _decide("reopen", actor, double_id, reason)
 
 
 def defer_double(*, actor: User, double_id: int, due_on: datetime.date, reason: str) -> LikelyDouble:

@@ -13,7 +13,7 @@ from households.services.checking import lists, persons_dead, persons_taken, whe
 from households.services.identified import file_of_applicant, tie
 from households.services.leads import refuse_leads_against
 from households.services.loading import not_in_future
-from households.services.steps import StepFacts, into_files, read_paper, take_steps
+from households.services.steps import StepFacts, into_files, keep_paper, read_paper, take_steps
 from villages.models import Village, VillageGroup
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
@@ -40,10 +40,14 @@ class Application:
     group_id: int | None = None
     proposed_by_village: bool = False
     note: str = ""
+    # The signed application as bytes; what is kept of it stands among the household's papers once there is a file.
+    paper: bytes = field(default=b"", repr=False)
 
 
 def apply_for_identification(*, actor: User, application: Application) -> Identification:
     """Record an application. Raises BadInput for the person or his papers, NotAllowedNow for a second one."""
+    access.require(actor, APPLY)
+    told = read_paper(StepFacts(date=application.applied_on, paper=application.paper))
     with transaction.atomic():
         village = Village.objects.for_action(actor, APPLY).get(pk=application.village_code)
         identity = _identity(application.id_number)
@@ -55,6 +59,7 @@ def apply_for_identification(*, actor: User, application: Application) -> Identi
         not_in_future(application.applied_on, field="applied_on")
         _refuse_gaps(application)
         group = _group_of(village, application.group_id)
+        filed = keep_paper(told)
         try:
             with transaction.atomic():
                 found = Identification.objects.create(
@@ -68,12 +73,15 @@ def apply_for_identification(*, actor: User, application: Application) -> Identi
                     proposed_by_village=application.proposed_by_village,
                     main_cause=application.main_cause,
                     note=clean_line(application.note, max_length=500),
+                    paper=filed.name,
+                    paper_sha256=filed.sha256,
                     state_on=application.applied_on,
                     recorded_by=actor,
                 )
         except IntegrityError as error:
             raise NotAllowedNow("households.application_open") from error
-        record_act(actor=actor, verb=APPLY, obj=found, area_code=village.pk, facts={"persons": found.persons})
+        facts = {"persons": found.persons} | ({"sha256": filed.sha256} if filed.sha256 else {})
+        record_act(actor=actor, verb=APPLY, obj=found, area_code=village.pk, facts=facts)
         return found
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from households.facts import HouseholdFacts
-from households.models import CaseRule, Document, Household, Identification, IdentificationStep
+from households.models import CaseRule, Document, DocumentKind, Household, Identification, IdentificationStep
 from households.policy import Level, Problem
-from households.procedures import IDENTIFICATION
+from households.procedures import IDENTIFICATION, Step
 from households.querysets import id_index
 from households.services.checking import persons_taken, where_is
 from households.services.steps import into_files
@@ -87,8 +87,21 @@ def file_of_applicant(actor: User, case: Identification) -> Household | None:
     return household
 
 
+class SignedApplication:
+    """The application itself, with a paper as a step has one."""
+
+    move = "apply"
+
+    def __init__(self, case: Identification) -> None:
+        self.paper, self.paper_sha256 = case.paper, case.paper_sha256
+        self.village_id, self.date = case.village_id, case.applied_on
+        self.label = str(DocumentKind.APPLICATION.label)
+
+
 def tie(actor: User, case: Identification, household: Household) -> list[Document]:
     """Case and file name each other, and the papers of the case stand among those of the file: those it put there."""
     case.household = household
     case.save(update_fields=["household"])
-    return into_files(actor, case.steps.all(), lambda _step: household.pk, IDENTIFICATION.steps)
+    papers = [SignedApplication(case), *case.steps.all()]
+    kinds = {**IDENTIFICATION.steps, SignedApplication.move: Step(document=DocumentKind.APPLICATION)}
+    return into_files(actor, papers, lambda _step: household.pk, kinds)

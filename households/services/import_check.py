@@ -1,5 +1,6 @@
 """The check of an upload: everything wrong or doubtful at its cell, and the verdict row by row as it is kept."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from households.facts import HouseholdFacts
-from households.models import ImportRun, ImportStage
+from households.models import ImportRun, ImportStage, ImportState
 from households.policy import Level, Problem, year_file
 from households.reference import poverty_line
 from households.resources.layouts import Table
@@ -16,6 +17,7 @@ from households.resources.reading import Reading, read_households
 from households.services.apart import LIKELY, doubts_of_batch
 from households.services.checking import check_alone, check_tables
 from households.services.identified import MISSING, before_the_case, cases_of, doubts_about_cases
+from households.services.import_seal import VERDICT, opened_for
 from households.services.keeping import unpack
 from households.services.registration import IMPORT
 from households.services.row_doubts import REPEATED
@@ -98,7 +100,9 @@ def check_file(
         found += [_fault(reading, place, doubt) for place, doubt in doubts_of_batch(actor, verdict.households)]
         found += [_fault(reading, place, doubt) for place, doubt in doubts_about_cases(verdict.households, cases)]
     first = reading.places[0].home.title
-    faults = tuple(sorted(found, key=lambda fault: _order(fault, first)))
+    # A phone in one cell is the household's and its head's: what is wrong with it is said once.
+    once = {(fault.spot, fault.code, repr(fault.params)): fault for fault in found}
+    faults = tuple(sorted(once.values(), key=lambda fault: _order(fault, first)))
     return Checked(reading, verdict.households, faults, tuple(doubts))
 
 
@@ -143,10 +147,13 @@ def _order(fault: Fault, first: str) -> tuple[int, bool, int]:
 
 
 def verdict_rows(run: ImportRun) -> list["VerdictRow"]:
-    """The verdict row by row, faulty ones first; none once the upload is wiped."""
-    if not run.verdict:
+    """The verdict row by row, faulty ones first; none before the check and once the upload is wiped.
+
+    Raises NotAllowedNow where the upload is no longer what was checked.
+    """
+    if run.state != ImportState.CHECKED:
         return []
-    rows = unpack(run.verdict.open())
+    rows = unpack(opened_for(run, VERDICT))
     return [VerdictRow(*row[:4], tuple(Remark(*remark) for remark in row[4])) for row in rows]
 
 
@@ -210,23 +217,20 @@ def plain(value: object) -> object:
     return value if isinstance(value, int | str) or value is None else show_day(value)
 
 
-def doubles_in(run: ImportRun) -> int:
-    """How many rows of an upload look like people or households on file."""
-    return _rows_with(LIKELY, run)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What whoever confirms an upload is asked about, and of how many rows."""
+
+    # Rows that look like people or households on file, visits that stand there, households without an accepted case.
+    doubles: int = 0
+    repeated: int = 0
+    unidentified: int = 0
 
 
-def unidentified_in(run: ImportRun) -> int:
-    """How many households of an upload have no accepted case though one is required."""
-    return _rows_with(MISSING, run)
-
-
-def repeated_in(run: ImportRun) -> int:
-    """How many visits of an upload stand on file already."""
-    return _rows_with(REPEATED, run)
-
-
-def _rows_with(code: str, run: ImportRun) -> int:
-    return sum(any(remark.code == code for remark in row.remarks) for row in verdict_rows(run))
+def asked_of(run: ImportRun) -> Asked:
+    """What is to be asked before an upload is imported. Raises NotAllowedNow as ``verdict_rows`` does."""
+    codes = Counter(code for row in verdict_rows(run) for code in {remark.code for remark in row.remarks})
+    return Asked(codes[LIKELY], codes[REPEATED], codes[MISSING])
 
 
 def spots_of(rows: Sequence[VerdictRow]) -> list[tuple[Spot, Remark]]:

@@ -15,6 +15,7 @@ from django.db import connection, connections, transaction
 from households.models import ImportProgress, ImportRun, ImportStage, ImportState
 from households.services import imports
 from households.services.import_check import plain_params
+from households.services.import_seal import file_of
 from households.services.imports import HowToRead
 from yuping.accounts import access
 from yuping.accounts.models import User
@@ -58,7 +59,7 @@ def read_again(*, actor: User, run_id: int, how: HowToRead) -> ImportRun:
         if progress and not progress.is_over:
             raise NotAllowedNow("households.import_at_work")
         imports.choose(run, how)
-        _have_checked(run, imports.file_of(run))
+        _have_checked(run, file_of(run))
     return ImportRun.objects.defer("payload").get(pk=run.pk)
 
 
@@ -133,7 +134,7 @@ def _work(run_id: int) -> None:
             raise DomainError(STOPPED)
         with clock.fixed(clock.current()), pghistory.context(user=run.actor_id):
             if run.state == ImportState.RECEIVED:
-                imports.check_received(run, imports.file_of(run), tell=teller.tell)
+                imports.check_received(run, file_of(run), tell=teller.tell)
             if progress.writes and run.state == ImportState.CHECKED:
                 imports.confirm_import(
                     actor=run.actor, run_id=run_id, reason=run.reason, compared=True, tell=teller.tell

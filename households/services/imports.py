@@ -15,18 +15,9 @@ from households.facts import ImportBatch
 from households.models import Household, ImportKind, ImportRun, ImportStage, ImportState
 from households.services.doubles import update_doubles
 from households.services.findings import open_checked
-from households.services.import_check import (
-    Checked,
-    Tell,
-    check_file,
-    doubles_in,
-    repeated_in,
-    silent,
-    unidentified_in,
-    verdict_of,
-)
+from households.services.import_check import Checked, Tell, asked_of, check_file, silent, verdict_of
 from households.services.import_rows import check_rows, write_rows
-from households.services.import_seal import sealed_facts
+from households.services.import_seal import KEPT, VERDICT, file_of, named_for, opened_for, sealed_facts
 from households.services.import_trail import marks, note_written
 from households.services.keeping import pack, pack_households, unpack_households
 from households.services.lead_import import IMPORT_LEADS, check_leads, write_leads
@@ -44,7 +35,18 @@ from yuping.core.text import clean_line
 
 CONFIRM, DISCARD = "households.confirm_import", "households.discard_import"
 # What the check writes down.
-KEPT = ["households", "members", "errors", "warnings", "tables", "verdict", "kept", "state", "unread", "year_read"]
+CHECK_WRITES = [
+    "households",
+    "members",
+    "errors",
+    "warnings",
+    "tables",
+    "verdict",
+    "kept",
+    "state",
+    "unread",
+    "year_read",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +127,12 @@ def _check(actor: User, data: bytes, name: str, how: HowToRead, tell: Tell) -> C
 def _keep(run: ImportRun, checked: Checked) -> None:
     run.households, run.members = len(checked.reading.households) or checked.matched, checked.reading.members
     run.errors, run.warnings, run.tables = checked.errors, checked.warnings, checked.reading.tables
-    run.verdict = pack(verdict_of(checked))
-    run.kept = "" if checked.errors or not checked.households else pack_households(checked.households, checked.doubts)
     run.state, run.unread, run.year_read = ImportState.CHECKED, checked.reading.unread, checked.reading.year
-    run.save(update_fields=KEPT)
+    # Named last: the name tells what the check counted.
+    run.verdict, run.kept = named_for(run, VERDICT, pack(verdict_of(checked))), ""
+    if checked.households and not checked.errors:
+        run.kept = named_for(run, KEPT, pack_households(checked.households, checked.doubts))
+    run.save(update_fields=CHECK_WRITES)
 
 
 def open_to_import(actor: User, run_id: int, *, compared: bool, reason: str) -> ImportRun:
@@ -137,15 +141,17 @@ def open_to_import(actor: User, run_id: int, *, compared: bool, reason: str) -> 
     run = open_run(actor, run_id)
     if run.state != ImportState.CHECKED:
         raise NotAllowedNow("households.import_gone")
+    file_of(run)
+    asked = asked_of(run)
     if run.errors:
         raise NotAllowedNow("households.import_faulty", count=run.errors)
-    if not compared and run.warnings and (doubles := doubles_in(run)):
-        raise NotAllowedNow("households.import_doubles", field="compared", count=doubles)
-    if not compared and run.warnings and (visits := repeated_in(run)):
-        raise NotAllowedNow("households.import_repeats", field="compared", count=visits)
+    if asked.doubles and not compared:
+        raise NotAllowedNow("households.import_doubles", field="compared", count=asked.doubles)
+    if asked.repeated and not compared:
+        raise NotAllowedNow("households.import_repeats", field="compared", count=asked.repeated)
     reason = clean_line(reason, max_length=200)
-    if not reason and run.warnings and (count := unidentified_in(run)):
-        raise NotAllowedNow("households.reason_without_identification", field="reason", count=count)
+    if asked.unidentified and not reason:
+        raise NotAllowedNow("households.reason_without_identification", field="reason", count=asked.unidentified)
     refuse_repeated(run.sha256)
     run.reason = reason
     run.save(update_fields=["reason"])
@@ -187,7 +193,7 @@ def _import_kind(actor: User, run: ImportRun, reason: str, tell: Tell) -> str:
 
 
 def _write_households(actor: User, run: ImportRun, reason: str, tell: Tell) -> str:
-    facts, doubts = unpack_households(run.kept.open())
+    facts, doubts = unpack_households(opened_for(run, KEPT))
     batch = ImportBatch(facts, source_digest=run.sha256, checked=True)
     # The check called things doubtful; they stand from now on as findings, and likenesses as likely doubles.
     total = 3 * len(facts)
@@ -249,17 +255,12 @@ def refuse_repeated(digest: str) -> None:
         raise NotAllowedNow("households.import_repeated", day=before.imported_on)
 
 
-def file_of(run: ImportRun) -> bytes:
-    """The uploaded file of an open upload."""
-    return base64.b64decode(run.payload.open())
-
-
 def choose(run: ImportRun, how: HowToRead) -> None:
     """Let an open upload, locked by the caller, be read in another way; what was checked of it is forgotten."""
     run.kind, run.headings, run.year = how.kind, dict(how.headings), how.year
     run.state, run.verdict, run.kept = ImportState.RECEIVED, "", ""
     run.households = run.members = run.errors = run.warnings = 0
-    run.save(update_fields=[*KEPT, "kind", "headings", "year"])
+    run.save(update_fields=[*CHECK_WRITES, "kind", "headings", "year"])
 
 
 def open_run(actor: User, run_id: int, *, fresh: bool = True) -> ImportRun:

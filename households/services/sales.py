@@ -128,7 +128,7 @@ def _insert_sales(sales: list[Sale]) -> None:
 def _sale_of(actor: User, row: SaleRow, household: Household) -> Sale:
     not_in_future(row.date)
     if row.date < FIRST_DAY:
-        raise BadInput("households.registered_before_cards", field="date", year=FIRST_DAY.year)
+        raise BadInput("households.registered_before_cards", field="date", first=FIRST_DAY.year)
     for name in ("product", "unit", "channel"):
         require_code(f"sale_{name}", getattr(row, name), name, row.date.year)
     if not 0 < row.quantity < MOST_QUANTITY:

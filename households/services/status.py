@@ -119,20 +119,25 @@ def apply_change(
     date: datetime.date,
     reason: str,
     return_cause: str = "",
+    year: int | None = None,
 ) -> StatusChange:
-    """Write the change: the flag of the year and of files already made for later ones, or the end of the file."""
+    """Write the change: the flag of the year and of files already made for later ones, or the end of the file.
+
+    ``year`` is that of the yearly adjustment to which the change belongs, where it was decided after the new year.
+    """
+    year = year or date.year
     before = (household.state, record.exit_flag if record else "")
     if kind in ENDING:
         _end_file(actor, household, Change(kind), date, reason)
     elif kind in {Change.EXITED, Change.RETURNED}:
-        later = household.householdyears.select_for_update().filter(year__gt=date.year)
-        for one in (record, *later):
-            _flag(one, kind, date.year, return_cause)
+        others = household.householdyears.select_for_update().filter(year__gte=year).exclude(pk=record.pk)
+        for one in (record, *others):
+            _flag(one, kind, year, return_cause)
     return StatusChange.objects.create(
         household=household,
         village_id=household.village_id,
         kind=kind,
-        year=date.year,
+        year=year,
         date=date,
         reason=reason,
         state_before=before[0],

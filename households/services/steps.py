@@ -82,7 +82,7 @@ def take_steps(
     held = _held(cases)
     _each(cases, lambda case: _refuse_now(actor, case, name, facts, held[case.pk], bars))
     # Of what was told, what this step records.
-    filed = _keep_paper(facts) if step.paper else Filed()
+    filed = keep_paper(facts) if step.paper else Filed()
     ends = end_of_notice(facts.date, step.notice) if step.notice else None
     model = type(cases[0]).steps.rel.related_model
     steps = [
@@ -221,7 +221,7 @@ def read_paper(facts: StepFacts) -> StepFacts:
     return replace(facts, paper=data, paper_ending=ending)
 
 
-def _keep_paper(facts: StepFacts) -> Filed:
+def keep_paper(facts: StepFacts) -> Filed:
     """The paper in the store, once for all cases that rest on it."""
     data, ending = facts.paper, facts.paper_ending
     if not data:

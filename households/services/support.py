@@ -75,11 +75,12 @@ def record_measures(*, actor: User, rows: Sequence[MeasureRow], reason: str = ""
     """Record measures, all or none; raises BadInput."""
     with transaction.atomic():
         households = households_for(actor, MEASURE, [row.household_id for row in rows])
-        measures = [_measure(actor, row, households[row.household_id]) for row in rows]
+        measures = [measure_of(actor, row, households[row.household_id]) for row in rows]
         return _write(actor, MEASURE, Measure, measures, reason)
 
 
-def _measure(actor: User, row: MeasureRow, household: Household) -> Measure:
+def measure_of(actor: User, row: MeasureRow, household: Household) -> Measure:
+    """The measure as it is to be written; part of the verbs that record or correct it."""
     not_in_future(row.date)
     require_code("measure_category", row.category, "category", row.date.year)
     return Measure(

@@ -27,7 +27,7 @@ from households.models import (
     PayeeAccount,
     StatusChange,
 )
-from households.services.doubles import update_doubles
+from households.services.doubles import let_pairs_go
 from households.services.undoing_rows import refuse_proposed
 from yuping.core import clock
 from yuping.core.errors import NotAllowedNow
@@ -96,5 +96,5 @@ def take_off(ids: Sequence[int], reason: str) -> list[PayeeAccount]:
     Finding.unguarded.filter(household__in=ids).exclude(state=FindingState.CLOSED).update(
         state=FindingState.CLOSED, closed_on=clock.today()
     )
-    update_doubles(Household.unguarded.filter(pk__in=ids))
+    let_pairs_go(ids)
     return accounts

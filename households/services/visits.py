@@ -50,8 +50,8 @@ def record_visits(*, actor: User, rows: Sequence[VisitRow], reason: str = "") ->
     """Record visits, all or none. Raises BadInput for what does not fit; never counts a day in the future."""
     with transaction.atomic():
         households = households_for(actor, RECORD, [row.household_id for row in rows])
-        _refuse_unpaired(rows)
-        visits = [_visit(actor, row, households[row.household_id]) for row in rows]
+        refuse_unpaired(rows)
+        visits = [visit_of(actor, row, households[row.household_id]) for row in rows]
         Visit.objects.bulk_create(visits, batch_size=500)
         record_act(
             actor=actor,
@@ -64,7 +64,8 @@ def record_visits(*, actor: User, rows: Sequence[VisitRow], reason: str = "") ->
         return visits
 
 
-def _visit(actor: User, row: VisitRow, household: Household) -> Visit:
+def visit_of(actor: User, row: VisitRow, household: Household) -> Visit:
+    """The visit as it is to be written; part of the verbs that record or correct it."""
     not_in_future(row.date)
     problem = clean_line(row.problem, max_length=500)
     if problem:
@@ -118,7 +119,7 @@ def _state_of(row: VisitRow, problem: str) -> str:
     return ProblemState.MEASURE if row.measure else ProblemState.OPEN
 
 
-def _refuse_unpaired(rows: Sequence[VisitRow]) -> None:
+def refuse_unpaired(rows: Sequence[VisitRow]) -> None:
     """A visit by a cadre lies within the days on which he is in charge of the household."""
     wanted = [row for row in rows if row.cadre_id is not None]
     pairings = Pairing.unguarded.filter(
@@ -140,6 +141,8 @@ def close_problem(
     """Close the problem of a visit with what was done; raises NotAllowedNow when it is closed, BadInput."""
     with transaction.atomic():
         visit = Visit.objects.for_action(actor, CLOSE).get(pk=visit_id)
+        if visit.withdrawn_on is not None:
+            raise NotAllowedNow("households.sale_withdrawn", day=visit.withdrawn_on)
         if visit.problem_state not in {ProblemState.OPEN, ProblemState.MEASURE}:
             raise NotAllowedNow("households.problem_closed")
         not_in_future(closed_on, field="closed_on")

@@ -112,9 +112,14 @@ class VisitTable(FileRecordTable):
             "closed_on",
         )
 
+    def render_problem_state(self, value: Any, record: Visit) -> Any:
+        if record.withdrawn_on is not None:
+            return badge(_("withdrawn"), "ended")
+        return badge(value, record.problem_state, PROBLEM_TONES[record.problem_state])
+
     def render_due_on(self, value: Any, record: Visit) -> Any:
         shown = DayColumn().render(value)
-        late = record.problem_state in {"open", "measure"} and value < clock.today()
+        late = record.withdrawn_on is None and record.problem_state in {"open", "measure"} and value < clock.today()
         return badge(shown, "overdue") if late else shown
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from households.comparing import kinds_of, sees
 from households.models import DoubleState, Household, IdentityChange, LikelyDouble
 from households.tables.casework import FileRecordTable
+from villages.models import Village
 from yuping.accounts.pages import BaseTable, DayColumn, StateColumn
 from yuping.core import clock
 from yuping.core.templatetags.core import badge
@@ -33,15 +34,15 @@ class DoubleTable(BaseTable):
         fields = ("first", "second", "kinds", "found_on", "due_on", "state")
 
     def render_first(self, value: Household, record: LikelyDouble) -> str:
-        return self._half(value)
+        return self._half(value, record.first_village)
 
     def render_second(self, value: Household, record: LikelyDouble) -> str:
-        return self._half(value)
+        return self._half(value, record.second_village)
 
-    def _half(self, household: Household) -> str:
-        if not sees(self.request.user, household.village_id):
+    def _half(self, household: Household, village: Village) -> str:
+        if not sees(self.request.user, village.pk):
             return gettext("a household of another township")
-        place = f"{household.village.township} {household.village}"
+        place = f"{village.township} {village}"
         return format_html('{} <span class="text-secondary">{}</span>', household, place)
 
     def render_kinds(self, value: list[str]) -> str:

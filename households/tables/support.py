@@ -1,17 +1,20 @@
 """Tables of the assistance given: measures, training, relocation."""
 
+from typing import Any
+
 import django_tables2 as tables
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from households.models import Measure, Relocation, Training
 from households.tables.casework import FileRecordTable, LabelColumn
 from yuping.accounts.pages import DayColumn, MoneyColumn, NumberColumn
+from yuping.core.templatetags.core import badge
 
 
 class MeasureTable(FileRecordTable):
     """Measures."""
 
-    tab = "support"
     date = DayColumn()
     category = LabelColumn("category", _("Kind of measure"))
     cost = MoneyColumn(verbose_name=_("Cost (yuan)"))
@@ -31,6 +34,10 @@ class MeasureTable(FileRecordTable):
             "signed_by_head",
             "note",
         )
+
+    def render_content(self, value: str, record: Measure) -> Any:
+        """A line that counts no more stands among the others and says so."""
+        return format_html("{} {}", value, badge(_("withdrawn"), "ended")) if record.withdrawn_on else value
 
 
 class TrainingTable(FileRecordTable):

@@ -17,6 +17,7 @@ from households.case_sentences import step_words
 from households.filters.adjustments import AdjustmentFilter
 from households.forms.steps import StepForm
 from households.models import Adjustment
+from households.notices import notice_of
 from households.policy.adjustments import warnings
 from households.policy.status import StatusFacts
 from households.procedures import DECIDE, MOVES, PROPOSE, REVIEW
@@ -24,7 +25,6 @@ from households.services import StepFacts
 from households.services.adjustments import facts_against, warnings_of
 from households.tables.adjustments import ADJUSTMENT_TONES, AdjustmentTable
 from households.views.cases import CONSEQUENCES, CasePage, StepPage, not_possible
-from households.views.notices import notice_of
 from households.views.records import RecordList
 from yuping.accounts import sentences
 from yuping.accounts.pages import Action, BulkPage, Crumb, Fact

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households.case_sentences import step_words
 from households.forms.steps import StepForm
-from households.models import AdjustmentStep, CaseStep, IdentificationStep
+from households.models import AdjustmentStep, CaseStep, Identification, IdentificationStep
 from households.procedures import APPLY, CONFIRM, DECIDE, PLAIN, PROPOSE, REFUSALS, REVIEW, Procedure, Step
 from households.services.steps import Case
 from yuping.accounts import access
@@ -236,6 +236,26 @@ class StepPaper(FilePage, abstract=True):
 
 class IdentificationPaper(StepPaper):
     model, permission, case = IdentificationStep, PAPERS, "identification"
+
+
+class SignedApplication(FilePage):
+    """The signed application of an identification."""
+
+    model, permission = Identification, PAPERS
+
+    def rows(self) -> Any:
+        return Identification.objects.actionable_by(self.user, self.permission).exclude(paper="")
+
+    def kept(self, row: Identification) -> Kept:
+        return Kept(
+            file=row.paper.name,
+            sha256=row.paper_sha256,
+            title=str(row),
+            of=row,
+            area_code=row.village_id,
+            back_url=row.get_absolute_url(),
+            facts={},
+        )
 
 
 class AdjustmentPaper(StepPaper):

@@ -87,6 +87,7 @@ class Decision:
 
 BUTTONS: dict[str, tuple[str | Promise, str]] = {
     "clear": (_("Not the same"), "households:double_clear"),
+    "reopen": (_("Take it up again"), "households:double_reopen"),
     "propose": (_("Merge"), "households:double_merge"),
     "defer": (_("Keep both, look later"), "households:double_defer"),
     "confirm": (_("Confirm the merger"), "households:double_confirm"),
@@ -235,6 +236,22 @@ class ClearDouble(DoubleMove):
 
     def save(self, form: ReasonForm) -> LikelyDouble:
         return services.clear_double(actor=self.user, double_id=self.object.pk, **form.cleaned_data)
+
+
+class ReopenDouble(DoubleMove):
+    """They may be the same after all."""
+
+    permission, move = "households.reopen_double", "reopen"
+    title, submit_label = _("Take it up again"), _("Take it up again")
+    success_message = _("The pair is on the list again.")
+
+    def consequence(self) -> str:
+        return str(
+            _("The pair comes back on the list and waits for a decision; what was decided before stays readable.")
+        )
+
+    def save(self, form: ReasonForm) -> LikelyDouble:
+        return services.reopen_double(actor=self.user, double_id=self.object.pk, **form.cleaned_data)
 
 
 class DeferDouble(DoubleMove):

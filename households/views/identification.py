@@ -14,12 +14,12 @@ from households.filters.casework import IdentificationFilter
 from households.forms.identification import ApplicationForm
 from households.forms.steps import StepForm
 from households.models import Identification, Lead
+from households.notices import notice_of
 from households.procedures import APPLY, CONFIRM, IDENTIFICATION
 from households.services import Application, StepFacts
 from households.services.identification import AFTER_LEADS
 from households.tables.casework import IDENTIFICATION_TONES, IdentificationTable
-from households.views.cases import CasePage, StepPage
-from households.views.notices import notice_of
+from households.views.cases import PAPERS, CasePage, StepPage
 from yuping.accounts import access, sentences
 from yuping.accounts.models import User
 from yuping.accounts.pages import Action, Crumb, Fact, FormPage, ListPage
@@ -106,6 +106,9 @@ class IdentificationDetail(CasePage):
         may_open = access.scope_of(self.user, "households.register_household").covers(found.village_id)
         return super().get_context_data(
             notice_url=notice_of(found),
+            application_url=reverse("households:identification_application", kwargs={"pk": found.pk})
+            if found.paper and self.may(PAPERS)
+            else "",
             to_be_filed=to_be_filed,
             open_url=f"{reverse('households:household_register')}?case={found.pk}" if to_be_filed and may_open else "",
             **kwargs,

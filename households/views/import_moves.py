@@ -1,5 +1,6 @@
 """What is done with an upload: watching the work, confirming, discarding, undoing."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -18,6 +19,7 @@ from households.views.imports import IMPORT, OwnUpload, crumbs
 from households.written import sums_of
 from yuping.accounts.pages import Crumb, DetailPage, Fact, MovePage, ReasonForm
 from yuping.core import show
+from yuping.core.errors import NotAllowedNow
 
 
 class ImportProgressPart(OwnUpload, DetailPage):
@@ -41,13 +43,20 @@ class ConfirmImport(OwnUpload, MovePage):
     title, submit_label = _("Import"), _("Put on file")
     form_class = ConfirmForm
 
+    def hindrances(self) -> list[str]:
+        try:
+            import_check.asked_of(self.object)
+        except NotAllowedNow as error:
+            return [said(error.code, error.params)]
+        return []
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        run: ImportRun = self.object
-        return super().get_form_kwargs() | {
-            "doubles": import_check.doubles_in(run),
-            "repeated": import_check.repeated_in(run),
-            "unidentified": import_check.unidentified_in(run),
-        }
+        try:
+            asked = asdict(import_check.asked_of(self.object))
+        except NotAllowedNow:
+            # Said by the service.
+            asked = {}
+        return super().get_form_kwargs() | asked
 
     def consequence(self) -> str:
         run: ImportRun = self.object
@@ -65,12 +74,12 @@ class ConfirmImport(OwnUpload, MovePage):
     def save(self, form: ConfirmForm) -> ImportRun:
         apart = self.object.members > import_jobs.AT_ONCE_ROWS
         act = import_jobs.import_apart if apart else imports.confirm_import
-        said = form.cleaned_data
+        typed = form.cleaned_data
         return act(
             actor=self.user,
             run_id=self.object.pk,
-            compared=said.get("compared", False),
-            reason=said.get("reason", ""),
+            compared=typed.get("compared", False),
+            reason=typed.get("reason", ""),
         )
 
     def respond(self, done: ImportRun) -> HttpResponse:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from households.models import ImportKind, ImportProgress, ImportRun, ImportState
 from households.resources.saying import said
 from households.resources.workbooks import marked_workbook
-from households.services import import_check, import_jobs, import_undo, imports
+from households.services import import_check, import_jobs, import_undo
+from households.services.import_seal import file_of
 from households.written import as_written, rows_of_import, sums_of
 from yuping.accounts import access
 from yuping.accounts.pages import (
@@ -32,6 +33,7 @@ from yuping.accounts.pages import (
 from yuping.accounts.pages.exports import XLSX
 from yuping.accounts.pages.lists import PAGE_NUMBER
 from yuping.core import show
+from yuping.core.errors import NotAllowedNow
 
 IMPORT = "households.import_households"
 VIEW = "households.view_importrun"
@@ -144,10 +146,16 @@ class ImportDetail(DetailPage):
         progress = import_jobs.progress_of(run) if own else None
         at_work = bool(progress and not progress.is_over)
         problems = self._problems(run)
+        page = None
+        if mine and not at_work:
+            try:
+                page = self._page(run)
+            except NotAllowedNow as error:
+                problems = [(error.code, error.params)]
         return super().get_context_data(
-            is_open=mine and not at_work,
+            is_open=page is not None,
             is_stale=run.is_open and run.is_stale,
-            page=self._page(run) if mine and not at_work else None,
+            page=page,
             progress=progress if at_work else None,
             problems=[said(code, params) for code, params in problems],
             of_headings=any(code in OF_COLUMNS for code, _params in problems),
@@ -209,9 +217,13 @@ class MarkedWorkbook(OwnUpload, DetailPage):
         run: ImportRun = self.get_object()
         if run.state != ImportState.CHECKED or run.is_stale:
             raise Http404
+        try:
+            data, rows = file_of(run), import_check.verdict_rows(run)
+        except NotAllowedNow as error:
+            raise Http404 from error
         remarks = [
             (spot, said(remark.code, remark.params), remark.level == "refused")
-            for spot, remark in import_check.spots_of(import_check.verdict_rows(run))
+            for spot, remark in import_check.spots_of(rows)
         ]
         name = run.file_name.rsplit(".", 1)[0]
-        return download(marked_workbook(imports.file_of(run), run.tables, remarks), f"{name}-检查结果")
+        return download(marked_workbook(data, run.tables, remarks), f"{name}-检查结果")

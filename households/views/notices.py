@@ -9,115 +9,22 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Max, Min, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from households.models import (
-    Adjustment,
     AdjustmentStep,
     CaseStep,
     Identification,
-    IdentificationState,
     IdentificationStep,
 )
-from households.procedures import ADJUSTMENTS, IDENTIFICATION, Days, Kind
-from households.services.steps import Case
+from households.notices import ROUNDS, Round, all_cases_of, cases_of, notice_url
 from villages.models import Village
 from yuping.accounts.pages import Page, PrintPage
 from yuping.core import clock
 
 VIEW, VIEW_ADJUSTMENT = "households.view_identification", "households.view_adjustment"
-UP_FOR_NOTICE = _("Whose case the village has reviewed and checked is published herewith:")
-
-
-@dataclass(frozen=True)
-class Round:
-    """A notice: its title and first sentence, the states whose cases stand on it, and the step that put it up.
-
-    ``kind`` is that of an adjustment; empty for identification. Without ``days`` it is an announcement of the year.
-    """
-
-    title: str | Promise
-    opening: str | Promise
-    states: tuple[str, ...]
-    move: str
-    days: Days | None = None
-    kind: str = ""
-
-    @property
-    def decided(self) -> bool:
-        return self.days is None
-
-
-def _notice(kind: Kind, title: str | Promise, opening: str | Promise = UP_FOR_NOTICE) -> Round:
-    """The notice of a kind of adjustment: who is to be put up now, and who hangs there."""
-    procedure = ADJUSTMENTS[kind]
-    (publish,) = (move for name, move in procedure.workflow.moves.items() if procedure.steps[name].notice)
-    days = procedure.steps[publish.name].notice
-    return Round(title, opening, (*publish.sources, publish.target), publish.name, days, kind)
-
-
-ROUNDS = {
-    "first": Round(
-        _("First public notice of households to be put on file"),
-        _(
-            "After their application and the democratic review of the village meeting, these households are to be put "
-            "on file; they are published herewith:"
-        ),
-        (IdentificationState.VILLAGE_REVIEWED, IdentificationState.FIRST_NOTICE),
-        "publish_first",
-        IDENTIFICATION.steps["publish_first"].notice,
-    ),
-    "second": Round(
-        _("Second public notice of households to be put on file"),
-        _(
-            "After their application and the democratic review of the village meeting, these households are to be put "
-            "on file; they are published herewith:"
-        ),
-        (IdentificationState.TOWNSHIP_REVIEWED, IdentificationState.SECOND_NOTICE),
-        "publish_second",
-        IDENTIFICATION.steps["publish_second"].notice,
-    ),
-    "decision": Round(
-        _("Announcement of households put on file"),
-        _(
-            "After two public notices, comparison of the data and the county's decision, these households are put on "
-            "file:"
-        ),
-        (IdentificationState.ACCEPTED, IdentificationState.ANNOUNCED),
-        "accept",
-    ),
-    "exit": _notice(
-        Kind.EXIT,
-        _("Public notice of households to exit poverty"),
-        _("Reviewed by the village, checked on the spot and with their own agreement, these households are to exit:"),
-    ),
-    "exit_decision": Round(
-        _("Announcement of households that have exited poverty"),
-        _("After public notice and the county's decision, these households have exited poverty:"),
-        ("approved", "announced"),
-        "approve",
-        kind=Kind.EXIT,
-    ),
-    "return": _notice(Kind.RETURN, _("Public notice of households to be recorded as returned into poverty")),
-    "return_decision": Round(
-        _("Announcement of households that returned into poverty"),
-        _("After public notice and the county's decision, these households are on file as returned:"),
-        ("approved", "announced"),
-        "approve",
-        kind=Kind.RETURN,
-    ),
-    "removal": _notice(Kind.REMOVAL, _("Public notice of households to be removed from the file")),
-    "removal_decision": Round(
-        _("Announcement of households removed from the file"),
-        _("After public notice and the county's decision, these households are removed from the file:"),
-        ("approved", "announced"),
-        "approve",
-        kind=Kind.REMOVAL,
-    ),
-    "watch": _notice(Kind.WATCH, _("Public notice of households to be watched")),
-    "watch_end": _notice(Kind.WATCH_END, _("Public notice of households whose risk is over")),
-}
 
 
 @dataclass(frozen=True)
@@ -130,18 +37,11 @@ class NoticeLine:
     votes: CaseStep | None
 
 
-def cases_of(user: Any, one: Round) -> QuerySet[Any]:
-    """The cases that this person may see and that stand on a notice; an announcement holds those of this year."""
-    if one.kind:
-        rows = Adjustment.objects.visible_to(user).filter(kind=one.kind)
-    else:
-        rows = Identification.objects.visible_to(user)
-    rows = rows.filter(state__in=one.states)
-    return rows.filter(steps__move=one.move, steps__date__year=clock.today().year) if one.decided else rows
-
-
 class VillageNotice(PrintPage):
-    """The notice of one village, ``?round=`` one of ROUNDS: printed before it is put up, or again later."""
+    """The notice of one village, ``?round=`` one of ROUNDS: printed before it is put up, or while it hangs.
+
+    ``?on=`` the day on which one was put up: as it hung then, though its cases have gone on.
+    """
 
     model, permission, lookup = Village, VIEW, "code"
     template_name = "households/notice_print.html"
@@ -156,6 +56,19 @@ class VillageNotice(PrintPage):
             raise Http404
         return ROUNDS[asked]
 
+    @cached_property
+    def put_up_on(self) -> datetime.date | None:
+        asked = self.request.GET.get("on")
+        if asked is None:
+            return None
+        try:
+            day = parse_date(asked)
+        except ValueError:
+            day = None
+        if day is None:
+            raise Http404
+        return day
+
     def get_title(self) -> str:
         return str(self.round.title)
 
@@ -166,7 +79,7 @@ class VillageNotice(PrintPage):
         one = self.round
         model, verb = (AdjustmentStep, VIEW_ADJUSTMENT) if one.kind else (IdentificationStep, VIEW)
         steps = Prefetch("steps", model.objects.actionable_by(self.user, verb).order_by("pk"), "shown_steps")
-        rows = cases_of(self.user, one).filter(village=self.object).prefetch_related(steps)
+        rows = cases_of(self.user, one, on=self.put_up_on).filter(village=self.object).prefetch_related(steps)
         if not one.kind:
             return list(rows.select_related("group").order_by("group", "applied_on", "pk"))
         # Of a household that left the file in the meantime, those who left with it.
@@ -194,14 +107,6 @@ def _line(row: Any, votes: CaseStep | None) -> NoticeLine:
     if isinstance(row, Identification):
         return NoticeLine(row.applicant, str(row.group or ""), row.persons, votes)
     return NoticeLine(row.household.head_name, str(row.household.group or ""), row.living, votes)
-
-
-def notice_of(found: Case) -> str:
-    """The address of the notice on which a case stands now; before and beside them, the first one of its kind."""
-    kind = getattr(found, "kind", "")
-    mine = {key: one for key, one in ROUNDS.items() if one.kind == kind}
-    key = next((key for key, one in mine.items() if found.state in one.states), next(iter(mine)))
-    return f"{reverse('households:village_notice', kwargs={'code': found.village_id})}?round={key}"
 
 
 def _only(days: Iterable[datetime.date | None]) -> datetime.date | None:
@@ -238,6 +143,18 @@ class HungNotice:
     hanging: Hanging | None
 
 
+@dataclass(frozen=True)
+class PastNotice:
+    """A notice that has been taken down."""
+
+    village: Village
+    title: str | Promise
+    url: str
+    cases: int
+    from_on: datetime.date
+    to_on: datetime.date
+
+
 class NoticeList(Page):
     """Every village with cases to be published, on notice, or decided this year, with its papers to print."""
 
@@ -245,7 +162,28 @@ class NoticeList(Page):
     title = _("Notices of the villages")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(notices=list(self.notices())))
+        context = self.get_context_data(notices=list(self.notices()), past=list(self.past()))
+        return self.render_to_response(context)
+
+    def past(self) -> Iterator[PastNotice]:
+        """The notices of this year that have been taken down, as they hung."""
+        year = clock.today().year
+        taken = {
+            key: all_cases_of(self.user, one)
+            .exclude(state=one.states[-1])
+            .filter(steps__move=one.move, steps__date__year=year)
+            .order_by()
+            .values_list("village", "steps__date", "steps__notice_to")
+            .annotate(cases=Count("pk", distinct=True))
+            for key, one in ROUNDS.items()
+            if not one.decided
+        }
+        found = [(village, day, to, key, cases) for key, rows in taken.items() for village, day, to, cases in rows]
+        villages = Village.objects.visible_to(self.user).select_related("township").in_bulk({row[0] for row in found})
+        for village, day, to, key, cases in sorted(found, key=lambda row: (row[1], row[0]), reverse=True):
+            if village in villages:
+                url = notice_url(village, key, on=day)
+                yield PastNotice(villages[village], ROUNDS[key].title, url, cases, day, to)
 
     def notices(self) -> Iterator[HungNotice]:
         counted = {key: self.counted(one) for key, one in ROUNDS.items()}
@@ -255,7 +193,7 @@ class NoticeList(Page):
         for village in villages.order_by("pk"):
             for key, one in ROUNDS.items():
                 if cases := counted[key].get(village.pk):
-                    url = f"{reverse('households:village_notice', kwargs={'code': village.pk})}?round={key}"
+                    url = notice_url(village.pk, key)
                     yield HungNotice(village, one.title, url, cases, one.decided, hanging[key].get(village.pk))
 
     def counted(self, one: Round) -> dict[str, int]:

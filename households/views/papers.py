@@ -92,7 +92,7 @@ class HouseholdPaper(PrintPage, abstract=True):
             "living": papers.living_cells(self.record, self.year),
             "pairings": self.pairings(),
             "measures": list(
-                Measure.objects.visible_to(self.user).filter(year=self.year, **mine).order_by("date", "pk")
+                Measure.objects.visible_to(self.user).standing().filter(year=self.year, **mine).order_by("date", "pk")
             ),
             "relocations": list(Relocation.objects.visible_to(self.user).filter(year__lte=self.year, **mine)),
         }

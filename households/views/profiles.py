@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from households.models import ColumnProfile, ImportKind, ImportRun
 from households.resources.saying import said
 from households.services import profiles
-from households.services.imports import file_of
+from households.services.import_seal import file_of
 from households.views.imports import IMPORT, crumbs
 from yuping.accounts.pages import Action, BaseTable, Crumb, FormPage, ListPage, MovePage, ScopedForm, TimeColumn
 from yuping.accounts.pages.base import one_or_404
 from yuping.accounts.pages.moves import PRIMARY_KEY
-from yuping.core.errors import BadInput
+from yuping.core.errors import BadInput, NotAllowedNow
 from yuping.core.excel.limits import MAX_BYTES
 
 
@@ -128,7 +128,7 @@ class NewProfile(FormPage):
             raise Http404
         try:
             headings = profiles.headings_of(actor=self.user, data=file_of(run), name=run.file_name, kind=run.kind)
-        except BadInput as error:
+        except (BadInput, NotAllowedNow) as error:
             messages.error(request, said(error.code, error.params))
             return redirect(run)
         self.offered_name = run.file_name.rsplit(".", 1)[0][:60]

@@ -15,8 +15,10 @@ from households.models import Household, Pairing, ProblemState, Visit
 from households.policy.quality.limits import LATE_VISIT_DAYS, VISITS_A_DAY
 from households.policy.visiting import late_before, visited_since
 from households.services import VisitRow
+from households.services.corrections import CORRECT_VISIT, WITHDRAW_VISIT
 from households.tables.casework import VisitDueTable, VisitTable
 from households.views.choosing import ChooseHousehold
+from households.views.corrections import corrections_of
 from households.views.records import RecordList
 from households.views.tabs import HouseholdFormPage, HouseholdTab, TabAction
 from yuping.accounts import access
@@ -110,7 +112,8 @@ class VisitDetail(DetailPage):
     model, template_name = Visit, "households/visit_detail.html"
 
     def rows(self) -> QuerySet[Visit]:
-        return Visit.objects.visible_to(self.user).select_related("household", "village", "cadre", "recorded_by")
+        named = ("household", "village", "cadre", "recorded_by", "withdrawn_by", "replaces", "replaced_by")
+        return Visit.objects.visible_to(self.user).select_related(*named)
 
     def get_title(self) -> str:
         return str(_("Visit of %(day)s") % {"day": show.show_day(self.object.date)})
@@ -121,6 +124,8 @@ class VisitDetail(DetailPage):
 
     def state(self) -> tuple[str, str] | None:
         visit: Visit = self.object
+        if visit.withdrawn_on is not None:
+            return str(_("withdrawn")), "ended"
         return None if visit.problem_state == ProblemState.NONE else (visit.get_problem_state_display(), self.tone)
 
     @property
@@ -151,11 +156,13 @@ class VisitDetail(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         visit: Visit = self.object
         scope = access.scope_of(self.user, "households.close_problem")
-        unsettled = visit.problem_state in {ProblemState.OPEN, ProblemState.MEASURE}
+        stands = visit.withdrawn_on is None
+        unsettled = stands and visit.problem_state in {ProblemState.OPEN, ProblemState.MEASURE}
         return super().get_context_data(
             visit=visit,
             late=self.is_late,
             may_close=unsettled and scope.covers(visit.village_id),
+            **corrections_of(visit, self.user, CORRECT_VISIT, WITHDRAW_VISIT),
             **kwargs,
         )
 

@@ -18,6 +18,7 @@ SAVE_YEAR = "households.save_household_year"
 PROPOSE = "households.propose_payee_account"
 REFRESH = "households.refresh_findings"
 EXEMPT = "households.exempt_finding"
+WITHOUT_CASE = "registered_without_identification"
 
 
 def waiting(user: User, today: datetime.date) -> Iterator[WorkItem]:
@@ -53,6 +54,12 @@ def _to_put_right(user: User, today: datetime.date) -> Iterator[WorkItem]:
         url = reverse("households:finding_list") + "?overdue=yes"
         yield WorkItem(_("Overdue problems of the area"), late.count(), url, _oldest(late, "due_on"), late=True)
     if access.may(user, EXEMPT):
+        # Only the county lets such a file stand; until then the household is not paid.
+        without = Finding.objects.actionable_by(user, EXEMPT).open().filter(rule=WITHOUT_CASE)
+        url = reverse("households:finding_list") + f"?state=open&rule={WITHOUT_CASE}"
+        yield WorkItem(
+            _("Files without identification, to be let stand"), without.count(), url, _oldest(without, "found_on")
+        )
         failed = RuleFault.objects.filter(mended_on=None)
         url = reverse("households:rule_list") + "#failed"
         yield WorkItem(_("Rules that could not be read"), failed.count(), url, _oldest(failed, "first_on"), late=True)

@@ -21,6 +21,7 @@ from households.models import (
     ImportRun,
     LifeEvent,
     LikelyDouble,
+    Measure,
     NoticeObjection,
     Pairing,
     PayeeAccount,
@@ -51,6 +52,9 @@ def casework(pair: tuple[Household, Household], clerks: tuple[User, User]) -> di
             "household": household,
             "account": PayeeAccount.unguarded.get(household=household),
             "visit": Visit.unguarded.create(date=SUMMER, visitor="干部", theme="走访", content=f"{name}走访", **by),
+            "measure": Measure.unguarded.create(
+                year=2016, date=SUMMER, category="12", unit="县农业局", content=f"{name}鸡苗", **by
+            ),
             "household_quarter": household.householdquarters.create(year=2016, quarter=1, **by),
             "sale": Sale.unguarded.create(
                 date=SUMMER,
@@ -136,6 +140,8 @@ def _identification(household: Household, clerk: User, name: str) -> Identificat
         persons=2,
         applied_on=SUMMER,
         main_cause="01",
+        paper=ContentFile(PHOTO, name="application.jpg"),
+        paper_sha256=sha256(PHOTO).hexdigest(),
         state_on=SUMMER,
         recorded_by=clerk,
     )

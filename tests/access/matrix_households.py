@@ -48,6 +48,7 @@ double_list                      -                VTPAD         200
 double_search                    -                TP            200
 double_detail                    double           VTPAD         200
 double_clear                     double           TP            200
+double_reopen                    double           TP            200
 double_defer                     double           TP            200
 double_merge                     double           TP            200
 double_confirm                   merger           TP            200
@@ -68,6 +69,12 @@ measure_record_many              -                VT            400
 quarter_list                     -                VTPAD         200
 quarter_villages                 -                VTPAD         200
 quarter_enter                    village_quarter  VT            200
+visit_correct                    visit            VTP           200
+visit_withdraw                   visit            VTP           200
+measure_detail                   measure          VTPAD         200
+measure_sign                     measure          VT            200
+measure_correct                  measure          VT            200
+measure_withdraw                 measure          VT            200
 sale_list                        -                VTPAD         200
 sale_choose                      -                VTP           200
 sale_detail                      sale             VTPAD         200
@@ -92,6 +99,7 @@ case_rule_set                    -                P             200
 identification_list              -                VTPALD        200
 identification_apply             -                T             200
 village_notice                   village          VTPALD        200
+identification_application       identification   VTPAD         200
 identification_paper             identification_step VTPAD      200
 identification_detail            identification   VTPALD        200
 identification_object            identification   VT            200

@@ -16,6 +16,7 @@ from villages.models import Village
 from yuping.accounts.models import Posting, User
 from yuping.accounts.roles import Role
 from yuping.audit.models import AuditEntry
+from yuping.core import clock
 from yuping.core.errors import BadInput, MissingVerb, NotAllowedNow, PolicyRefused, SamePerson
 
 UNTIL = datetime.date(2016, 10, 26)
@@ -434,3 +435,22 @@ def test_an_exit_rests_on_the_newer_income_and_is_written_into_the_file_that_hol
 )
 def test_the_income_that_is_tested_follows_the_yearly_adjustment(day: datetime.date, years: tuple[int, ...]) -> None:
     assert incomes_tested(day) == years
+
+
+def test_an_exit_decided_after_the_new_year_belongs_to_the_adjustment_in_which_it_was_proposed(
+    clerk: User, officer: User, household: Household
+) -> None:
+    old = ready_to_exit(household)
+    new = make_year(
+        household, year=2017, population_end=2, wage_income=Decimal("8000.00"), unsafe_house=False, safe_water=True
+    )
+    case = propose(clerk, household)
+
+    with clock.fixed(datetime.date(2017, 2, 1)):
+        walk(clerk, officer, case, to="approved", shift=84)
+
+    for record in (old, new):
+        record.refresh_from_db()
+        assert (record.exit_flag, record.exit_year) == ("2", 2016)
+    change = StatusChange.unguarded.get(household=household)
+    assert (change.date, change.year) == (datetime.date(2017, 1, 24), 2016)

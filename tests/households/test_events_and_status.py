@@ -8,7 +8,7 @@ import pytest
 from households import checks, services
 from households.models import Household, LifeEvent, Member, StatusChange
 from households.policy.events import consequence_of
-from households.policy.status import StatusFacts, reasons_against
+from households.policy.status import Income, StatusFacts, reasons_against
 from tests.factories import make_account
 from tests.households.factories import make_household, make_member, make_year
 from villages.models import Village
@@ -261,3 +261,20 @@ def test_the_event_of_another_member_never_makes_a_new_head(
     with pytest.raises(SamePerson, match="head_takes_two"):
         services.settle_life_event(actor=clerk, event_id=death.pk, settlement="变更户主", new_head_id=spouse.pk)
     services.settle_life_event(actor=second_clerk, event_id=death.pk, settlement="变更户主", new_head_id=spouse.pk)
+
+
+@pytest.mark.parametrize(
+    ("unsafe", "water", "codes"),
+    [
+        (True, False, {"exit_unsafe_house", "exit_unsafe_water"}),
+        (None, None, {"exit_house_unanswered", "exit_water_unanswered"}),
+        (False, True, set()),
+    ],
+)
+def test_what_the_file_says_against_an_exit_is_told_apart_from_what_it_does_not_say(
+    unsafe: bool | None, water: bool | None, codes: set[str]
+) -> None:
+    enough = Income(2016, Decimal("4000.00"), Decimal("3146.00"))
+    facts = StatusFacts(flag="1", has_record=True, income=enough, unsafe_house=unsafe, safe_water=water)
+
+    assert {one.code.removeprefix("households.") for one in reasons_against("2", facts)} == codes

@@ -7,13 +7,16 @@ import pytest
 from households import services
 from households.models import CaseRule, Finding, Household, Identification
 from households.services import imports, undo_import
+from households.worklist import files_waiting
 from tests.households.factories import id_of, make_household
 from tests.households.forms_of import head_facts, household_facts, spouse_facts
 from tests.households.identifications import apply, take, walk
 from tests.households.pages import body, official_form, signed_in, url
 from tests.households.test_imports import book_of, filled, other, remarks_of, uploaded
+from tests.pictures import png
 from villages.models import Village
 from yuping.accounts.models import User
+from yuping.audit import seals
 from yuping.core import clock
 from yuping.core.errors import BadInput, MissingVerb, NotAllowedNow, PolicyRefused
 
@@ -122,8 +125,16 @@ def test_a_reason_instead_of_a_case_blocks_payment_until_the_county_lets_it_stan
     assert "名册遗漏" in str(finding.facts)
     with pytest.raises(MissingVerb):
         services.exempt_finding(actor=clerk, finding_id=finding.pk, until=datetime.date(2017, 6, 1), reason="属实")
+    assert to_be_let_stand(officer) == 1
     services.exempt_finding(actor=officer, finding_id=finding.pk, until=datetime.date(2017, 6, 1), reason="属实")
     assert not Finding.unguarded.filter(state="open", blocks_payment=True).exists()
+    assert to_be_let_stand(officer) == 0
+
+
+def to_be_let_stand(user: User) -> int:
+    """What the person's work list says of files without identification."""
+    (item,) = [one for one in files_waiting(user, TODAY) if "registered_without_identification" in one.url]
+    return item.count
 
 
 def test_a_file_opened_meanwhile_is_tied_when_the_county_accepts(
@@ -184,6 +195,7 @@ def test_the_page_of_the_import_asks_for_the_reason(clerk: User, officer: User, 
     client, address = signed_in(clerk), url("import_confirm", pk=run.pk)
 
     assert client.post(address).status_code == 422
+    assert 'class="form-control"' in str(client.get(address).context["form"]["reason"])
     assert client.post(address, {"reason": "存量补录"}).status_code == 302
     assert Household.unguarded.get().unidentified_reason == "存量补录"
 
@@ -288,3 +300,19 @@ def test_a_rule_is_set_on_its_page(officer: User, clerk: User) -> None:
 
     assert "2017-01-01" in body(signed_in(clerk).get(url("case_rule_list")))
     assert CaseRule.objects.of(TODAY).identification_required is False
+
+
+def test_the_signed_application_stands_among_the_papers_of_the_file(
+    clerk: User, second_clerk: User, officer: User, village: Village
+) -> None:
+    signed = png(96, 72)
+    walk(clerk, second_clerk, officer, apply(clerk, village, paper=signed))
+
+    household = services.register_household(actor=clerk, household=today_s(village))
+
+    paper = household.documents.get(kind="application")
+    with paper.file.open("rb") as stored:
+        assert stored.read() == signed
+    with pytest.raises(NotAllowedNow, match="document_of_step"):
+        services.withdraw_document(actor=clerk, document_id=paper.pk, reason="误传")
+    assert not [row for row in seals.broken_seals() if row[0] == "households_document"]

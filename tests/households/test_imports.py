@@ -19,12 +19,13 @@ from households.models import (
     MemberYear,
     PayeeAccount,
 )
-from households.services import import_check, imports
+from households.services import import_check, import_seal, imports
 from tests.core.workbooks import bomb, minimal_parts, packed
 from tests.households.factories import id_of, make_household, make_user
 from tests.households.forms_of import account_facts, answers, head_facts, household_facts, spouse_facts, year_facts
 from tests.households.sheets_of import rows_of, workbook
 from villages.models import Village, VillageGroup
+from yuping.accounts import sentences
 from yuping.accounts.models import User
 from yuping.accounts.roles import Role
 from yuping.audit.models import AuditEntry
@@ -283,7 +284,7 @@ def test_file_and_verdict_are_kept_sealed(clerk: User, village: Village) -> None
         (stored,) = cursor.fetchone()
 
     assert stored.startswith("v1:")
-    assert imports.file_of(run).startswith(b"PK")
+    assert import_seal.file_of(run).startswith(b"PK")
 
 
 def test_a_written_upload_never_changes_again(clerk: User, village: Village) -> None:
@@ -397,3 +398,17 @@ def test_what_the_check_doubts_stands_as_a_finding_after_the_import(clerk: User,
     assert doubts - {"households.likely_double"} <= set(Finding.unguarded.values_list("rule", flat=True))
     assert LikelyDouble.unguarded.filter(state="open").count() == 1
     assert found.filter(rule="no_cause").exists()
+
+
+def test_a_phone_that_is_none_is_said_once_at_its_cell(clerk: User, village: Village) -> None:
+    found = remarks_of(clerk, changed(village, 0, "联系电话", "12345"))
+
+    assert [code for *_where, code in found] == ["phone_number"]
+
+
+def test_a_file_older_than_the_registration_of_the_poor_is_told_since_when(clerk: User, village: Village) -> None:
+    data = book_of(filled(village, registered_on=datetime.date(2012, 1, 1)))
+    fault, *others = import_check.check_file(actor=clerk, data=data, name="农户.xlsx").faults
+
+    assert (fault.code, others) == ("households.registered_before_cards", [])
+    assert sentences.sentence(fault.code, fault.params) == "建档立卡始于 2013 年，请填写之后的日期。"

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from yuping.accounts import verbs
-from yuping.accounts.models import ROLE_LABELS, FormerPassword, Posting, SignInAttempt, User
+from yuping.accounts.models import ROLE_LABELS, FormerPassword, Posting, SentForm, SignInAttempt, User
 from yuping.accounts.record_values import by_label
 from yuping.accounts.records import ScopedAdmin, to_look_at
 from yuping.audit.models import AuditEntry
@@ -29,5 +29,6 @@ to_look_at(Posting, "user", "role", "area_name", "valid_from", "valid_to", list_
 to_look_at(
     FormerPassword, "user", "replaced_at", view_permission="accounts.view_user", county_only=True, page_of="user"
 )
+to_look_at(SentForm, "user", "at", view_permission="accounts.view_user", county_only=True, page_of="user")
 to_look_at(SignInAttempt, "username", "address", "at", "outcome", list_filter=("outcome",))
 to_look_at(Installation, "county_name", "county_code", "is_demo", "business_date", view_permission="accounts.view_user")

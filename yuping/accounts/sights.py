@@ -41,6 +41,7 @@ IDENTITIES = frozenset(
     for verb in [
         "search_doubles",
         "clear_double",
+        "reopen_double",
         "defer_double",
         "merge_double",
         "confirm_merger",

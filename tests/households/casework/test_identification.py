@@ -1,6 +1,7 @@
 """Identification on the pages, step by step."""
 
 import datetime
+import hashlib
 from io import BytesIO
 
 import pytest
@@ -125,3 +126,23 @@ def test_a_vote_without_majority_names_the_step_that_ends_the_case(clerk: User, 
 
     assert page.status_code == 422
     assert "请办理“不予纳入”" in page.content.decode()
+
+
+def test_the_signed_application_is_kept_with_the_application(clerk: User, far_clerk: User, village: Village) -> None:
+    typed = APPLICATION | {"village": village.pk, "paper": BytesIO(PHOTO)}
+    browser(clerk).post(url("identification_apply"), typed)
+
+    found = Identification.unguarded.get()
+    address = url("identification_application", pk=found.pk)
+    assert address in body(browser(clerk), found.get_absolute_url())
+    assert hashlib.sha256(browser(clerk).get(address).content).hexdigest() == found.paper_sha256
+    assert browser(far_clerk).get(address).status_code == 404
+
+
+def test_another_kind_of_file_is_no_application(clerk: User, village: Village) -> None:
+    typed = APPLICATION | {"village": village.pk, "paper": BytesIO(b"MZ no paper")}
+
+    response = browser(clerk).post(url("identification_apply"), typed)
+
+    assert "paper" in response.context["form"].errors
+    assert not Identification.unguarded.exists()

@@ -155,3 +155,25 @@ def test_the_group_of_another_village_is_refused(clerk: User, village: Village, 
 
     with pytest.raises(BadInput, match="group_unknown"):
         apply(clerk, village, id_number=id_of(701), group_id=group.pk)
+
+
+def test_a_notice_prints_as_it_hung_after_its_case_has_gone_on(clerk: User, village: Village) -> None:
+    found = reviewed(clerk, village)
+    publish(clerk, found)
+    refused = StepFacts(date=datetime.date(2016, 11, 20), note="公示期间反映属实")
+    services.move_identification(actor=clerk, identification_id=found.pk, move="refuse", facts=refused)
+
+    again = notice(clerk, village, **FIRST, on="2016-11-07")
+
+    assert f"<td>{found.applicant}</td>" not in notice(clerk, village, **FIRST)
+    assert f"<td>{found.applicant}</td>" in again
+    assert "2016-11-07" in again
+    assert "on=2016-11-07" in body(browser(clerk), url("notice_list"))
+    assert "on=2016-11-07" in body(browser(clerk), found.get_absolute_url())
+
+
+@pytest.mark.parametrize("day", ["", "2016-13-40", "x"])
+def test_a_day_that_is_none_has_no_notice(clerk: User, village: Village, day: str) -> None:
+    answer = browser(clerk).get(url("village_notice", code=village.pk), {"round": "first", "on": day})
+
+    assert answer.status_code == 404

@@ -3,6 +3,9 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from households import likely, services
 from households.facts import MemberFacts
@@ -12,6 +15,8 @@ from households.querysets import PHONE_PURPOSE, id_index
 from tests.households.conftest import OWN_TOWNSHIP
 from tests.households.factories import id_of, make_household, make_user
 from tests.households.identity.conftest import BORN, person
+from tests.households.pages import signed_in
+from tests.people import browser
 from villages.models import Village
 from yuping.accounts.models import User
 from yuping.accounts.roles import Role
@@ -338,3 +343,34 @@ def test_a_village_cadre_sees_the_pairs_of_the_village(village: Village, double:
     assert list(LikelyDouble.objects.visible_to(cadre)) == [double]
     assert list(LikelyDouble.objects.visible_to(elsewhere)) == []
     assert village.pk.startswith(OWN_TOWNSHIP)
+
+
+def test_the_export_of_more_pairs_asks_no_more_questions(officer: User, village: Village):
+    client, asked = signed_in(officer), []
+    for numbers in (range(1, 3), range(3, 7)):
+        for number in numbers:
+            person(make_household(village, number=number, head_name=f"田茂{number}"), "吴秀兰", seq=2 * number)
+        services.search_doubles(actor=officer)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/households/doubles/?export=xlsx").status_code == 200
+        asked.append(len(queries))
+
+    assert LikelyDouble.unguarded.count() == 15
+    assert asked[1] <= asked[0]
+
+
+def test_what_was_found_not_the_same_too_soon_is_taken_up_again(
+    demo_day: None, clerk: User, second_clerk: User, double: LikelyDouble
+):
+    services.clear_double(actor=clerk, double_id=double.pk, reason="先保存，再比对")
+    client, address = browser(second_clerk), reverse("households:double_reopen", args=[double.pk])
+
+    assert address in client.get(double.get_absolute_url()).content.decode()
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert client.post(address, {"reason": "户籍为同一人"}).status_code == 302
+
+    double.refresh_from_db()
+    assert (double.state, double.decided_by) == ("open", second_clerk)
+    assert double in LikelyDouble.objects.actionable_by(clerk, "households.clear_double").waiting()
+    with pytest.raises(NotAllowedNow):
+        services.reopen_double(actor=clerk, double_id=double.pk, reason="再次")
