@@ -107,7 +107,7 @@ class IdentificationDetail(CasePage):
         return super().get_context_data(
             notice_url=notice_of(found),
             application_url=reverse("households:identification_application", kwargs={"pk": found.pk})
-            if found.paper and self.may(PAPERS)
+            if found.paper and access.may(self.user, PAPERS)
             else "",
             to_be_filed=to_be_filed,
             open_url=f"{reverse('households:household_register')}?case={found.pk}" if to_be_filed and may_open else "",
