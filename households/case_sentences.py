@@ -55,6 +55,11 @@ CASE_REFUSALS = {
         "This was put up %(days)s working days ago; within %(most)s it is entered without more ado. Give the reason "
         "for entering it late."
     ),
+    "households.accepts_own_file": _("You entered this file yourself; somebody else accepts it."),
+    "households.exited_not_at_edge": _(
+        "The household has left poverty: it is watched as one whose exit is unstable, not as one at the edge."
+    ),
+    "households.risk_needs_item": _("Say what the disaster was: flood, drought, landslide …"),
     "households.measure_signed": _("The signature for this measure is noted already."),
     "households.case_rule_before_today": _("A rule holds from today on at the earliest."),
     "households.case_rule_taken": _("A rule begins on this day already. Choose another day."),

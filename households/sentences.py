@@ -69,8 +69,8 @@ REFUSALS = {
     ),
     "households.likely_double": _("Likely double (%(kind)s): %(where)s. Compare the two before you import."),
     "households.payment_on_its_way": _(
-        "The household stands in batch %(batch)s between lock and settlement: payee and identity stay as they are "
-        "until then. The proposal waits; confirm it once the batch is settled, or have the line held."
+        "The household stands in batch %(batch)s between lock and settlement: payee, identity and head stay as they "
+        "are until then. Do it once the batch is settled, or have the line held."
     ),
     "households.identity_takes_two": _(
         "This person is paid or borrows: name and number are not corrected here. Propose a change of identity on the "

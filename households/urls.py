@@ -81,6 +81,7 @@ urlpatterns = [
     path("findings/check/", findings.CheckFiles.as_view(), name="findings_check"),
     path("findings/rules/", rules.RuleList.as_view(), name="rule_list"),
     path("findings/<int:pk>/exempt/", findings.ExemptFinding.as_view(), name="finding_exempt"),
+    path("findings/<int:pk>/accept/", findings.AcceptFile.as_view(), name="finding_accept"),
     path("reveal/<str:kind>/<int:pk>/", particulars.Reveal.as_view(), name="reveal"),
     *ONE,
 ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from households.forms.fields import day, entry_of, household_number, text
@@ -10,7 +11,10 @@ from households.models import Household, LifeEvent, Member
 from households.policy.events import NEW_HEAD, SPLITS
 from households.services.events import needs_new_head
 from yuping.accounts.pages import ScopedForm
-from yuping.core import show
+from yuping.core import clock, show
+from yuping.core.identity import age_on
+
+ADULT = 18
 
 
 def living_members(form: ScopedForm, household: Household) -> Any:
@@ -28,6 +32,15 @@ class OneMemberField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Member) -> str:
         return member_in_words(obj)
+
+
+class NewHeadField(OneMemberField):
+    """Who can become the head: the oldest first, and of a minor it is said that he is one."""
+
+    def label_from_instance(self, obj: Member) -> str:
+        words = super().label_from_instance(obj)
+        minor = age_on(obj.birth_date, clock.today()) < ADULT
+        return " · ".join([words, gettext("under 18")]) if minor else words
 
 
 class ManyMembersField(forms.ModelMultipleChoiceField):
@@ -89,12 +102,12 @@ class SettleForm(ScopedForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    new_head = OneMemberField(Member.objects.all(), label=_("New head of household"), required=False)
+    new_head = NewHeadField(Member.objects.all(), label=_("New head of household"), required=False)
 
     def __init__(self, *args: Any, event: LifeEvent, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         living = living_members(self, event.household)
-        self.fields["new_head"].queryset = living.filter(is_head=False)
+        self.fields["new_head"].queryset = living.filter(is_head=False).order_by("birth_date")
         if event.kind in SPLITS:
             self.fields["going"].queryset = living
             self.fields["going"].help_text = _("Beside %(name)s, who becomes the head of the new household.") % {

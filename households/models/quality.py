@@ -24,6 +24,10 @@ class FindingState(models.TextChoices):
     EXEMPTED = "exempted", _("exempted")
 
 
+# The one rule whose finding the county lets stand for good: what was decided before the file was made stays decided.
+ACCEPTED_FOR_GOOD = "registered_without_identification"
+
+
 @tracked()
 class Finding(FileRecord):
     """One rule broken by one household, member or other row; it closes by itself when the rule holds again.
@@ -99,11 +103,20 @@ class Finding(FileRecord):
             ),
             models.CheckConstraint(
                 condition=~Q(state="exempted")
-                | (Q(exempted_by__isnull=False, exempt_until__isnull=False) & ~Q(exempt_reason="")),
+                | (
+                    Q(exempted_by__isnull=False)
+                    & (Q(exempt_until__isnull=False) | Q(rule=ACCEPTED_FOR_GOOD))
+                    & ~Q(exempt_reason="")
+                ),
                 name="households_exempted_by_someone",
             ),
         ]
         triggers = stays("rule", "member_id", "record")
+
+    @property
+    def is_accepted_for_good(self) -> bool:
+        """Whether the county may accept what was found, or has."""
+        return self.rule == ACCEPTED_FOR_GOOD
 
     @property
     def is_exemptible(self) -> bool:

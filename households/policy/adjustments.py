@@ -71,6 +71,8 @@ def _against_watch(facts: CaseFacts) -> list[Problem]:
         found.append(_problem("watched_already", day=facts.watched_since))
     if facts.watch_kind == UNSTABLE and facts.file.flag != Flag.EXITED:
         found.append(_problem("unstable_has_exited"))
+    if facts.watch_kind == AT_THE_EDGE and facts.file.flag == Flag.EXITED:
+        found.append(_problem("exited_not_at_edge"))
     return found
 
 

@@ -30,6 +30,8 @@ def _visits() -> QuerySet[Visit]:
     remedy=Remedy.STATUS,
     blocks_payment=True,
     on_save=True,
+    # The county lets such a file stand for good: see ``accept_file``.
+    exemptible=False,
 )
 def registered_without_identification(asked: Asked) -> Iterator[tuple]:
     """Put on file with a reason of the township's instead of an accepted case."""

@@ -33,7 +33,7 @@ from households.services.doubles import clear_double, defer_double, reopen_doubl
 from households.services.drafts import DraftPlace, Seen, discard_draft, drop_draft, keep_draft, sweep_drafts
 from households.services.events import Split, record_life_event, settle_life_event
 from households.services.exports import export_roster, export_summary
-from households.services.findings import exempt_finding, refresh_findings
+from households.services.findings import accept_file, exempt_finding, refresh_findings
 from households.services.identification import Application, apply_for_identification, move_identification
 from households.services.identity import (
     RightIdentity,
@@ -106,6 +106,7 @@ __all__ = [
     "TemplateHead",
     "TrainingRow",
     "VisitRow",
+    "accept_file",
     "accept_pairing",
     "accept_pairings",
     "answer_objection",

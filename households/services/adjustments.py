@@ -9,6 +9,7 @@ from django.db import transaction
 from households.models import MOST_RISKS, Adjustment, Household, StatusChange, WatchRisk
 from households.policy import Problem
 from households.policy.adjustments import CHANGES, CaseFacts, bars_to_decision, warnings
+from households.policy.watching import BY_DISASTER, OTHER
 from households.procedures import ADJUSTMENTS, MOVES, PROPOSE, Kind
 from households.services.checking import lists
 from households.services.loading import gone, not_in_future
@@ -106,6 +107,11 @@ def _refuse_risks(proposal: Proposal) -> None:
         raise BadInput("households.risk_twice", field="risks")
     if not set(risks) <= set(lists("risk", None)):
         raise BadInput("households.unknown_code", field="risks")
+    for place, row in enumerate(proposal.risks, start=1):
+        if row.risk == BY_DISASTER and not clean_line(row.item, max_length=60):
+            raise BadInput("households.risk_needs_item", field=f"item_{place}")
+        if row.risk == OTHER and not clean_line(row.note, max_length=200):
+            raise BadInput("households.risk_needs_note", field=f"note_{place}")
 
 
 def _refuse_proposal(households: Sequence[Household], proposal: Proposal) -> None:

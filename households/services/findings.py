@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import QuerySet
 
-from households.models import Finding, Household, RuleFault
+from households.models import Finding, Household, RuleFault, StatusChange
+from households.models.quality import ACCEPTED_FOR_GOOD
 from households.policy import Problem
+from households.policy.status import Change
 from households.services.rule_reading import RuleReading, read_after_check, read_rules
 from households.services.trial import is_on_trial
 from villages.services.loading import area_of
@@ -16,11 +18,11 @@ from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.accounts.quality import Asked, Broken
 from yuping.core import clock
-from yuping.core.errors import BadInput, NotAllowedNow
+from yuping.core.errors import BadInput, NotAllowedNow, SamePerson
 from yuping.core.text import clean_line
 
 REFRESH = "households.refresh_findings"
-EXEMPT = "households.exempt_finding"
+EXEMPT, ACCEPT = "households.exempt_finding", "households.accept_file"
 LONGEST_EXEMPTION = 366
 BATCH = 1000
 
@@ -92,7 +94,9 @@ def _keep(reading: RuleReading, standing: QuerySet) -> tuple[int, int]:
     found = {_key(row): row for row in rows}
     closing = [row.pk for key, row in found.items() if key not in broken]
     reopening = [
-        row.pk for key, row in found.items() if key in broken and row.state == "exempted" and row.exempt_until < today
+        row.pk
+        for key, row in found.items()
+        if key in broken and row.state == "exempted" and row.exempt_until and row.exempt_until < today
     ]
     for ids, change in ((closing, {"state": "closed", "closed_on": today}), (reopening, {"state": "open"})):
         if ids:
@@ -170,3 +174,30 @@ def exempt_finding(*, actor: User, finding_id: int, until: datetime.date, reason
             facts={"rule": finding.rule, "until": until},
         )
         return finding
+
+
+def accept_file(*, actor: User, finding_id: int, reason: str) -> Finding:
+    """The county accepts a file that came on record without identification; it blocks no more and does not run out.
+
+    Raises BadInput without a reason; SamePerson for who entered the file.
+    """
+    with transaction.atomic():
+        rows = Finding.objects.for_action(actor, ACCEPT)
+        finding = rows.get(pk=finding_id, state="open", rule=ACCEPTED_FOR_GOOD)
+        reason = clean_line(reason)
+        if not reason:
+            raise BadInput("reason_needed", field="reason")
+        if why := against_acceptance(finding, actor.pk):
+            raise why
+        finding.state, finding.exempted_by = "exempted", actor
+        finding.exempt_until, finding.exempt_reason = None, reason
+        finding.save(update_fields=["state", "exempted_by", "exempt_until", "exempt_reason"])
+        facts = {"household": finding.household_id}
+        record_act(actor=actor, verb=ACCEPT, obj=finding, area_code=finding.village_id, reason=reason, facts=facts)
+        return finding
+
+
+def against_acceptance(finding: Finding, actor_id: int) -> SamePerson | None:
+    """Who put the file on record without a case does not accept it as well."""
+    entered = StatusChange.unguarded.filter(household=finding.household_id, kind=Change.ENTERED, recorded_by=actor_id)
+    return SamePerson("households.accepts_own_file", move="accept", earlier="register") if entered.exists() else None

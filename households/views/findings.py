@@ -11,12 +11,14 @@ from households import services
 from households.filters.files import FindingFilter
 from households.forms.findings import ExemptForm
 from households.models import Finding, FindingState, Household
+from households.models.quality import ACCEPTED_FOR_GOOD
 from households.querysets import FindingManager
+from households.services.findings import ACCEPT, against_acceptance
 from households.tables.files import FindingTable, OwnFindingTable
 from households.templatetags.households import finding_remedy, finding_text
 from households.views.tabs import PERSONAL, HouseholdFormPage, HouseholdRowFormPage, HouseholdTab, TabAction
-from yuping.accounts import access, quality
-from yuping.accounts.pages import Action, ActionPage, Crumb, EmptyForm, Fact, ListPage, MovePage
+from yuping.accounts import access, quality, sentences
+from yuping.accounts.pages import Action, ActionPage, Crumb, EmptyForm, Fact, ListPage, MovePage, ReasonForm
 from yuping.core import clock, show
 
 USUAL_EXEMPTION = datetime.timedelta(days=90)
@@ -95,6 +97,7 @@ class FindingsTab(HouseholdTab):
         return super().get_context_data(
             rows=sorted(rows, key=lambda row: (row.state != FindingState.OPEN, row.level, -row.pk)),
             may_exempt=self.may("households.exempt_finding"),
+            may_accept=self.may(ACCEPT),
             hide_findings_beside=True,
             today=clock.today(),
             **kwargs,
@@ -115,15 +118,55 @@ class RefreshFindings(HouseholdFormPage, MovePage):
         return services.refresh_findings(actor=self.user, household_ids=[self.object.pk])
 
 
-class ExemptFinding(HouseholdRowFormPage, MovePage):
-    """Let a finding stand for a time."""
+class OfFinding(HouseholdRowFormPage, MovePage, abstract=True):
+    """An act on one finding that is open."""
 
-    model, permission, form_class, back_to = Finding, "households.exempt_finding", ExemptForm, "findings"
-    title, submit_label = _("Exempt a problem"), _("Exempt the problem")
-    success_message = _("The problem is exempted.")
+    model, back_to = Finding, "findings"
 
     def rows(self) -> QuerySet[Finding]:
         return super().rows().filter(state=FindingState.OPEN).select_related("household", "member", "village")
+
+    def facts(self) -> list[Fact]:
+        finding: Finding = self.object
+        return [
+            (_("Household"), finding.household),
+            (_("Member"), finding.member),
+            (_("Problem"), finding_text(finding)),
+            (_("Next step"), finding_remedy(finding)),
+            (_("Task of"), finding.get_owner_display()),
+            (_("Found on"), show.show_day(finding.found_on)),
+            (_("To be put right by"), show.show_day(finding.due_on) if finding.due_on else show.EMPTY),
+        ]
+
+
+class AcceptFile(OfFinding):
+    """The county accepts a file that came on record without identification."""
+
+    permission, form_class = ACCEPT, ReasonForm
+    title, submit_label = _("Accept the file"), _("Accept the file")
+    success_message = _("The file is accepted; the household is paid again.")
+
+    def rows(self) -> QuerySet[Finding]:
+        return super().rows().filter(rule=ACCEPTED_FOR_GOOD)
+
+    def hindrances(self) -> list[str]:
+        why = against_acceptance(self.object, self.user.pk)
+        return [text for _field, text in sentences.explain(why)] if why else []
+
+    def consequence(self) -> str:
+        return str(_("The household counts as identified; from now on it may be paid. This does not run out."))
+
+    def save(self, form: ReasonForm) -> Finding:
+        reason = form.cleaned_data["reason"]
+        return services.accept_file(actor=self.user, finding_id=self.object.pk, reason=reason)
+
+
+class ExemptFinding(OfFinding):
+    """Let a finding stand for a time."""
+
+    permission, form_class = "households.exempt_finding", ExemptForm
+    title, submit_label = _("Exempt a problem"), _("Exempt the problem")
+    success_message = _("The problem is exempted.")
 
     def get_title(self) -> str:
         return super().get_title() if self.household else f"{self.title} · {self.object.village}"
@@ -141,18 +184,6 @@ class ExemptFinding(HouseholdRowFormPage, MovePage):
 
     def consequence(self) -> str:
         return str(_("The problem stays as it is and no longer blocks payment until that day."))
-
-    def facts(self) -> list[Fact]:
-        finding: Finding = self.object
-        return [
-            (_("Household"), finding.household),
-            (_("Member"), finding.member),
-            (_("Problem"), finding_text(finding)),
-            (_("Next step"), finding_remedy(finding)),
-            (_("Task of"), finding.get_owner_display()),
-            (_("Found on"), show.show_day(finding.found_on)),
-            (_("To be put right by"), show.show_day(finding.due_on) if finding.due_on else show.EMPTY),
-        ]
 
     def get_initial(self) -> dict[str, Any]:
         return {"until": clock.today() + USUAL_EXEMPTION}

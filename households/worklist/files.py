@@ -17,7 +17,7 @@ CONFIRM = "households.confirm_payee_account"
 SAVE_YEAR = "households.save_household_year"
 PROPOSE = "households.propose_payee_account"
 REFRESH = "households.refresh_findings"
-EXEMPT = "households.exempt_finding"
+EXEMPT, ACCEPT = "households.exempt_finding", "households.accept_file"
 WITHOUT_CASE = "registered_without_identification"
 
 
@@ -55,7 +55,7 @@ def _to_put_right(user: User, today: datetime.date) -> Iterator[WorkItem]:
         yield WorkItem(_("Overdue problems of the area"), late.count(), url, _oldest(late, "due_on"), late=True)
     if access.may(user, EXEMPT):
         # Only the county lets such a file stand; until then the household is not paid.
-        without = Finding.objects.actionable_by(user, EXEMPT).open().filter(rule=WITHOUT_CASE)
+        without = Finding.objects.actionable_by(user, ACCEPT).open().filter(rule=WITHOUT_CASE)
         url = reverse("households:finding_list") + f"?state=open&rule={WITHOUT_CASE}"
         yield WorkItem(
             _("Files without identification, to be let stand"), without.count(), url, _oldest(without, "found_on")

@@ -81,6 +81,9 @@ def casework(pair: tuple[Household, Household], clerks: tuple[User, User]) -> di
             "finding": Finding.unguarded.create(
                 year=2016, rule="income_missing", level="warning", found_on=SUMMER, **place
             ),
+            "unidentified": Finding.unguarded.create(
+                year=2016, rule="registered_without_identification", level="error", found_on=SUMMER, **place
+            ),
             "event": LifeEvent.unguarded.create(kind="08", date=SUMMER, member=head, **by),
             "identification": _identification(household, clerk, name),
             "cadre": cadre,

@@ -20,6 +20,7 @@ finding_own                      -                VTPICA        200
 findings_check                   -                TP            200
 rule_list                        -                VTPALD        200
 finding_exempt                   finding          P             200
+finding_accept                   unidentified     P             200
 reveal                           reveal           TPD           200
 household_detail                 household        VTPICAKLD     200
 household_edit                   household        TP            200

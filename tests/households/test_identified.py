@@ -18,7 +18,7 @@ from villages.models import Village
 from yuping.accounts.models import User
 from yuping.audit import seals
 from yuping.core import clock
-from yuping.core.errors import BadInput, MissingVerb, NotAllowedNow, PolicyRefused
+from yuping.core.errors import BadInput, MissingVerb, NotAllowedNow, PolicyRefused, SamePerson
 
 TODAY = datetime.date(2016, 12, 1)
 DECIDED = datetime.date(2016, 11, 15)
@@ -124,11 +124,33 @@ def test_a_reason_instead_of_a_case_blocks_payment_until_the_county_lets_it_stan
     assert (finding.household, finding.state, finding.blocks_payment) == (household, "open", True)
     assert "名册遗漏" in str(finding.facts)
     with pytest.raises(MissingVerb):
-        services.exempt_finding(actor=clerk, finding_id=finding.pk, until=datetime.date(2017, 6, 1), reason="属实")
+        services.accept_file(actor=clerk, finding_id=finding.pk, reason="属实")
+    with pytest.raises(BadInput, match="reason_needed"):
+        services.accept_file(actor=officer, finding_id=finding.pk, reason=" ")
+    with pytest.raises(NotAllowedNow, match="never_exempted"):
+        services.exempt_finding(actor=officer, finding_id=finding.pk, until=datetime.date(2017, 6, 1), reason="属实")
+    shown = signed_in(officer).get(url("household_findings", pk=household.pk)).content.decode()
+    assert url("finding_accept", pk=finding.pk) in shown
+
     assert to_be_let_stand(officer) == 1
-    services.exempt_finding(actor=officer, finding_id=finding.pk, until=datetime.date(2017, 6, 1), reason="属实")
+    response = signed_in(officer).post(url("finding_accept", pk=finding.pk), {"reason": "属实"})
+
+    assert response.status_code == 302
+    with clock.fixed(TODAY + datetime.timedelta(days=3000)):
+        services.refresh_findings(actor=officer, household_ids=[household.pk])
+    finding.refresh_from_db()
+    assert (finding.state, finding.exempt_until, finding.exempted_by) == ("exempted", None, officer)
     assert not Finding.unguarded.filter(state="open", blocks_payment=True).exists()
     assert to_be_let_stand(officer) == 0
+
+
+def test_who_entered_a_file_without_a_case_does_not_accept_it(officer: User, village: Village) -> None:
+    require(officer)
+    household = services.register_household(actor=officer, household=today_s(village), reason="名册遗漏")
+    finding = Finding.unguarded.get(rule="registered_without_identification", household=household)
+
+    with pytest.raises(SamePerson, match="accepts_own_file"):
+        services.accept_file(actor=officer, finding_id=finding.pk, reason="属实")
 
 
 def to_be_let_stand(user: User) -> int:

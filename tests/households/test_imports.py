@@ -400,12 +400,6 @@ def test_what_the_check_doubts_stands_as_a_finding_after_the_import(clerk: User,
     assert found.filter(rule="no_cause").exists()
 
 
-def test_a_phone_that_is_none_is_said_once_at_its_cell(clerk: User, village: Village) -> None:
-    found = remarks_of(clerk, changed(village, 0, "联系电话", "12345"))
-
-    assert [code for *_where, code in found] == ["phone_number"]
-
-
 def test_a_file_older_than_the_registration_of_the_poor_is_told_since_when(clerk: User, village: Village) -> None:
     data = book_of(filled(village, registered_on=datetime.date(2012, 1, 1)))
     fault, *others = import_check.check_file(actor=clerk, data=data, name="农户.xlsx").faults

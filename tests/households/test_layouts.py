@@ -201,3 +201,9 @@ def test_days_are_read_as_people_write_them(typed: object, day: datetime.date) -
     found = DayCell().clean(typed)
 
     assert (found, type(found)) == (day, type(day))
+
+
+def test_a_phone_of_household_and_head_is_refused_once_at_its_cell(clerk: User, village: Village) -> None:
+    grid = changed(persons(village), 7, 16, "1380000000")
+
+    assert [fault.code for fault in check(clerk, xlsx(grid)).faults].count("phone_number") == 1

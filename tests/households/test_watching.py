@@ -222,3 +222,27 @@ def test_a_watched_household_is_marked_in_file_and_list(
     assert since not in others
     assert "监测中" in every.content.decode()
     assert [row.pk for row in only.context["table"].page.object_list.data] == [household.pk]
+
+
+@pytest.mark.parametrize(("risk", "code"), [("4", "risk_needs_item"), ("99", "risk_needs_note")])
+def test_a_risk_that_says_nothing_by_itself_is_explained(
+    clerk: User, household: Household, risk: str, code: str
+) -> None:
+    with pytest.raises(BadInput, match=code):
+        propose(
+            clerk,
+            household,
+            Kind.WATCH,
+            date=LEAD,
+            risks=(services.RiskRow(risk="1", item="大病"), services.RiskRow(risk=risk)),
+        )
+
+
+def test_who_has_exited_is_not_at_the_edge(clerk: User, village: Village) -> None:
+    lifted = make_household(village, number=8)
+    make_year(lifted, year=2021, exit_flag="2", exit_year=2017)
+
+    with pytest.raises(PolicyRefused) as refusal:
+        propose(clerk, lifted, Kind.WATCH, date=LEAD, watch_kind="2")
+    assert [reason.code for reason in refusal.value.params["reasons"]] == ["households.exited_not_at_edge"]
+    propose(clerk, lifted, Kind.WATCH, date=LEAD, watch_kind="1")

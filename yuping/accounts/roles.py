@@ -59,6 +59,9 @@ LEVELS: dict[Role, frozenset[int]] = {
     },
 }
 
+VISITS = {f"households.{verb}_visit" for verb in ("record", "correct", "withdraw")}
+MEASURES = {f"households.{verb}_measure" for verb in ("record", "correct", "withdraw", "sign")}
+
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.VILLAGE_CADRE: PLACES
@@ -73,18 +76,13 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.save_household_year",
         "households.keep_draft",
         "households.save_member",
-        "households.record_visit",
-        "households.correct_visit",
-        "households.withdraw_visit",
+        *VISITS,
         "households.close_problem",
         "households.record_sale",
         "households.correct_sale",
         "households.withdraw_sale",
         "households.record_score",
-        "households.record_measure",
-        "households.correct_measure",
-        "households.withdraw_measure",
-        "households.sign_measure",
+        *MEASURES,
         "households.record_quarter",
         "households.correct_quarter",
         "households.attach_document",
@@ -121,9 +119,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.edit_household",
         "households.pair_cadre",
         "households.accept_pairing",
-        "households.record_visit",
-        "households.correct_visit",
-        "households.withdraw_visit",
+        *VISITS,
         "households.close_problem",
         "households.record_sale",
         "households.correct_sale",
@@ -131,10 +127,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.refresh_findings",
         "households.record_score",
         "households.check_lead",
-        "households.record_measure",
-        "households.correct_measure",
-        "households.withdraw_measure",
-        "households.sign_measure",
+        *MEASURES,
         "households.record_quarter",
         "households.correct_quarter",
         "households.record_training",
@@ -202,6 +195,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.refuse_payee_account",
         "households.edit_household",
         "households.exempt_finding",
+        "households.accept_file",
         "households.refresh_findings",
         "households.confirm_identification",
         "households.set_case_rule",
@@ -211,9 +205,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.undo_import",
         "households.pair_cadre",
         "households.accept_pairing",
-        "households.record_visit",
-        "households.correct_visit",
-        "households.withdraw_visit",
+        *VISITS,
         "households.close_problem",
         "households.record_sale",
         "households.correct_sale",

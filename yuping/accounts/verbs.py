@@ -77,6 +77,7 @@ NAMES: dict[str, str | Promise] = {
     "households.edit_household": _("change a household's particulars"),
     "households.edit_scoring_template": _("edit a scoring template"),
     "households.exempt_finding": _("exempt a finding"),
+    "households.accept_file": _("accept a file without identification"),
     "households.export_adjustment": _("export the yearly adjustment"),
     "households.export_household": _("export household files"),
     "households.import_households": _("import household files"),

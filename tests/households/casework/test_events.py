@@ -169,3 +169,18 @@ def test_the_page_of_a_merger_says_which_file_goes_and_what_holds_it(
     assert "并入户（保留）" in shown
     assert "合户办结之前" in shown
     assert "并入本户" in body(browser(clerk), url("household_changes", pk=staying.pk))
+
+
+def test_a_child_stands_last_among_who_can_become_the_head_and_is_named_a_minor(
+    clerk: User, household: Household
+) -> None:
+    make_member(household, number=71, name="石小宝", relation="03", birth_date=datetime.date(2013, 5, 1))
+    head = household.members.get(is_head=True)
+    event = services.record_life_event(actor=clerk, household_id=household.pk, kind="02", date=NOV, member_id=head.pk)
+
+    asked = browser(clerk).get(url("event_settle", pk=event.pk)).context["form"].fields["new_head"]
+
+    labels = [label for value, label in asked.choices if value]
+    assert "未成年" in labels[-1]
+    assert "石小宝" in labels[-1]
+    assert not any("未成年" in label for label in labels[:-1])
