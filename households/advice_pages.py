@@ -80,8 +80,9 @@ to_look_at(
     "move",
     "date",
     "finding",
-    # The words of a check stand in papers.
-    view_permission="households.view_document",
+    # The words of a check are for those who read papers, on the lead's page.
+    never_shown=("note",),
+    view_permission="households.view_lead",
     words={"move": by_label(LEAD_STEPS)},
     page_of="lead",
 )

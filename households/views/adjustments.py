@@ -26,7 +26,7 @@ from households.services.adjustments import facts_against, warnings_of
 from households.tables.adjustments import ADJUSTMENT_TONES, AdjustmentTable
 from households.views.cases import CONSEQUENCES, CasePage, StepPage, not_possible
 from households.views.records import RecordList
-from yuping.accounts import sentences
+from yuping.accounts import access, sentences
 from yuping.accounts.pages import Action, BulkPage, Crumb, Fact
 from yuping.accounts.pages.moves import MOST_AT_ONCE, PRIMARY_KEY
 from yuping.core import clock, show
@@ -128,8 +128,10 @@ class AdjustmentDetail(CasePage):
         read = facts_against(case, clock.today()) if under_way else None
         found = warnings(read) if read else []
         return super().get_context_data(
-            notice_url=notice_of(case),
-            household_url=tabs.url_of(case.household, "changes"),
+            notice_url=notice_of(case) if access.may(self.user, "households.view_identification") else "",
+            household_url=tabs.url_of(case.household, "changes")
+            if access.may(self.user, "households.view_statuschange")
+            else "",
             warnings=[sentences.sentence(one.code, one.params) for one in found],
             risks=list(case.risks.all()),
             incomes=incomes_shown(read.file) if read else [],

@@ -28,6 +28,8 @@ THEIRS = {
     CONFIRM: _("This step is the county's."),
     DECIDE: _("This step is the county's."),
 }
+# Scanned papers show whole numbers: for those who read the papers of households.
+PAPERS = "households.view_document"
 OBJECT = "households.record_objection"
 ANSWER = "households.answer_objection"
 
@@ -112,7 +114,7 @@ class CasePage(DetailPage, abstract=True):
             if on_notice and scope.covers(self.object.village_id)
             else "",
             may_answer=access.scope_of(self.user, ANSWER).covers(self.object.village_id),
-            paper_url=f"households:{self.case}_paper",
+            paper_url=f"households:{self.case}_paper" if access.may(self.user, PAPERS) else "",
             **kwargs,
         )
 
@@ -233,13 +235,13 @@ class StepPaper(FilePage, abstract=True):
 
 
 class IdentificationPaper(StepPaper):
-    model, permission, case = IdentificationStep, "households.view_identification", "identification"
+    model, permission, case = IdentificationStep, PAPERS, "identification"
 
 
 class SignedApplication(FilePage):
     """The signed application of an identification."""
 
-    model, permission = Identification, "households.view_identification"
+    model, permission = Identification, PAPERS
 
     def rows(self) -> Any:
         return Identification.objects.actionable_by(self.user, self.permission).exclude(paper="")
@@ -257,7 +259,7 @@ class SignedApplication(FilePage):
 
 
 class AdjustmentPaper(StepPaper):
-    model, permission, case = AdjustmentStep, "households.view_adjustment", "adjustment"
+    model, permission, case = AdjustmentStep, PAPERS, "adjustment"
 
 
 def not_possible(page: Page, request: HttpRequest, why: list[str], back_url: str) -> HttpResponse:

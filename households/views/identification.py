@@ -19,7 +19,7 @@ from households.procedures import APPLY, CONFIRM, IDENTIFICATION
 from households.services import Application, StepFacts
 from households.services.identification import AFTER_LEADS
 from households.tables.casework import IDENTIFICATION_TONES, IdentificationTable
-from households.views.cases import CasePage, StepPage
+from households.views.cases import PAPERS, CasePage, StepPage
 from yuping.accounts import access, sentences
 from yuping.accounts.models import User
 from yuping.accounts.pages import Action, Crumb, Fact, FormPage, ListPage
@@ -107,7 +107,7 @@ class IdentificationDetail(CasePage):
         return super().get_context_data(
             notice_url=notice_of(found),
             application_url=reverse("households:identification_application", kwargs={"pk": found.pk})
-            if found.paper
+            if found.paper and access.may(self.user, PAPERS)
             else "",
             to_be_filed=to_be_filed,
             open_url=f"{reverse('households:household_register')}?case={found.pk}" if to_be_filed and may_open else "",

@@ -251,12 +251,13 @@ class RevealLead(FormPage):
 
 
 class DownloadEvidence(FilePage):
-    """The evidence of a check."""
+    """The evidence of a check, for who sees the lead and reads papers."""
 
     model, permission = LeadStep, PAPERS
 
     def rows(self) -> QuerySet[LeadStep]:
-        return LeadStep.objects.actionable_by(self.user, self.permission).exclude(file="").select_related("lead")
+        rows = LeadStep.objects.actionable_by(self.user, VIEW).filter(access.scope_of(self.user, PAPERS).q("village"))
+        return rows.exclude(file="").select_related("lead")
 
     def kept(self, row: LeadStep) -> Kept:
         return Kept(

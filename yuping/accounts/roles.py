@@ -322,7 +322,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | FIGURES
     | {"dividends.issue_batch", "dividends.download_bank_file", "loans.pay_subsidy_quarter"},
     Role.LEADERSHIP: PLACES
-    | views("households", "household householdyear member finding")
+    | views("households", "household householdyear member finding adjustment")
     | ADVICE
     | LOANS
     | AGREEMENTS

@@ -43,6 +43,12 @@ class Course:
         return sum(month.mended for month in self.months)
 
     @property
+    def before(self) -> int:
+        """What stood open before the first of the months: with it, found and put right come to what is open."""
+        first = self.months[0]
+        return first.open - first.found + first.mended
+
+    @property
     def open(self) -> int:
         return self.months[-1].open
 

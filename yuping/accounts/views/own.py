@@ -50,7 +50,7 @@ class SignIn(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            return redirect(settings.LOGIN_REDIRECT_URL)
+            return redirect(first_page(request.user))
         return self.show(SignInForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:

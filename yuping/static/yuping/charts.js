@@ -20,7 +20,11 @@
   // Whether a number is no wider than its part of the bar; else it is left to the tooltip and the table.
   function fits(text, value, options, width) {
     if (options.series.length === 1) return true;
-    if (!options.horizontal) return Number(value) / (largest(options) * 1.08) * lowest >= 18;
+    if (!options.horizontal) {
+      const beside = options.stacked ? 1 : options.series.length;
+      const each = Math.min((width - 48) / options.categories.length * 0.75 / beside, 56);
+      return text.length * 7 <= each && Number(value) / (largest(options) * 1.08) * lowest >= 18;
+    }
     const room = Math.max(width - nameWidth(options, width) - 72, 0);
     return text.length * 7 + 6 <= Number(value) / (largest(options) * 1.08) * room;
   }
