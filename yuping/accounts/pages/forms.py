@@ -225,6 +225,6 @@ class FormPage(Page, abstract=True):
             cancel_url=self.cancel_url(),
             summary_key=NON_FIELD_ERRORS,
             once_token=new_token() if self.once else "",
-            seen=digest_of_file(self.on_file()) if self.overwrites else "",
+            file_seen=digest_of_file(self.on_file()) if self.overwrites else "",
             **kwargs,
         )
