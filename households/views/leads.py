@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -254,6 +254,10 @@ class DownloadEvidence(FilePage):
     """The evidence of a check, for who sees the lead and reads papers."""
 
     model, permission = LeadStep, PAPERS
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        access.require(request.user, VIEW)
+        return super().dispatch(request, *args, **kwargs)
 
     def rows(self) -> QuerySet[LeadStep]:
         rows = LeadStep.objects.actionable_by(self.user, VIEW).filter(access.scope_of(self.user, PAPERS).q("village"))

@@ -43,7 +43,7 @@ def enter(desk: Desk) -> None:
     # A check digit that can't be tells nothing that stays, and says so at the field.
     expect(cell(desk, 0, "birth_date")).to_have_value("")
     expect(cell(desk, 0, "sex")).to_have_value("")
-    expect(desk.page.locator(".cell-said").first).to_contain_text("逐位核对")
+    expect(desk.page.locator("[data-row] .cell-said").first).to_contain_text("逐位核对")
     cell(desk, 1, "id_number").focus()
     for key in (WIFE, "Enter", "吴测秀"):
         desk.keys(key)

@@ -22,6 +22,9 @@ from yuping.core import checks
 from yuping.core.models import Installation
 from yuping.demo.builder.people import lightly_hashed
 
+# They share the place of the one command that prepares a county.
+pytestmark = pytest.mark.xdist_group("demo_command")
+
 
 def counted() -> dict[str, int]:
     """How many rows each table holds."""

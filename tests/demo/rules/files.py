@@ -187,8 +187,8 @@ CASEWORK: dict[str, Case] = {
     "too_many_visits_in_a_day": tuple(
         "INSERT INTO households_visit (household_id, village_id, date, visitor, theme, place, people_met, content, "
         "appeal_class, problem, problem_state, measure, responsible_unit, confirmed_by_household, recorded_by_id, "
-        "recorded_at) SELECT id, village_id, '2016-12-01', '赶路人', '走访', '', '', '看望', '', '', 'none', '', '', "
-        "false, (SELECT min(id) FROM accounts_user), now() FROM households_household "
+        "recorded_at, withdrawal_reason) SELECT id, village_id, '2016-12-01', '赶路人', '走访', '', '', '看望', '', "
+        "'', 'none', '', '', false, (SELECT min(id) FROM accounts_user), now(), '' FROM households_household "
         "WHERE village_id='{village}' AND state='active' "
         f"ORDER BY id LIMIT {homes}"
         for homes in (11, 10)
@@ -201,8 +201,8 @@ CASEWORK: dict[str, Case] = {
     ),
     "photograph_used_twice": tuple(
         "INSERT INTO households_document (household_id, village_id, kind, title, file, sha256, size, content_type, "
-        "dated_on, recorded_by_id, recorded_at) SELECT id, village_id, 'photo', '走访', 'x.png', repeat('c', 64), 1, "
-        f"'image/png', '2016-12-01', (SELECT min(id) FROM accounts_user), now() FROM "
+        "dated_on, recorded_by_id, recorded_at, withdrawal_reason) SELECT id, village_id, 'photo', '走访', 'x.png', "
+        f"repeat('c', 64), 1, 'image/png', '2016-12-01', (SELECT min(id) FROM accounts_user), now(), '' FROM "
         f"households_household WHERE id IN ({ids})"
         for ids in ("{home}, {other}", "{home}")
     ),
