@@ -126,7 +126,7 @@ REFUSALS = {
     "households.sale_recorded_already": _(
         "This very sale is recorded already. If it was sold twice on that day, enter both together with the sum."
     ),
-    "households.sale_withdrawn": _("This line was withdrawn on %(day)s and counts no more."),
+    "households.line_withdrawn": _("This line was withdrawn on %(day)s and counts no more."),
     "households.sale_of_another_household": _("This line belongs to another household. Withdraw it and record anew."),
     "households.relocated_already": _("A relocation of this year is recorded already."),
     "households.pairing_accepted": _("This hand-over is accepted already."),

@@ -1,13 +1,12 @@
 """Produce that the household sold with help: by e-commerce, a cooperative, a unit that buys for relief (消费扶贫)."""
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from households.models.base import FileRecord, recorded_at, recorded_by, stays
+from households.models.base import WithdrawableRecord, recorded_at, recorded_by, stays, withdrawn_with_reason
 from households.querysets.sales import SaleQuerySet
 from yuping.accounts.scoping import AreaManager
 from yuping.core.codes import CodeField
@@ -25,7 +24,7 @@ class SaleState(models.TextChoices):
 
 
 @tracked()
-class Sale(FileRecord):
+class Sale(WithdrawableRecord):
     """A sale of the household's produce, in yuan."""
 
     date = models.DateField(_("date of the sale"))
@@ -37,19 +36,6 @@ class Sale(FileRecord):
     buyer = models.CharField(_("buyer"), max_length=80)
     amount = MoneyField(_("proceeds"))
     note = models.CharField(_("note"), max_length=200, blank=True)
-    replaces = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("corrects")
-    )
-    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("withdrawn by"),
-    )
-    withdrawal_reason = models.CharField(_("reason of the withdrawal"), max_length=500, blank=True)
     recorded_by = recorded_by()
     recorded_at = recorded_at()
 
@@ -64,11 +50,7 @@ class Sale(FileRecord):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="households_sale_amount"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="households_sale_quantity"),
-            models.CheckConstraint(
-                condition=Q(withdrawn_on__isnull=True, withdrawn_by__isnull=True, withdrawal_reason="")
-                | (Q(withdrawn_on__gte=F("date"), withdrawn_by__isnull=False) & ~Q(withdrawal_reason="")),
-                name="households_sale_withdrawn_with_reason",
-            ),
+            withdrawn_with_reason("households_sale_withdrawn_with_reason"),
             models.UniqueConstraint(
                 fields=["household", "date", "product_name", "channel", "buyer", "quantity", "unit", "amount"],
                 condition=Q(withdrawn_on__isnull=True),

@@ -24,7 +24,7 @@ Row = TypeVar("Row", bound=WithdrawableRecord)
 def withdraw_visit(*, actor: User, visit_id: int, reason: str) -> Visit:
     """Take a visit out of the count; it stays readable. Raises BadInput without a reason, NotAllowedNow."""
     with transaction.atomic():
-        visit = _taken_out(Visit, actor, WITHDRAW_VISIT, visit_id, reason)
+        visit = taken_out(Visit, actor, WITHDRAW_VISIT, visit_id, reason)
         _record_correction(actor, WITHDRAW_VISIT, visit, visit.withdrawal_reason)
         return visit
 
@@ -32,7 +32,7 @@ def withdraw_visit(*, actor: User, visit_id: int, reason: str) -> Visit:
 def withdraw_measure(*, actor: User, measure_id: int, reason: str) -> Measure:
     """Take a measure out of the count; see ``withdraw_visit``."""
     with transaction.atomic():
-        measure = _taken_out(Measure, actor, WITHDRAW_MEASURE, measure_id, reason)
+        measure = taken_out(Measure, actor, WITHDRAW_MEASURE, measure_id, reason)
         _record_correction(actor, WITHDRAW_MEASURE, measure, measure.withdrawal_reason, cost=measure.cost)
         return measure
 
@@ -42,7 +42,7 @@ def correct_visit(*, actor: User, visit_id: int, row: VisitRow, reason: str) -> 
     with transaction.atomic():
         home = Visit.objects.actionable_by(actor, CORRECT_VISIT).get(pk=visit_id).household_id
         household = household_for(actor, CORRECT_VISIT, home)
-        wrong = _taken_out(Visit, actor, CORRECT_VISIT, visit_id, reason)
+        wrong = taken_out(Visit, actor, CORRECT_VISIT, visit_id, reason)
         refuse_unpaired([row])
         right = visit_of(actor, row, household)
         right.replaces = wrong
@@ -56,7 +56,7 @@ def correct_measure(*, actor: User, measure_id: int, row: MeasureRow, reason: st
     with transaction.atomic():
         home = Measure.objects.actionable_by(actor, CORRECT_MEASURE).get(pk=measure_id).household_id
         household = household_for(actor, CORRECT_MEASURE, home)
-        wrong = _taken_out(Measure, actor, CORRECT_MEASURE, measure_id, reason)
+        wrong = taken_out(Measure, actor, CORRECT_MEASURE, measure_id, reason)
         right = measure_of(actor, row, household)
         right.replaces = wrong
         right.save(force_insert=True)
@@ -80,14 +80,15 @@ def sign_measure(*, actor: User, measure_id: int) -> Measure:
 def against_signing(measure: Measure) -> NotAllowedNow | None:
     """Why a signature can't be noted: it is, or the line counts no more."""
     if measure.withdrawn_on is not None:
-        return NotAllowedNow("households.sale_withdrawn", day=measure.withdrawn_on)
+        return NotAllowedNow("households.line_withdrawn", day=measure.withdrawn_on)
     return NotAllowedNow("households.measure_signed") if measure.signed_by_head else None
 
 
-def _taken_out(model: type[Row], actor: User, verb: str, pk: int, reason: str) -> Row:
+def taken_out(model: type[Row], actor: User, verb: str, pk: int, reason: str) -> Row:
+    """A line withdrawn with a reason, part of a verb. Raises BadInput without one, NotAllowedNow for one withdrawn."""
     row = model.objects.for_action(actor, verb).get(pk=pk)
     if row.withdrawn_on is not None:
-        raise NotAllowedNow("households.sale_withdrawn", day=row.withdrawn_on)
+        raise NotAllowedNow("households.line_withdrawn", day=row.withdrawn_on)
     reason = clean_line(reason, max_length=500)
     if not reason:
         raise BadInput("reason_needed", field="reason")

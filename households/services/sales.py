@@ -8,12 +8,12 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from households.models import Household, Sale
+from households.services.corrections import taken_out
 from households.services.loading import household_for, households_for, not_in_future
 from households.services.typed import filled, require_code
 from villages.services.loading import area_of, digest_of_rows
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
-from yuping.core import clock
 from yuping.core.errors import BadInput, NotAllowedNow
 from yuping.core.text import clean_line
 
@@ -75,7 +75,7 @@ def correct_sale(*, actor: User, sale_id: int, row: SaleRow, reason: str) -> Sal
         if found.household_id != row.household_id:
             raise BadInput("households.sale_of_another_household")
         household = household_for(actor, CORRECT, found.household_id)
-        wrong = _withdrawn_sale(actor, CORRECT, sale_id, reason)
+        wrong = taken_out(Sale, actor, CORRECT, sale_id, reason)
         right = _sale_of(actor, row, household)
         right.replaces = wrong
         _insert_sales([right])
@@ -93,7 +93,7 @@ def correct_sale(*, actor: User, sale_id: int, row: SaleRow, reason: str) -> Sal
 def withdraw_sale(*, actor: User, sale_id: int, reason: str) -> Sale:
     """Take a line out of the count; it stays readable. Raises BadInput without a reason, NotAllowedNow."""
     with transaction.atomic():
-        sale = _withdrawn_sale(actor, WITHDRAW, sale_id, reason)
+        sale = taken_out(Sale, actor, WITHDRAW, sale_id, reason)
         record_act(
             actor=actor,
             verb=WITHDRAW,
@@ -103,18 +103,6 @@ def withdraw_sale(*, actor: User, sale_id: int, reason: str) -> Sale:
             facts={"amount": sale.amount},
         )
         return sale
-
-
-def _withdrawn_sale(actor: User, verb: str, sale_id: int, reason: str) -> Sale:
-    sale = Sale.objects.for_action(actor, verb).get(pk=sale_id)
-    if sale.withdrawn_on is not None:
-        raise NotAllowedNow("households.sale_withdrawn", day=sale.withdrawn_on)
-    reason = clean_line(reason, max_length=500)
-    if not reason:
-        raise BadInput("reason_needed", field="reason")
-    sale.withdrawn_on, sale.withdrawn_by, sale.withdrawal_reason = clock.today(), actor, reason
-    sale.save(update_fields=["withdrawn_on", "withdrawn_by", "withdrawal_reason"])
-    return sale
 
 
 def _insert_sales(sales: list[Sale]) -> None:

@@ -142,7 +142,7 @@ def close_problem(
     with transaction.atomic():
         visit = Visit.objects.for_action(actor, CLOSE).get(pk=visit_id)
         if visit.withdrawn_on is not None:
-            raise NotAllowedNow("households.sale_withdrawn", day=visit.withdrawn_on)
+            raise NotAllowedNow("households.line_withdrawn", day=visit.withdrawn_on)
         if visit.problem_state not in {ProblemState.OPEN, ProblemState.MEASURE}:
             raise NotAllowedNow("households.problem_closed")
         not_in_future(closed_on, field="closed_on")

@@ -49,7 +49,7 @@ def hindrance(row: WithdrawableRecord) -> list[str]:
     """Why a line can be neither corrected nor withdrawn."""
     if row.withdrawn_on is None:
         return []
-    return [sentences.sentence("households.sale_withdrawn", {"day": row.withdrawn_on})]
+    return [sentences.sentence("households.line_withdrawn", {"day": row.withdrawn_on})]
 
 
 def corrections_of(row: WithdrawableRecord, user: User, correct: str, withdraw: str) -> dict[str, bool]:

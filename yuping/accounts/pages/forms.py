@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from yuping.accounts import sentences
 from yuping.accounts.models import User
 from yuping.accounts.pages.base import Page
-from yuping.accounts.pages.once import SEEN, AlreadySent, carried_out, claim, digest_of_file, new_token
+from yuping.accounts.pages.once import SEEN, AlreadySent, carried_out, claim, new_token
 from yuping.accounts.pages.widgets import dress, narrow
+from yuping.core import vault
 from yuping.core.errors import DomainError, MissingVerb, StaleRecord
 
 UNPROCESSABLE = 422
@@ -158,7 +159,7 @@ class FormPage(Page, abstract=True):
         type(self.object)._base_manager.select_for_update().get(pk=self.object.pk)
         self.object = self.get_object()
         seen = self.request.POST.get(SEEN)
-        if seen and seen != digest_of_file(self.on_file()):
+        if seen and seen != vault.digest_of(self.on_file()):
             raise StaleRecord("changed_meanwhile")
 
     def on_file(self) -> str:
@@ -225,6 +226,6 @@ class FormPage(Page, abstract=True):
             cancel_url=self.cancel_url(),
             summary_key=NON_FIELD_ERRORS,
             once_token=new_token() if self.once else "",
-            file_seen=digest_of_file(self.on_file()) if self.overwrites else "",
+            file_seen=vault.digest_of(self.on_file()) if self.overwrites else "",
             **kwargs,
         )

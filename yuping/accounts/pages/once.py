@@ -53,8 +53,3 @@ def carried_out(sent: SentForm, led_to: str) -> None:
 def _content(posted: QueryDict, files: Iterable[object]) -> list[str]:
     typed = [f"{name}={value}" for name, values in posted.lists() if name not in OF_THE_SENDING for value in values]
     return [*typed, *(f"{file.name} {file.size}" for file in files)]
-
-
-def digest_of_file(text: str) -> str:
-    """What the window is given of what stands on file, to be posted back with the form."""
-    return vault.digest_of(text)
