@@ -18,9 +18,9 @@ from households.services import SaleRow
 from households.services.sales import CORRECT, RECORD, WITHDRAW
 from households.tables.sales import SaleTable
 from households.views.choosing import ChooseHousehold
+from households.views.corrections import corrections_of, hindrance
 from households.views.records import RecordList
 from households.views.tabs import HouseholdFormPage, HouseholdRowFormPage, HouseholdTab, TabAction
-from yuping.accounts import access
 from yuping.accounts.pages import Action, Crumb, DetailPage, Fact, MovePage, ReasonForm
 from yuping.core import clock, show
 
@@ -100,25 +100,11 @@ class SaleDetail(DetailPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sale: Sale = self.object
-
-        def may(verb: str) -> bool:
-            return access.scope_of(self.user, verb).covers(sale.village_id)
-
-        stands = sale.withdrawn_on is None
         return super().get_context_data(
             sale=sale,
-            may_correct=stands and sale.household.left_on is None and may(CORRECT),
-            may_withdraw=stands and may(WITHDRAW),
+            **corrections_of(sale, self.user, CORRECT, WITHDRAW),
             **kwargs,
         )
-
-
-def hindrance(sale: Sale) -> list[str]:
-    """Why a line can be neither corrected nor withdrawn."""
-    if sale.withdrawn_on is None:
-        return []
-    words = _("This line was withdrawn on %(day)s and counts no more.")
-    return [str(words) % {"day": show.show_day(sale.withdrawn_on)}]
 
 
 class CorrectSale(HouseholdRowFormPage, MovePage):
