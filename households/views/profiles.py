@@ -108,7 +108,10 @@ class HeadingsForm(ScopedForm):
 def _hint(is_known: bool, shown: str) -> str:
     """Whether a heading was recognised, and what stands below it."""
     below = _("Below it stands: %(values)s.") % {"values": shown} if shown else _("Nothing stands below it.")
-    return below if is_known else f"{_('Not recognised: say which field this is, or leave it unread.')} {below}"
+    if is_known:
+        return below
+    asked = _("Not recognised: say which field this is, or leave it unread.")
+    return f"{asked} {below}"
 
 
 class NewProfile(FormPage):

@@ -14,7 +14,7 @@ from tests.households.factories import id_of, make_household, make_member, make_
 from tests.households.forms_of import CARD
 from tests.households.layouts_of import xlsx
 from tests.households.pages import body, page_of
-from villages.models import Village
+from villages.models import Cadre, Village
 from yuping.accounts import quality
 from yuping.accounts.models import User
 from yuping.audit.models import AuditEntry
@@ -26,6 +26,7 @@ def home(village: Village) -> Household:
     household = make_household(village, number=7)
     make_member(household, number=22, name="李秀英")
     make_year(household, wage_income=Decimal("5000.00"), farmland=Decimal("3.00"))
+    Cadre.objects.create(name="杨干部", unit="县扶贫办", area_code=village.pk[:6])
     return household
 
 

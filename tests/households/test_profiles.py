@@ -132,7 +132,7 @@ def test_a_heading_that_is_not_known_comes_first_with_what_stands_below_it(clerk
     first = browser(clerk).post(reverse("households:profile_new"), {"kind": "years", "file": file}).content.decode()
 
     labels = re.findall(r'<label class="form-label" for="id_h[0-9]+">([^<]+)', first)
-    assert labels == ["村干部评语", "户编号", "年度", "年底家庭人口数"]
+    assert [label.strip() for label in labels] == ["村干部评语", "户编号", "年度", "年底家庭人口数"]
     assert first.count("未识别") == 1
     assert "懒、好" in first
     # Of long numbers the ends are enough.

@@ -54,7 +54,7 @@ def test_a_new_member_one_who_changes_and_one_who_stays_are_told_apart(clerk: Us
 
     assert {row: does for row, (does, _said) in told(run).items()} == {3: "new", 4: "changed", 5: "nothing"}
     page = body(signed_in(clerk).get(run.get_absolute_url()))
-    assert page.count("新成员") == 2
+    assert page.count("新增成员") == 2
     assert "已在册，不变" in page
     assert Member.unguarded.count() == 2
 
@@ -131,11 +131,12 @@ def test_a_yearly_record_is_new_changed_or_the_same(clerk: User, village: Villag
 
 def test_more_members_ask_no_more_questions(clerk: User, village: Village) -> None:
     homes = [make_household(village, number=number) for number in range(100, 130)]
-    rows = [[one.number, "王大姐", "之女", id_of(2 * one.pk + 1, GIRL), "", "其他"] for one in homes]
+    rows = [[one.number, "王伟", "", "", "小学", ""] for one in homes]
     asked = []
     for some in (rows[:15], rows):
         with CaptureQueriesContext(connection) as queries:
             upload(clerk, *some)
-        asked.append(len([one for one in queries if "SELECT" in one["sql"][:40]]))
+        asked.append(sum(one["sql"].startswith("SELECT") for one in queries))
 
-    assert asked[1] - asked[0] < 15
+    # The lists are read once.
+    assert asked[1] <= asked[0]

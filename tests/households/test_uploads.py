@@ -1,14 +1,15 @@
 """Choosing how a file is read: its year, our own lists back again, and another try without uploading it anew."""
 
+import datetime
 import io
 from decimal import Decimal
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.http import HttpResponse
 
+from households import models
 from households.models import ColumnProfile, Household, HouseholdYear, ImportRun, Member, MemberYear
 from households.services import HowToRead, export_roster, import_check, imports, read_again
 from households.services.import_jobs import receive_upload
@@ -209,12 +210,11 @@ def test_an_upload_that_can_not_be_read_says_so_in_the_list_and_how_to_go_on(cle
     assert "几亩田" in shown
 
 
-def test_an_upload_of_which_nobody_knows_any_more_is_called_expired(clerk: User, home: Household) -> None:
+def test_an_upload_that_is_too_old_is_called_expired(
+    clerk: User, home: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
     send(clerk, book(["户编号", "几亩田"], [home.number, "2"]))
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE households_importrun DISABLE TRIGGER USER")
-        cursor.execute("UPDATE households_importrun SET uploaded_at = uploaded_at - interval '2 hours'")
-        cursor.execute("ALTER TABLE households_importrun ENABLE TRIGGER USER")
+    monkeypatch.setattr(models.imports, "KEPT", datetime.timedelta(seconds=-1))
 
     shown = signed_in(clerk).get(url("import_list")).content.decode()
 
