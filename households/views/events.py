@@ -21,6 +21,7 @@ from households.forms.events import EventForm
 from households.forms.fields import codes_of
 from households.models import EventState, Household, LifeEvent
 from households.policy.events import JOINING, MERGES, NEW_HEAD, SPLITS, consequence_of
+from households.services.events import needs_new_head
 from households.services.joining import against_giving_way
 from households.services.payees import takes_two
 from households.services.withdrawing import why_not_withdrawn
@@ -128,7 +129,15 @@ class EventDetail(DetailPage):
     model, template_name = LifeEvent, "households/event_detail.html"
 
     def rows(self) -> QuerySet[LifeEvent]:
-        people = ("recorded_by", "settled_by", "withdrawn_by", "member", "other_household")
+        people = (
+            "recorded_by",
+            "settled_by",
+            "withdrawn_by",
+            "member",
+            "other_household",
+            "former_head",
+            "new_head",
+        )
         return LifeEvent.objects.visible_to(self.user).select_related("household", "village", *people)
 
     def parents(self) -> list[Crumb]:
@@ -145,10 +154,20 @@ class EventDetail(DetailPage):
             (_("Household member"), event.member),
             (_("Date"), show.show_day(event.date)),
             *([(self.other_label(), linked(event.other_household))] if sees_other else []),
+            *self.heads(),
             (_("Remark"), event.note),
             (_("Recorded by"), event.recorded_by.full_name),
             (_("Recorded at"), show.show_time(event.recorded_at)),
         ]
+
+    def heads(self) -> list[Fact]:
+        """Who led before and who leads since; until it is settled, who leads now where that is to change."""
+        event: LifeEvent = self.object
+        if event.new_head is not None:
+            return [(_("Former head"), event.former_head), (_("New head"), event.new_head)]
+        if event.state == EventState.OPEN and needs_new_head(event):
+            return [(_("Head so far"), event.household.members.get(is_head=True))]
+        return []
 
     def other_label(self) -> str | Promise:
         if self.object.kind in MERGES:
@@ -165,7 +184,10 @@ class EventDetail(DetailPage):
         if not may_see or changed.left_on is not None:
             return []
         steps = [(_("Check each member's relation to the head"), url_of(changed, "members"))]
-        if event.kind not in NEW_HEAD:
+        if event.kind in SPLITS:
+            begin = _("Enter this year's record: class, causes and living conditions are taken over, income is not")
+            steps.insert(0, (begin, reverse("households:year_current", kwargs={"pk": changed.pk})))
+        elif event.kind not in NEW_HEAD:
             steps.append((_("Correct the persons at the end of the year, and the incomes"), url_of(changed, "years")))
         if event.kind in SPLITS:
             steps.append((_("Enter phone and address"), url_of(changed, "overview")))
