@@ -19,6 +19,7 @@ from households.consequences import CONSEQUENCES
 from households.filters.casework import EventFilter
 from households.forms.events import EventForm
 from households.forms.fields import codes_of
+from households.hanging import Hanging, told
 from households.models import EventState, Household, LifeEvent
 from households.policy.events import JOINING, MERGES, NEW_HEAD, SPLITS, consequence_of
 from households.services.events import needs_new_head
@@ -32,7 +33,7 @@ from households.views.event_moves import SETTLE, WITHDRAW, against, event_crumbs
 from households.views.members import JOINING_NOTE
 from households.views.records import RecordList
 from households.views.tabs import HouseholdFormPage
-from yuping.accounts import access, sentences
+from yuping.accounts import access
 from yuping.accounts.pages import Action, Crumb, DetailPage, Fact
 from yuping.core import clock, show
 
@@ -120,7 +121,13 @@ class RecordEvent(HouseholdFormPage):
         doors = [(labels[kind], f"{self.new_member}?kind={kind}") for kind in JOINING if kind in labels]
         second = takes_two([self.object.pk])
         others = access.others_who_may(self.user, SETTLE, self.object.village_id) if second else []
-        return super().get_context_data(doors=doors, who_else=who_else(others) if second else "", **kwargs)
+        return super().get_context_data(
+            doors=doors,
+            who_else=who_else(others) if second else "",
+            bars_merger=told(self.user, against_giving_way(self.object.pk), self.object.village_id),
+            parts=[(_("Split"), CONSEQUENCES["split"]), (_("Merger"), CONSEQUENCES["merged"])],
+            **kwargs,
+        )
 
 
 class EventDetail(DetailPage):
@@ -196,13 +203,12 @@ class EventDetail(DetailPage):
             steps.append((_("Persons of the household it came from"), url_of(event.household, "years")))
         return steps
 
-    def in_the_way(self) -> list[str]:
+    def in_the_way(self) -> list[Hanging]:
         """What has to come to its end before the household that gives way can become part of the other."""
         event: LifeEvent = self.object
         if event.state != EventState.OPEN or event.kind not in MERGES:
             return []
-        found = against_giving_way(event.household_id, settling=event.pk)
-        return [sentences.sentence(one.code, one.params) for one in found]
+        return told(self.user, against_giving_way(event.household_id, settling=event.pk), event.village_id)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         event: LifeEvent = self.object
