@@ -136,7 +136,7 @@ class SettleForm(ScopedForm):
         self.fields["new_head"].required = True
         self.fields["new_head"].help_text = _("What each member is to the new head is asked below, once one is chosen.")
         if event.kind in NEW_HEAD:
-            self.fields["new_head"].initial = event.member_id
+            self.fields["new_head"].initial = event.member
 
     def _ask_relations(self, household: Household) -> None:
         """What each other member is to the new head, proposed where it follows from what he was to the former one."""
@@ -160,8 +160,8 @@ class SettleForm(ScopedForm):
 
     def _chosen_head(self) -> Member | None:
         field = self.fields["new_head"]
-        typed = self.data.get("new_head") if self.is_bound else field.initial
-        return field.queryset.filter(pk=typed).first() if str(typed or "").isdecimal() else None
+        typed = self.data.get("new_head", "") if self.is_bound else str(getattr(field.initial, "pk", ""))
+        return field.queryset.filter(pk=typed).first() if typed.isascii() and typed.isdigit() else None
 
     def relations(self) -> dict[int, str]:
         """What was said of each member, by his key."""
