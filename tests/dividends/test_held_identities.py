@@ -124,6 +124,7 @@ def test_the_pages_say_that_a_change_of_account_waits_and_lead_to_the_payment(ye
 
 
 def test_a_share_in_force_says_when_it_ends_and_a_loan_who_settles_it(year: Year):
+    year.locked()
     told = {one.code: one for one in standing.of_households([year.households[0].pk])}
 
     share, loan = told["dividends.standing_participation"], told["loans.standing"]
