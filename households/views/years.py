@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from households import services
-from households.forms.columns import initial_of, show_typed
+from households.forms.columns import initial_of
 from households.forms.years import INCOME, NAMES, SECTIONS, WINDOW, ReasonedYearForm, asked_in
 from households.models import DraftPage, HouseholdYear, MemberState
 from households.policy.income import BESIDE
@@ -123,12 +123,6 @@ class SaveYear(Drafted, HouseholdFormPage):
     def draft_basis(self) -> str:
         standing = self.standing()
         return str(initial_of(standing, NAMES)) if standing else "none"
-
-    def make_form(self) -> ReasonedYearForm:
-        form = super().make_form()
-        if self.typed is not None:
-            show_typed(form, self.typed)
-        return form
 
     @property
     def year(self) -> int:
