@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0025_heads_of_events'),
+        ('households', '0027_heads_of_events'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0024_accepted_for_good'),
+        ('households', '0026_drafts_of_more_forms'),
     ]
 
     operations = [
