@@ -19,6 +19,7 @@ IMPORT_REFUSALS = {
     "households.import_gone": _("The uploaded file is gone: uploads are kept for one hour. Upload it again."),
     "households.import_repeated": _("This very file was imported already on %(day)s."),
     "households.import_stopped": _("The work on this file stopped; nothing was imported. Upload it again."),
+    "households.undo_stopped": _("The work on this import stopped; nothing was taken back. Undo it again."),
     "households.undone_already": _("This import was undone on %(day)s."),
     "households.undo_not_this": _(
         "Only an import that stands can be undone, and only if it was noted what it wrote, as is done today."

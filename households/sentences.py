@@ -130,7 +130,11 @@ REFUSALS = {
     "households.sale_of_another_household": _("This line belongs to another household. Withdraw it and record anew."),
     "households.relocated_already": _("A relocation of this year is recorded already."),
     "households.pairing_accepted": _("This hand-over is accepted already."),
-    "households.hand_over_takes_two": _("Somebody else than who recorded the hand-over accepts it."),
+    "households.hand_over_takes_two": _(
+        "The cadre does not sign in here: somebody else than who recorded the hand-over accepts for him, of those who "
+        "may pair cadres."
+    ),
+    "households.cadre_accepts_himself": _("%(name)s accepts the hand-over himself when he signs in."),
     "households.head_stays": _("Only a recorded change of head makes another member the head."),
     "households.reason_for_dividend": _(
         "The dividend paid through this system is %(recorded)s yuan. Give the reason for another amount."
@@ -165,6 +169,7 @@ REFUSALS = {
     ),
     "households.event_needs_other": _("Choose the other household."),
     "households.new_head_needed": _("Choose who becomes the head."),
+    "households.relation_needed": _("Say what %(name)s is to the new head."),
     "households.status_not_possible": _("A change of this kind is not decided here."),
     "households.exited_already": _("The household is marked as exited since %(year)s; there is no exit to decide."),
     "households.still_poor": _("The household is marked as poor: it has not exited, so it can't return."),

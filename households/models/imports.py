@@ -58,6 +58,10 @@ class ImportRunQuerySet(models.QuerySet):
             found |= Q(state__in=[ImportState.WRITTEN, ImportState.UNDONE], area_code__startswith=code)
         return self.filter(found)
 
+    def watched_by(self, user: User) -> "ImportRunQuerySet":
+        """Those whose work the person waits for: one's own uploads, and imports one asked to undo."""
+        return self.visible_to(user).filter(Q(actor=user) | Q(progress__undone_by=user))
+
     def stale(self) -> "ImportRunQuerySet":
         """Uploaded longer ago than an upload is kept."""
         return self.filter(state__in=[ImportState.RECEIVED, ImportState.CHECKED], uploaded_at__lt=timezone.now() - KEPT)
@@ -194,6 +198,7 @@ class ImportStage(models.TextChoices):
     READING = "reading", _("reading the file")
     CHECKING = "checking", _("checking the rows")
     WRITING = "writing", _("putting the rows on file")
+    UNDOING = "undoing", _("taking the rows back")
     DONE = "done", _("done")
     FAILED = "failed", _("stopped")
 
@@ -210,12 +215,23 @@ class ImportProgress(models.Model):
     total = models.PositiveIntegerField(_("rows"), default=0)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     problems = models.JSONField(_("what stopped it"), default=list, blank=True)
+    # Who asked for the import to be undone, and why; the import itself bears them once it is.
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("undone by")
+    )
+    undone_reason = models.CharField(_("why it was undone"), max_length=200, blank=True)
 
     objects = ImportProgressQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("progress of an import")
         verbose_name_plural = _("progress of imports")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(undone_by=None, undone_reason="") | (Q(undone_by__isnull=False) & ~Q(undone_reason="")),
+                name="households_asked_to_undo_why",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.get_stage_display()}"

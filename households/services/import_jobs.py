@@ -1,8 +1,9 @@
-"""Long work on an upload, apart from the request that asked for it: checking a large file, importing many rows.
+"""Long work on an upload, apart from the request that asked for it: checking a large file, importing or undoing many
+rows.
 
 The work runs in a thread of the server that was asked. While it lives it holds a lock in the database, which is gone
 with its connection: whoever looks at the progress and finds work that is not over and nobody at it starts it anew.
-Checking writes nothing and importing is one transaction, so work that was cut off leaves nothing behind.
+Checking writes nothing, importing and undoing are one transaction, so work that was cut off leaves nothing behind.
 """
 
 import logging
@@ -13,7 +14,7 @@ import pghistory
 from django.db import connection, connections, transaction
 
 from households.models import ImportProgress, ImportRun, ImportStage, ImportState
-from households.services import imports
+from households.services import import_undo, imports
 from households.services.import_check import plain_params
 from households.services.import_seal import file_of
 from households.services.imports import HowToRead
@@ -25,13 +26,13 @@ from yuping.core.excel.limits import MAX_BYTES, MEGABYTE, BadWorkbook
 
 logger = logging.getLogger(__name__)
 
-# Larger files are checked, and more rows are imported, apart from the request.
+# Larger files are checked, and more rows are imported or taken back, apart from the request.
 AT_ONCE_BYTES, AT_ONCE_ROWS = 200 * 1024, 1500
 LOCKS = 541101
 MOST_ATTEMPTS = 3
 # Milliseconds between two reports.
 TOLD_EVERY = 400
-STOPPED = "households.import_stopped"
+STOPPED, NOT_UNDONE = "households.import_stopped", "households.undo_stopped"
 OF_HEADINGS = ("households.sheet_missing", "households.no_rows")
 
 
@@ -55,12 +56,16 @@ def read_again(*, actor: User, run_id: int, how: HowToRead) -> ImportRun:
     access.require(actor, imports.IMPORT)
     with transaction.atomic():
         run = imports.open_run(actor, run_id)
-        progress = ImportProgress.objects.filter(run=run).first()
-        if progress and not progress.is_over:
-            raise NotAllowedNow("households.import_at_work")
+        _refuse_at_work(run)
         imports.choose(run, how)
         _have_checked(run, file_of(run))
     return ImportRun.objects.defer("payload").get(pk=run.pk)
+
+
+def _refuse_at_work(run: ImportRun) -> None:
+    progress = ImportProgress.objects.filter(run=run).first()
+    if progress and not progress.is_over:
+        raise NotAllowedNow("households.import_at_work")
 
 
 def _have_checked(run: ImportRun, data: bytes) -> None:
@@ -99,6 +104,18 @@ def import_apart(*, actor: User, run_id: int, compared: bool = False, reason: st
     return run
 
 
+def undo_apart(*, actor: User, run_id: int, reason: str) -> ImportRun:
+    """Have an import taken back. Raises what ``undo_import`` raises before it reads the rows; what stands in the way
+    there is told by the progress, and nothing is taken back."""
+    with transaction.atomic():
+        run, reason = import_undo.open_to_undo(actor, run_id, reason)
+        _refuse_at_work(run)
+        anew = {"stage": ImportStage.UNDOING, "done": 0, "total": 0, "attempts": 0, "problems": []}
+        ImportProgress.objects.update_or_create(run=run, defaults={**anew, "undone_by": actor, "undone_reason": reason})
+        transaction.on_commit(lambda: begin(run.pk))
+    return run
+
+
 def progress_of(run: ImportRun) -> ImportProgress | None:
     """How far the work is, started anew where whoever did it is gone; None where nothing was asked."""
     found = ImportProgress.objects.filter(run=run).first()
@@ -123,33 +140,39 @@ def work(run_id: int) -> None:
 
 def _work(run_id: int) -> None:
     run = ImportRun.objects.select_related("actor").get(pk=run_id)
-    progress = ImportProgress.objects.get(run=run)
+    progress = ImportProgress.objects.select_related("undone_by").get(run=run)
     if progress.is_over:
         return
     teller = _Teller(run_id)
+    stopped = NOT_UNDONE if progress.undone_by else STOPPED
     progress.attempts += 1
     progress.save(update_fields=["attempts"])
     try:
         if progress.attempts > MOST_ATTEMPTS:
-            raise DomainError(STOPPED)
-        with clock.fixed(clock.current()), pghistory.context(user=run.actor_id):
-            if run.state == ImportState.RECEIVED:
-                imports.check_received(run, file_of(run), tell=teller.tell)
-            if progress.writes and run.state == ImportState.CHECKED:
-                imports.confirm_import(
-                    actor=run.actor, run_id=run_id, reason=run.reason, compared=True, tell=teller.tell
-                )
+            raise DomainError(stopped)
+        with clock.fixed(clock.current()), pghistory.context(user=(progress.undone_by or run.actor).pk):
+            _go_on(run, progress, teller)
         teller.end(ImportStage.DONE)
     except DomainError as error:
         _stop(run, error)
         teller.end(ImportStage.FAILED)
     except Exception:
-        # Whatever it was, the person who waits is told that nothing was imported.
+        # Whatever it was, the person who waits is told that nothing was done.
         logger.exception("the work on import %s stopped", run_id)
-        _stop(run, DomainError(STOPPED))
+        _stop(run, DomainError(stopped))
         teller.end(ImportStage.FAILED)
     finally:
         teller.close()
+
+
+def _go_on(run: ImportRun, progress: ImportProgress, teller: "_Teller") -> None:
+    """Whatever of the work is not done yet."""
+    if run.state == ImportState.RECEIVED:
+        imports.check_received(run, file_of(run), tell=teller.tell)
+    if progress.writes and run.state == ImportState.CHECKED:
+        imports.confirm_import(actor=run.actor, run_id=run.pk, reason=run.reason, compared=True, tell=teller.tell)
+    elif progress.undone_by and run.state == ImportState.WRITTEN:
+        import_undo.undo_import(actor=progress.undone_by, run_id=run.pk, reason=progress.undone_reason)
 
 
 def _stop(run: ImportRun, error: DomainError) -> None:

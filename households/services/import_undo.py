@@ -25,14 +25,8 @@ def undo_import(*, actor: User, run_id: int, reason: str) -> ImportRun:
     Raises NotAllowedNow when it is no import that stands, when it lies partly outside the person's area, or when
     something depends on one of its rows: whatever was entered, changed or confirmed there since.
     """
-    access.require(actor, UNDO)
-    reason = clean_line(reason)
-    if not reason:
-        raise BadInput("reason_needed", field="reason")
     with transaction.atomic():
-        run = ImportRun.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=run_id)
-        if why := why_not_undone(run):
-            raise why
+        run, reason = open_to_undo(actor, run_id, reason)
         if run.kind == ImportKind.HOUSEHOLDS:
             facts, wrote = _undo_households(actor, run, reason)
         else:
@@ -47,6 +41,18 @@ def undo_import(*, actor: User, run_id: int, reason: str) -> ImportRun:
             wrote=wrote,
         )
         return run
+
+
+def open_to_undo(actor: User, run_id: int, reason: str) -> tuple[ImportRun, str]:
+    """The import, locked, and the reason cleaned; raises what ``undo_import`` raises before it reads the rows."""
+    access.require(actor, UNDO)
+    reason = clean_line(reason)
+    if not reason:
+        raise BadInput("reason_needed", field="reason")
+    run = ImportRun.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=run_id)
+    if why := why_not_undone(run):
+        raise why
+    return run, reason
 
 
 def why_not_undone(run: ImportRun) -> NotAllowedNow | None:

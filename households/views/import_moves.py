@@ -22,11 +22,14 @@ from yuping.core import show
 from yuping.core.errors import NotAllowedNow
 
 
-class ImportProgressPart(OwnUpload, DetailPage):
+class ImportProgressPart(DetailPage):
     """How far the work is; once it is over the browser opens the whole page."""
 
     model, permission = ImportRun, IMPORT
     template_name = "households/_import_progress.html"
+
+    def rows(self) -> QuerySet[ImportRun]:
+        return ImportRun.objects.watched_by(self.user)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = run = self.get_object()
@@ -149,7 +152,6 @@ class UndoImport(MovePage):
     model, permission, danger = ImportRun, import_undo.UNDO, True
     title, submit_label = _("Undo the import"), _("Undo the import")
     form_class = ReasonForm
-    success_message = _("The import of %(object)s is undone.")
 
     def rows(self) -> QuerySet[ImportRun]:
         return ImportRun.objects.visible_to(self.user)
@@ -178,7 +180,14 @@ class UndoImport(MovePage):
         ]
 
     def save(self, form: forms.Form) -> ImportRun:
-        return import_undo.undo_import(actor=self.user, run_id=self.object.pk, reason=form.cleaned_data["reason"])
+        apart = self.object.members > import_jobs.AT_ONCE_ROWS
+        act = import_jobs.undo_apart if apart else import_undo.undo_import
+        return act(actor=self.user, run_id=self.object.pk, reason=form.cleaned_data["reason"])
+
+    def respond(self, done: ImportRun) -> HttpResponse:
+        if done.state == ImportState.UNDONE:
+            messages.success(self.request, _("The import of %(object)s is undone.") % {"object": done})
+        return redirect(done)
 
     def parents(self) -> list[Crumb]:
         return crumbs()

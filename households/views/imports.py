@@ -174,7 +174,7 @@ class ImportDetail(DetailPage):
         run: ImportRun = self.object
         own = run.actor_id == self.user.pk
         mine = own and run.state == ImportState.CHECKED and not run.is_stale
-        progress = import_jobs.progress_of(run) if own else None
+        progress = import_jobs.progress_of(run) if self._is_watched(run) else None
         at_work = bool(progress and not progress.is_over)
         problems = self._problems(run)
         page = None
@@ -194,13 +194,18 @@ class ImportDetail(DetailPage):
             told=does_of(page, run) if page else [],
             sums=sums_of(run),
             written=None if run.is_open else self._written(run),
-            may_undo=access.may(self.user, import_undo.UNDO) and import_undo.why_not_undone(run) is None,
+            may_undo=not at_work
+            and access.may(self.user, import_undo.UNDO)
+            and import_undo.why_not_undone(run) is None,
             **kwargs,
         )
 
+    def _is_watched(self, run: ImportRun) -> bool:
+        return ImportRun.objects.watched_by(self.user).filter(pk=run.pk).exists()
+
     def _problems(self, run: ImportRun) -> list[Any]:
-        """What stopped the work on one's own upload."""
-        progress = ImportProgress.objects.filter(run=run).first() if run.actor_id == self.user.pk else None
+        """What stopped the work that the person waits for."""
+        progress = ImportProgress.objects.filter(run=run).first() if self._is_watched(run) else None
         return progress.problems if progress else []
 
     def _page(self, run: ImportRun) -> Any:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from households import services, tabs
 from households.filters.visits import VisitDueFilter, VisitFilter
 from households.forms.visits import CloseProblemForm, VisitForm
-from households.models import Household, Pairing, ProblemState, Visit
+from households.models import DraftPage, Household, Pairing, ProblemState, Visit
 from households.policy.quality.limits import LATE_VISIT_DAYS, VISITS_A_DAY
 from households.policy.visiting import late_before, visited_since
 from households.services import VisitRow
@@ -19,6 +19,7 @@ from households.services.corrections import CORRECT_VISIT, WITHDRAW_VISIT
 from households.tables.casework import VisitDueTable, VisitTable
 from households.views.choosing import ChooseHousehold
 from households.views.corrections import corrections_of
+from households.views.drafts import Drafted
 from households.views.records import RecordList
 from households.views.tabs import HouseholdFormPage, HouseholdTab, TabAction
 from yuping.accounts import access
@@ -27,6 +28,7 @@ from yuping.accounts.roles import TOWNSHIP
 from yuping.core import clock, show
 
 RECORD = "households.record_visit"
+PAIR = "households.pair_cadre"
 
 
 def visit_crumbs() -> list[Crumb]:
@@ -72,10 +74,11 @@ class VisitDue(ChooseForVisit):
         return None
 
 
-class RecordVisit(HouseholdFormPage):
+class RecordVisit(Drafted, HouseholdFormPage):
     """Record a visit to one household."""
 
     permission, form_class, back_to = RECORD, VisitForm, "visits"
+    draft_page = DraftPage.VISIT
     template_name = "households/visit_form.html"
     title, submit_label = _("Record a visit"), _("Record the visit")
     success_message = _("The visit is recorded: %(object)s.")
@@ -86,7 +89,15 @@ class RecordVisit(HouseholdFormPage):
     def get_initial(self) -> dict[str, Any]:
         charge = Pairing.objects.actionable_by(self.user, self.permission).in_charge()
         pairing = charge.filter(household=self.object).first()
-        return {"date": clock.today(), "cadre": pairing.cadre_id if pairing else None}
+        return {"date": clock.today(), **self.visitor(pairing)}
+
+    def visitor(self, pairing: Pairing | None) -> dict[str, Any]:
+        """A cadre who signs in has made the visit himself; who enters for others, has it made by who is in charge."""
+        if access.scope_of(self.user, PAIR).covers(self.object.village_id):
+            return {"cadre": pairing.cadre_id if pairing else None}
+        own = Pairing.objects.visible_to(self.user).filter(household=self.object, cadre__account=self.user)
+        own = own.filter(accepted_on__isnull=False).first()
+        return {"cadre": own.cadre_id} if own else {"visitor": self.user.full_name}
 
     def save(self, form: VisitForm) -> Visit:
         data = dict(form.cleaned_data)

@@ -13,10 +13,11 @@ from households.models import (
     Pairing,
     Visit,
 )
+from households.querysets.pairings import ACCEPT, acceptable_by
 from households.worklist.visiting import to_visit
 from yuping.accounts import access
 from yuping.accounts.models import User
-from yuping.accounts.worklist import WorkItem
+from yuping.accounts.worklist import Hurts, WorkItem
 
 # While a life event is open the household is not paid: after this many days it is late.
 EVENT_DAYS = 15
@@ -28,9 +29,10 @@ def waiting(user: User, today: datetime.date) -> Iterator[WorkItem]:
         yield to_visit(user, today)
     if access.may(user, "households.close_problem"):
         yield _problems(user, today)
-    if access.may(user, "households.accept_pairing"):
-        rows = Pairing.objects.actionable_by(user, "households.accept_pairing").waiting()
-        yield counted(_("Hand-overs to accept"), rows, "from_on", reverse("households:pairing_list") + "?state=waiting")
+    if access.may(user, ACCEPT):
+        mine = acceptable_by(user, Pairing.objects.actionable_by(user, ACCEPT))
+        url = reverse("households:pairing_list") + "?state=mine"
+        yield counted(_("Hand-overs to accept"), mine, "from_on", url)
     if access.may(user, "households.answer_objection"):
         rows = NoticeObjection.objects.actionable_by(user, "households.answer_objection").open()
         url = reverse("households:objection_list") + "?waiting=yes"
@@ -39,7 +41,8 @@ def waiting(user: User, today: datetime.date) -> Iterator[WorkItem]:
         rows = LifeEvent.objects.actionable_by(user, "households.settle_life_event").open()
         late_before = today - datetime.timedelta(days=EVENT_DAYS)
         url = reverse("households:event_list") + "?state=open"
-        yield counted(_("Life events to settle"), rows, "date", url, late=Q(date__lt=late_before))
+        late = Q(date__lt=late_before)
+        yield counted(_("Life events to settle"), rows, "date", url, late=late, hurts=Hurts.MONEY)
 
 
 def _problems(user: User, today: datetime.date) -> WorkItem:
@@ -48,8 +51,10 @@ def _problems(user: User, today: datetime.date) -> WorkItem:
     return counted(_("Problems of visits to close"), rows, "date", url, late=Q(due_on__lt=today))
 
 
-def counted(title: object, rows: QuerySet, day: str, url: str, *, late: Q | None = None) -> WorkItem:
+def counted(
+    title: object, rows: QuerySet, day: str, url: str, *, late: Q | None = None, hurts: Hurts = Hurts.PEOPLE
+) -> WorkItem:
     """Counted with the oldest day and how many are late in one query."""
     overdue = Count("pk", filter=Q(pk__in=[]) if late is None else late or None)
     found = rows.order_by().aggregate(rows=Count("pk"), oldest=Min(day), overdue=overdue)
-    return WorkItem(title, found["rows"], url, found["oldest"], bool(found["overdue"]))
+    return WorkItem(title, found["rows"], url, found["oldest"], bool(found["overdue"]), hurts=hurts)

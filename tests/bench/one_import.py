@@ -6,7 +6,6 @@
 import datetime
 import json
 import os
-import resource
 import sys
 from pathlib import Path
 
@@ -23,6 +22,7 @@ def main(database: str, book: str, day: str) -> None:
     from households.services.checking import check_alone
     from tests.bench.timing import seconds
     from tests.conftest import use_database
+    from tests.memory import megabytes
     from yuping.core import clock
     from yuping.core.memory import growing
     from yuping.demo.builder.people import person
@@ -34,7 +34,7 @@ def main(database: str, book: str, day: str) -> None:
         checked = seconds(lambda: runs.append(upload_households(actor=actor, data=data, name="county.xlsx")))
         # Among ten times as many people some look alike; whoever imports has compared them.
         written = seconds(lambda: confirm_import(actor=actor, run_id=runs[0].pk, compared=True))
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        peak = megabytes()
         with growing():
             memory = seconds(lambda: check_alone(read_households(data, name="county.xlsx").households))
     json.dump({"check": checked, "import": written, "memory": memory, "peak": peak}, sys.stdout)

@@ -16,6 +16,7 @@ from tests.people import browser
 from villages.models import Village
 from yuping.accounts.models import User
 from yuping.accounts.roles import Role
+from yuping.core.errors import NotAllowedNow
 from yuping.core.models import Installation
 
 TODAY = datetime.date(2016, 12, 1)
@@ -71,6 +72,63 @@ def test_a_large_file_is_checked_and_imported_apart(at_work: User, monkeypatch: 
     assert finished(run).stage == ImportStage.DONE
     run.refresh_from_db()
     assert (run.state, Household.unguarded.count()) == ("written", 2)
+
+
+def imported(clerk: User) -> ImportRun:
+    """Two households on file by an import."""
+    run = imports.upload_households(actor=clerk, data=xlsx(persons(some_village())), name="花名册.xlsx")
+    return imports.confirm_import(actor=clerk, run_id=run.pk, compared=True, reason="旧档案补录")
+
+
+def test_many_rows_are_taken_back_apart(at_work: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_jobs, "AT_ONCE_ROWS", 0)
+    run, colleague = imported(at_work), make_user("colleague", Role.TOWNSHIP_CLERK, "520622102")
+    client = browser(colleague)
+
+    answer = client.post(reverse("households:import_undo", args=[run.pk]), {"reason": "导错了村"})
+
+    assert answer.headers["Location"] == run.get_absolute_url()
+    assert finished(run).stage == ImportStage.DONE
+    run.refresh_from_db()
+    assert (run.state, run.undone_by_id, run.undone_reason) == ("undone", colleague.pk, "导错了村")
+    assert set(Household.unguarded.values_list("state", flat=True)) == {"undone"}
+    # Who asked for it is led to the result, and so is who imported.
+    part = reverse("households:import_progress", args=[run.pk])
+    assert [browser(user).get(part).headers["HX-Redirect"] for user in (colleague, at_work)] == [
+        run.get_absolute_url()
+    ] * 2
+    third = make_user("third", Role.TOWNSHIP_CLERK, "520622102")
+    assert browser(third).get(part).status_code == 404
+
+
+def test_what_keeps_the_rows_is_said_to_who_asked_and_nothing_is_taken_back(at_work: User) -> None:
+    run = imported(at_work)
+    Household.unguarded.filter(pk=run.written["households"][0]).update(address="新址")
+
+    import_jobs.undo_apart(actor=at_work, run_id=run.pk, reason="导错了村")
+
+    assert finished(run).problems[0][0] == "households.undo_depends"
+    run.refresh_from_db()
+    assert (run.state, Household.unguarded.filter(state="active").count()) == ("written", 2)
+    shown = browser(at_work).get(run.get_absolute_url()).content.decode()
+    assert "未撤销任何内容" in shown
+    assert reverse("households:import_undo", args=[run.pk]) in shown
+
+
+def test_an_undoing_whose_server_died_goes_on_and_is_asked_once(at_work: User) -> None:
+    run = imported(at_work)
+    ImportProgress.objects.update_or_create(
+        run=run, defaults={"stage": ImportStage.UNDOING, "undone_by": at_work, "undone_reason": "导错了村"}
+    )
+    with pytest.raises(NotAllowedNow, match="import_at_work"):
+        import_jobs.undo_apart(actor=at_work, run_id=run.pk, reason="再来一次")
+    assert reverse("households:import_undo", args=[run.pk]) not in (
+        browser(at_work).get(run.get_absolute_url()).content.decode()
+    )
+
+    assert finished(run).stage == ImportStage.DONE
+    run.refresh_from_db()
+    assert (run.state, run.undone_reason) == ("undone", "导错了村")
 
 
 def test_work_that_nobody_is_at_any_more_is_started_anew_by_who_looks(at_work: User) -> None:
