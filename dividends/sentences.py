@@ -135,6 +135,6 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "receipt_taken_back": _("The receipt is taken back already."),
     "receipt_paid_out": _("A batch was approved on this money. What was paid out can't be taken back here."),
-    "dividends.standing_participation": _("The participation in agreement %(agreement)s goes on: end it first."),
+    "dividends.standing_participation": _("The household has a share in agreement %(agreement)s."),
     "dividends.standing_payout": _("The payout in batch %(batch)s is at “%(state)s”: settle it first."),
 }

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from dividends.models import Hold, Participation, Payout
-from dividends.workflow import BatchState, LineState
+from dividends.models import Agreement, Hold, Participation, Payout
+from dividends.workflow import AgreementState, BatchState, LineState
 from households.standing import Standing, register
+from yuping.core.show import show_day
 
 REASON = "what hangs on a household is told whole to the verb that locked it"
 # From lock until the bank's results are settled, a line is paid as it stood when it was locked.
@@ -28,8 +31,24 @@ def participations_of(household_ids: list[int]) -> Iterator[Standing]:
     """Every participation; one that goes on has to end first."""
     rows = Participation.objects.all_areas(reason=REASON).filter(household__in=household_ids)
     for row in rows.select_related("agreement"):
-        params = {"agreement": row.agreement.number}
-        yield Standing(row.household_id, "dividends.standing_participation", params, live=row.ended_on is None)
+        live = row.ended_on is None
+        yield Standing(
+            row.household_id,
+            "dividends.standing_participation",
+            {"agreement": row.agreement.number},
+            live=live,
+            way=_end_of_share(row.agreement) if live else "",
+            url=row.get_absolute_url(),
+            permission="dividends.view_participation",
+        )
+
+
+def _end_of_share(agreement: Agreement) -> str | Promise:
+    """When a share ends, and who can see to it."""
+    if agreement.state == AgreementState.SIGNED:
+        return _("The investment company can withdraw the agreement until its funds have arrived.")
+    words = _("It runs until %(day)s, when the enterprise has paid the principal back; nobody ends it earlier.")
+    return words % {"day": show_day(agreement.matures_on)}
 
 
 @register
@@ -47,4 +66,7 @@ def payouts_of(household_ids: list[int]) -> Iterator[Standing]:
             {"batch": line.batch.number, "state": line.get_state_display()},
             live=waiting or line.pk in again,
             on_its_way=waiting and line.batch.state in ON_ITS_WAY and not line.is_held,
+            way=_("The investment company settles the batch once the bank's results are in.") if waiting else "",
+            url=line.get_absolute_url(),
+            permission="dividends.view_payout",
         )

@@ -23,7 +23,7 @@ from dividends.village_papers import HAND_IN, PUBLISH, lacking_notice, lacking_s
 from dividends.workflow import BATCH, BEFORE_ISSUE
 from yuping.accounts import access
 from yuping.accounts.models import User
-from yuping.accounts.worklist import WorkItem
+from yuping.accounts.worklist import Hurts, WorkItem
 
 TITLES = {
     "lock": _("Batches to check and lock"),
@@ -43,7 +43,8 @@ def batches(user: User, today: datetime.date) -> Iterator[WorkItem]:
         if access.may(user, move.permission):
             (state,) = move.sources
             rows = Batch.objects.actionable_by(user, move.permission).filter(state=state)
-            yield WorkItem(title, rows.count(), f"{reverse('dividends:batch_list')}?state={state}", _standing(rows))
+            url = f"{reverse('dividends:batch_list')}?state={state}"
+            yield WorkItem(title, rows.count(), url, _standing(rows), hurts=Hurts.MONEY)
 
 
 def _standing(rows: QuerySet[Batch]) -> datetime.date | None:
@@ -62,7 +63,7 @@ def stopped(user: User, today: datetime.date) -> Iterator[WorkItem]:
             found = [line.line_id for line in stop_list.of_batch(batch) if not line.is_village]
             mine = lines.filter(pk__in=found).count() if found else 0
             title = _("Lines of locked batch %(number)s that are not to be paid now") % {"number": batch.number}
-            yield WorkItem(title, mine, f"{batch.get_absolute_url()}#stop-list", late=True)
+            yield WorkItem(title, mine, f"{batch.get_absolute_url()}#stop-list", late=True, hurts=Hurts.MONEY)
 
 
 def dues(user: User, today: datetime.date) -> Iterator[WorkItem]:
@@ -129,4 +130,6 @@ def _returned(user: User) -> Iterator[WorkItem]:
         rows = Payout.objects.visible_to(user).account_to_correct()
         first = rows.order_by("batch__settled_on").values_list("batch__settled_on", flat=True).first()
         url = f"{reverse('dividends:failed_list')}?account=same"
-        yield WorkItem(_("Returned payments: correct the account"), rows.count(), url, since=first, late=True)
+        yield WorkItem(
+            _("Returned payments: correct the account"), rows.count(), url, first, late=True, hurts=Hurts.MONEY
+        )

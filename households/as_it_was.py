@@ -43,7 +43,7 @@ def file_as_it_was(household: Household, day: datetime.date) -> FileOn | None:
     members = _members(household, day)
     changes = list(StatusChange.unguarded.filter(household=household).select_related("recorded_by").order_by("date"))
     root = _root(household, day, members)
-    record = _record(household, day, changes)
+    record = _with_flag_of(household, day, changes)
     answers = MemberYear.unguarded.filter(household=household, year=record.year) if record else ()
     by_member = {row.member_id: row for row in answers}
     mine = {"household": household}
@@ -106,7 +106,12 @@ def _before_the_next_head(household: Household, day: datetime.date) -> list[Any]
     return versions_before(Member, later, household=household.pk) if later else []
 
 
-def _record(household: Household, day: datetime.date, changes: list[StatusChange]) -> HouseholdYear | None:
+def record_as_it_was(household: Household, day: datetime.date) -> HouseholdYear | None:
+    """The latest record up to the year of a day, with the exit flag of that day; not to be saved."""
+    return _with_flag_of(household, day, list(StatusChange.unguarded.filter(household=household).order_by("date")))
+
+
+def _with_flag_of(household: Household, day: datetime.date, changes: list[StatusChange]) -> HouseholdYear | None:
     """The year's record, with the exit flag of the day."""
     rows = HouseholdYear.unguarded.filter(household=household, year__lte=day.year)
     record = rows.order_by("-year").first()

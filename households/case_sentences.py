@@ -92,3 +92,24 @@ def step_words(move: str, kind: str = "") -> str:
     if move == "reject":
         return gettext("%(refusal)s (county)") % {"refusal": REFUSALS_BY_KIND[kind]}
     return str(STEPS.get(move, move))
+
+
+# What stands in the record once it was done, where the button is a command.
+DONE = {
+    "review_in_group": pgettext_lazy("step taken", "group review"),
+    "review_in_village": pgettext_lazy("step taken", "village review"),
+    "publish_first": pgettext_lazy("step taken", "first notice"),
+    "review_in_township": pgettext_lazy("step taken", "township review"),
+    "publish_second": pgettext_lazy("step taken", "second notice"),
+    "compare": pgettext_lazy("step taken", "data comparison"),
+    "check": pgettext_lazy("step taken", "check on the spot"),
+    "sign": pgettext_lazy("step taken", "household's signature"),
+    "hear": pgettext_lazy("step taken", "hearing of the household"),
+    "publish": pgettext_lazy("step taken", "notice"),
+    "announce": pgettext_lazy("step taken", "announcement"),
+}
+
+
+def done_words(move: str, kind: str = "") -> str:
+    """A step as it is called once it was taken: on the case, at the decision, on its paper."""
+    return str(DONE.get(move) or step_words(move, kind))

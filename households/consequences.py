@@ -49,10 +49,22 @@ CONSEQUENCES: dict[str, list[tuple[str | Promise, str | Promise]]] = {
         (ACCOUNT, _("If the holder goes along, the present household needs a new account.")),
     ],
     "merged": [
-        (LOAN, _("Stays with the borrower until maturity; the other household gets no second loan.")),
-        (TO_HOUSEHOLD, _("The line of the merged household is stopped until the agreement is put in order.")),
-        (TO_VILLAGE, _("To the village of the contract.")),
-        (ACCOUNT, _("That of the merged household is no longer paid.")),
+        (
+            LOAN,
+            _(
+                "A loan of the household that gives way has to be repaid and settled before; until then the merger "
+                "can't be settled. A loan of the household that takes it in goes on."
+            ),
+        ),
+        (
+            TO_HOUSEHOLD,
+            _(
+                "A share of the household that gives way has to have ended before; it does not pass to the other "
+                "household. From the day of recording until the event is settled or withdrawn nothing is paid on it."
+            ),
+        ),
+        (TO_VILLAGE, _("To the village of the contract until the share has ended.")),
+        (ACCOUNT, _("That of the household that gives way is closed; that of the other one stays in force.")),
     ],
     "left": [
         (LOAN, _("Stays until maturity; if the borrower has left, settle who answers for it.")),

@@ -13,6 +13,10 @@ PAPER_REFUSALS = {
     "households.picture_needed": _("A photograph is a JPEG or PNG file."),
     "households.document_taken": _("This file already stands in the household's papers."),
     "households.document_withdrawn": _("This paper is withdrawn already."),
+    "households.document_of_identity": _(
+        "A change of identity rests on this paper: it stays. If it is the wrong one, have the change refused first, or "
+        "attach the right one beside it."
+    ),
     "households.document_of_step": _(
         "A step of a case rests on this paper, so it stays. If the step was wrong, that is put right in the case."
     ),

@@ -165,6 +165,7 @@ REFUSALS = {
     ),
     "households.event_needs_other": _("Choose the other household."),
     "households.new_head_needed": _("Choose who becomes the head."),
+    "households.relation_needed": _("Say what %(name)s is to the new head."),
     "households.status_not_possible": _("A change of this kind is not decided here."),
     "households.exited_already": _("The household is marked as exited since %(year)s; there is no exit to decide."),
     "households.still_poor": _("The household is marked as poor: it has not exited, so it can't return."),

@@ -9,6 +9,8 @@ A source is a function ``(household_ids) -> Iterable[Standing]``. In ``apps.read
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.functional import Promise
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -16,6 +18,7 @@ class Standing:
 
     ``live``: it has to come to its end before the file can give way to another. ``on_its_way``: a payment stands in a
     list that others have seen, so payee and identity stay as they are. ``member_id`` is the person it names, if any.
+    ``way`` says how it comes to its end and who sees to that; ``url`` is its page, for whoever holds ``permission``.
     """
 
     household_id: int
@@ -24,6 +27,9 @@ class Standing:
     live: bool = True
     on_its_way: bool = False
     member_id: int | None = None
+    way: str | Promise = ""
+    url: str = ""
+    permission: str = ""
 
 
 Source = Callable[[list[int]], Iterable[Standing]]

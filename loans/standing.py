@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from households.standing import Standing, register
 from loans import workflow
 from loans.models import Loan
@@ -20,4 +23,16 @@ def loans_of(household_ids: list[int]) -> Iterator[Standing]:
             {"number": loan.contract_number or "—", "state": loan.get_state_display()},
             live=loan.state not in workflow.ENDED,
             member_id=loan.borrower_id,
+            way=_way_out(loan.state),
+            url=loan.get_absolute_url(),
+            permission="loans.view_loan",
         )
+
+
+def _way_out(state: str) -> str | Promise:
+    """How a loan at this place comes to its end, and who sees to it."""
+    if state in workflow.ENDED:
+        return ""
+    if state == workflow.DRAWN:
+        return _("The credit union records the repayment of the principal and settles the loan.")
+    return _("The credit union or the county poverty office refuses the application, with a reason.")

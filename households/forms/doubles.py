@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from households.forms.columns import FILL_IN, NOT_A_DATE
+from households.forms.papers import PaperField
 from households.models import Household, LikelyDouble, Member
 from yuping.accounts.pages import ReasonForm, ScopedForm
 from yuping.core.identity import mask_identity
@@ -70,6 +71,14 @@ class IdentityForm(ScopedForm):
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Which papers say so: identity card, household register, certificate of the police station."),
         error_messages={"required": FILL_IN},
+    )
+    paper = PaperField(
+        label=_("Identity card, household register or paper of the police station"),
+        required=False,
+        help_text=_(
+            "Photograph or scan. The second person compares it; without it he has to have the paper itself shown. "
+            "PDF, JPEG or PNG, at most 5 MB; a larger photograph is made smaller by this page."
+        ),
     )
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from households.forms.fields import day, entry_of, household_number, text
 from households.models import Household, LifeEvent, Member
 from households.policy.events import NEW_HEAD, SPLITS
+from households.policy.relations import HEAD
 from households.services.events import needs_new_head
+from households.services.heads import proposed_relations, relation_field
 from yuping.accounts.pages import ScopedForm
 from yuping.core import clock, show
 from yuping.core.identity import age_on
@@ -104,22 +106,64 @@ class SettleForm(ScopedForm):
     )
     new_head = NewHeadField(Member.objects.all(), label=_("New head of household"), required=False)
 
+    # The new head for whom the relations below were asked; another one has others.
+    asked_for = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, event: LifeEvent, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         living = living_members(self, event.household)
         self.fields["new_head"].queryset = living.filter(is_head=False).order_by("birth_date")
         if event.kind in SPLITS:
-            self.fields["going"].queryset = living
-            self.fields["going"].help_text = _("Beside %(name)s, who becomes the head of the new household.") % {
-                "name": event.member
-            }
-            self.fields["new_head"].label = _("New head of the present household")
-            self.fields["new_head"].help_text = _("Only when the present head goes along, or has gone.")
-            return
-        del self.fields["new_number"], self.fields["going"]
-        if needs_new_head(event):
-            self.fields["new_head"].required = True
-            if event.kind in NEW_HEAD:
-                self.fields["new_head"].initial = event.member
+            self._ask_of_split(event, living)
         else:
-            del self.fields["new_head"]
+            del self.fields["new_number"], self.fields["going"]
+            self._ask_for_head(event)
+        if "new_head" in self.fields:
+            self._ask_relations(event.household)
+
+    def _ask_of_split(self, event: LifeEvent, living: Any) -> None:
+        self.fields["going"].queryset = living
+        self.fields["going"].help_text = _("Beside %(name)s, who becomes the head of the new household.") % {
+            "name": event.member
+        }
+        self.fields["new_head"].label = _("New head of the present household")
+        self.fields["new_head"].help_text = _("Only when the present head goes along, or has gone.")
+
+    def _ask_for_head(self, event: LifeEvent) -> None:
+        if not needs_new_head(event):
+            del self.fields["new_head"], self.fields["asked_for"]
+            return
+        self.fields["new_head"].required = True
+        self.fields["new_head"].help_text = _("What each member is to the new head is asked below, once one is chosen.")
+        if event.kind in NEW_HEAD:
+            self.fields["new_head"].initial = event.member
+
+    def _ask_relations(self, household: Household) -> None:
+        """What each other member is to the new head, proposed where it follows from what he was to the former one."""
+        head = self._chosen_head()
+        if head is None:
+            return
+        going = set(self.data.getlist("going")) if self.is_bound else set()
+        proposed = {row: code for row, code in proposed_relations(household, head).items() if str(row.pk) not in going}
+        for row, code in proposed.items():
+            label = gettext("%(member)s: relation to the new head, %(head)s") % {
+                "member": member_in_words(row),
+                "head": head.name,
+            }
+            field = entry_of("relation", label, initial=code)
+            field.choices = [choice for choice in field.choices if choice[0] != HEAD]
+            self.fields[relation_field(row)] = field
+        self.fields["asked_for"].initial = head.pk
+        if self.is_bound and self.data.get("asked_for") != str(head.pk):
+            self.data = self.data.copy()
+            self.data.update({relation_field(row): code for row, code in proposed.items()} | {"asked_for": head.pk})
+
+    def _chosen_head(self) -> Member | None:
+        field = self.fields["new_head"]
+        typed = self.data.get("new_head", "") if self.is_bound else str(getattr(field.initial, "pk", ""))
+        return field.queryset.filter(pk=typed).first() if typed.isascii() and typed.isdigit() else None
+
+    def relations(self) -> dict[int, str]:
+        """What was said of each member, by his key."""
+        names = {name: name.removeprefix("relation_") for name in self.fields}
+        return {int(pk): self.cleaned_data[name] for name, pk in names.items() if name != pk}

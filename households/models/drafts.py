@@ -31,7 +31,19 @@ class DraftPage(models.TextChoices):
     MEMBER = "member", _("one member")
     MEMBER_ADD = "member_add", _("new member")
     YEAR = "year", _("yearly record")
+    QUARTERS = "quarters", _("quarter of a village")
+    VISIT = "visit", _("visit")
+    SCORE = "score", _("score")
+    APPLICANT_SCORE = "case_score", _("score of an applicant")
+    EXIT = "exit", _("proposal of an exit")
+    RETURN = "return", _("proposal of a return")
+    REMOVAL = "removal", _("proposal of a removal")
+    WATCH = "watch", _("proposal to watch")
+    WATCH_END = "watch_end", _("proposal to end the watching")
 
+
+# A case begins with one of these.
+PROPOSALS = (DraftPage.EXIT, DraftPage.RETURN, DraftPage.REMOVAL, DraftPage.WATCH, DraftPage.WATCH_END)
 
 # Who may do this on the household may also go on with its draft.
 VERB_OF = {
@@ -40,6 +52,24 @@ VERB_OF = {
     DraftPage.MEMBER: "households.save_member",
     DraftPage.MEMBER_ADD: "households.save_member",
     DraftPage.YEAR: "households.save_household_year",
+    DraftPage.QUARTERS: "households.record_quarter",
+    DraftPage.VISIT: "households.record_visit",
+    DraftPage.SCORE: "households.record_score",
+    DraftPage.APPLICANT_SCORE: "households.record_score",
+    **dict.fromkeys(PROPOSALS, "households.propose_adjustment"),
+}
+
+# Where a form is gone on with, by the key of what it is about.
+ADDRESSES = {
+    DraftPage.MEMBERS: "members_edit",
+    DraftPage.MEMBER: "member_edit",
+    DraftPage.MEMBER_ADD: "member_add",
+    DraftPage.YEAR: "year_edit",
+    DraftPage.QUARTERS: "quarter_enter",
+    DraftPage.VISIT: "visit_record",
+    DraftPage.SCORE: "score_record",
+    DraftPage.APPLICANT_SCORE: "applicant_score",
+    **{page: f"propose_{page}" for page in PROPOSALS},
 }
 
 
@@ -67,6 +97,10 @@ class DraftQuerySet(models.QuerySet):
         return self.own(user)
 
 
+# What tells one draft from another.
+FIXED = ["owner_id", "page", "household_id", "member_id", "identification_id", "year", "quarter", "begun_at"]
+
+
 class Draft(models.Model):
     """What a person has typed into a form so far. ``revision`` rises with each keeping: an older window is told."""
 
@@ -78,7 +112,11 @@ class Draft(models.Model):
     member = models.ForeignKey(
         "households.Member", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("household member")
     )
+    identification = models.ForeignKey(
+        "households.Identification", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("case")
+    )
     year = models.PositiveSmallIntegerField(_("file year"), null=True, blank=True)
+    quarter = models.PositiveSmallIntegerField(_("quarter"), null=True, blank=True)
     village = models.ForeignKey(
         "villages.Village", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("village")
     )
@@ -104,9 +142,31 @@ class Draft(models.Model):
                 nulls_distinct=False,
                 name="households_draft_once",
             ),
+            models.UniqueConstraint(
+                fields=["owner", "village", "year", "quarter"],
+                condition=Q(page="quarters"),
+                name="households_draft_of_a_quarter_once",
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "page", "identification"],
+                condition=Q(identification__isnull=False),
+                name="households_draft_of_a_case_once",
+            ),
+            # A registration is of nothing yet, a quarter of a village, an applicant's score of a case.
             models.CheckConstraint(
-                condition=Q(page="register", household=None) | (~Q(page="register") & Q(household__isnull=False)),
+                condition=(Q(page__in=["register", "quarters", "case_score"]) & Q(household=None))
+                | (~Q(page__in=["register", "quarters", "case_score"]) & Q(household__isnull=False)),
                 name="households_draft_of_a_household",
+            ),
+            models.CheckConstraint(
+                condition=(Q(page="quarters") & Q(village__isnull=False, year__isnull=False, quarter__isnull=False))
+                | (~Q(page="quarters") & Q(quarter=None)),
+                name="households_draft_of_a_quarter",
+            ),
+            models.CheckConstraint(
+                condition=(Q(page="case_score") & Q(identification__isnull=False))
+                | (~Q(page="case_score") & Q(identification=None)),
+                name="households_draft_of_a_case",
             ),
             models.CheckConstraint(
                 condition=(Q(page="member") | Q(member=None)) & (~Q(page="member") | Q(member__isnull=False)),
@@ -114,25 +174,37 @@ class Draft(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["saved_at"], name="households_drafts_by_age")]
-        triggers = [guards.frozen(["owner_id", "page", "household_id", "member_id", "year", "begun_at"], name="stays")]
+        triggers = [guards.frozen(FIXED, name="stays")]
 
     def __str__(self) -> str:
-        named = self.household.head_name if self.household else self.typed.head_name
-        words = [str(self.get_page_display()), str(self.year or ""), named]
-        return " · ".join(filter(None, words))
+        quarter = f"{self.year}-{self.quarter}" if self.quarter else str(self.year or "")
+        return " · ".join(filter(None, [str(self.get_page_display()), quarter, self.about]))
 
     def get_absolute_url(self) -> str:
         """Where it is gone on with."""
         if self.page == DraftPage.REGISTER:
             return f"{reverse('households:household_register')}?draft={self.pk}"
-        if self.page == DraftPage.YEAR:
-            return reverse("households:year_edit", kwargs={"pk": self.household_id, "year": self.year})
-        if self.page == DraftPage.MEMBER:
-            return reverse("households:member_edit", kwargs={"pk": self.household_id, "member": self.member_id})
-        if self.year is not None:
-            return reverse("households:members_edit_year", kwargs={"pk": self.household_id, "year": self.year})
-        name = "members_edit" if self.page == DraftPage.MEMBERS else "member_add"
-        return reverse(f"households:{name}", kwargs={"pk": self.household_id})
+        key: dict[str, object] = {"pk": self.household_id or self.identification_id}
+        name = ADDRESSES[DraftPage(self.page)]
+        if self.page == DraftPage.QUARTERS:
+            key = {"code": self.village_id, "year": self.year, "quarter": self.quarter}
+        elif self.page == DraftPage.MEMBER:
+            key["member"] = self.member_id
+        elif self.year is not None:
+            key["year"] = self.year
+            name = "members_edit_year" if self.page == DraftPage.MEMBERS else name
+        return reverse(f"households:{name}", kwargs=key)
+
+    @property
+    def about(self) -> str:
+        """Whom or what it is about."""
+        if self.household:
+            return f"{self.household.head_name} {self.household.number}"
+        if self.identification:
+            return self.identification.applicant
+        if self.page == DraftPage.QUARTERS:
+            return str(self.village)
+        return " ".join(filter(None, [self.typed.head_name, self.typed.value("number")]))
 
     @cached_property
     def typed(self) -> Typed:

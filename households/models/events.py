@@ -37,8 +37,10 @@ def _stays_settled() -> pgtrigger.Trigger:
         operation=pgtrigger.Update,
         condition=pgtrigger.Q(old__state="settled"),
         func=f"""
-            IF ROW(OLD.settled_on, OLD.settled_by_id, OLD.settlement, OLD.other_household_id)
-               IS DISTINCT FROM ROW(NEW.settled_on, NEW.settled_by_id, NEW.settlement, NEW.other_household_id) THEN
+            IF ROW(OLD.settled_on, OLD.settled_by_id, OLD.settlement, OLD.other_household_id, OLD.former_head_id,
+                   OLD.new_head_id)
+               IS DISTINCT FROM ROW(NEW.settled_on, NEW.settled_by_id, NEW.settlement, NEW.other_household_id,
+                                    NEW.former_head_id, NEW.new_head_id) THEN
                 {guards.refuse("how an event was settled stays")}
             END IF;
             IF NEW.state = 'withdrawn' AND OLD.kind NOT IN ({back}) THEN
@@ -76,6 +78,13 @@ class LifeEvent(FileRecord):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("settled by")
     )
     settlement = models.CharField(_("how it was settled"), max_length=500, blank=True)
+    # Where settling it made another member the head: who led before, and who leads since.
+    former_head = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("former head")
+    )
+    new_head = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("new head")
+    )
     # Of a member who stood on file before the event said how he came: the day that stood there until then.
     joined_before = models.DateField(_("joined on, as it stood before"), null=True, blank=True)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)

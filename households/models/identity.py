@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from households.models.base import FileRecord, recorded_at
+from households.models.documents import Document
 from households.models.member import IdentityKind, Member
 from households.querysets import MemberRecordQuerySet
 from households.workflow import IDENTITY_CHANGE
@@ -41,6 +42,14 @@ class IdentityChange(FileRecord):
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     sex = CodeField(_("sex"), code_set="sex", blank=True)
     reason = models.CharField(_("reason"), max_length=500)
+    paper = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="identity_changes",
+        verbose_name=_("identity paper"),
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=IdentityChangeState, default=IdentityChangeState.PROPOSED
     )
@@ -103,6 +112,7 @@ class IdentityChange(FileRecord):
                     "birth_date",
                     "sex",
                     "reason",
+                    "paper_id",
                     "proposed_by_id",
                     "proposed_on",
                 ]

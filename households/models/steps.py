@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from households.case_sentences import step_words
+from households.case_sentences import done_words
 from households.models.base import recorded_at, recorded_by
 from households.procedures import REFUSALS, Procedure
 from households.sentences import STEPS
@@ -54,8 +54,8 @@ class CaseStep(models.Model):
 
     @property
     def label(self) -> str:
-        """What was done, as on its button."""
-        return step_words(self.move, self.case_kind)
+        """What was done."""
+        return done_words(self.move, self.case_kind)
 
     @property
     def case_kind(self) -> str:

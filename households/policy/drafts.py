@@ -23,11 +23,12 @@ LEFT_OUT = frozenset(
         "draft_basis",
         "once",
         "seen",
+        "expected_digest",
         "next",
     }
 )
 # Filled by the page itself when it is opened.
-GIVEN = re.compile(r"row|registered_on|a-holder|m[0-9]+-relation=01")
+GIVEN = re.compile(r"row|registered_on|a-holder|date|scorer|cadre|m[0-9]+-relation=01")
 PERSON = re.compile(r"(m[0-9]{1,3}|s[0-9]+)-name")
 
 

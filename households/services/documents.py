@@ -6,7 +6,16 @@ import hashlib
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from households.models import AdjustmentStep, Document, DocumentKind, Identification, IdentificationStep, Score
+from households.models import (
+    AdjustmentStep,
+    Document,
+    DocumentKind,
+    Household,
+    Identification,
+    IdentificationStep,
+    IdentityChange,
+    Score,
+)
 from households.services.loading import household_for, not_in_future
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
@@ -22,6 +31,8 @@ ATTACH, WITHDRAW = "households.attach_document", "households.withdraw_document"
 MOST_BYTES = 5 * 1024 * 1024
 PDF = b"%PDF-"
 TYPES = {PDF: "application/pdf", JPEG: "image/jpeg", PNG: "image/png"}
+# What is kept of a file, its type and its ending.
+Kept = tuple[bytes, str, str]
 # Shown on the household's page.
 PICTURES = frozenset({DocumentKind.HEAD_PHOTO, DocumentKind.HOUSE_PHOTO})
 
@@ -44,31 +55,44 @@ def attach_document(
             raise BadInput("households.required", field="title" if not title else "kind")
         if kind in PICTURES and not content_type.startswith("image/"):
             raise BadInput("households.picture_needed", field="file")
-        digest = hashlib.sha256(data).hexdigest()
-        if household.documents.filter(sha256=digest, withdrawn_on=None).exists():
-            raise BadInput("households.document_taken", field="file")
-        document = Document(
-            household=household,
-            village_id=household.village_id,
-            kind=kind,
-            title=title,
-            sha256=digest,
-            size=len(data),
-            content_type=content_type,
-            dated_on=dated_on,
-            recorded_by=actor,
+        document = lay_into_file(
+            actor, household, kind=kind, title=title, kept=(data, content_type, ending), dated_on=dated_on
         )
-        document.file.save(f"{digest[:32]}.{ending}", ContentFile(data), save=False)
-        document.save(force_insert=True)
+        if document is None:
+            raise BadInput("households.document_taken", field="file")
         record_act(
             actor=actor,
             verb=ATTACH,
             obj=document,
             area_code=household.village_id,
-            facts={"household": household.pk, "sha256": digest},
+            facts={"household": household.pk, "sha256": document.sha256},
             wrote=[document],
         )
         return document
+
+
+def lay_into_file(
+    actor: User, household: Household, *, kind: str, title: str, kept: Kept, dated_on: datetime.date
+) -> Document | None:
+    """Part of a verb that holds the household locked: the file among its papers; None where it stands there already."""
+    data, content_type, ending = kept
+    digest = hashlib.sha256(data).hexdigest()
+    if household.documents.filter(sha256=digest, withdrawn_on=None).exists():
+        return None
+    document = Document(
+        household=household,
+        village_id=household.village_id,
+        kind=kind,
+        title=title,
+        sha256=digest,
+        size=len(data),
+        content_type=content_type,
+        dated_on=dated_on,
+        recorded_by=actor,
+    )
+    document.file.save(f"{digest[:32]}.{ending}", ContentFile(data), save=False)
+    document.save(force_insert=True)
+    return document
 
 
 def withdraw_document(*, actor: User, document_id: int, reason: str) -> Document:
@@ -108,11 +132,13 @@ def why_document_stays(document: Document) -> NotAllowedNow | None:
         or AdjustmentStep.unguarded.filter(adjustment__household=home, paper_sha256=digest).exists()
     ):
         return NotAllowedNow("households.document_of_step")
+    if IdentityChange.unguarded.filter(paper=document).exclude(state="refused").exists():
+        return NotAllowedNow("households.document_of_identity")
     score = Score.unguarded.filter(paper=document, replaced_by=None).first()
     return NotAllowedNow("households.document_of_score", day=score.date) if score else None
 
 
-def kept_of(data: bytes) -> tuple[bytes, str, str]:
+def kept_of(data: bytes) -> Kept:
     """What is kept of a file, its type and its ending; the name and type a browser states play no part."""
     refuse_odd_file(data, len(data))
     with at_field("file"):

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from households.models import Draft, DraftPage, Household, Member
+from households.models import Draft, DraftPage, Household, Identification, Member
 from households.models.drafts import VERB_OF
 from households.policy.drafts import Typed, pack_typed
 from households.services.loading import gone
@@ -30,6 +30,19 @@ class DraftPlace:
     household_id: int | None = None
     member_id: int | None = None
     year: int | None = None
+    quarter: int | None = None
+    village_id: str | None = None
+    identification_id: int | None = None
+
+    def columns(self) -> dict[str, object]:
+        """By what its drafts are found. A household that is registered may come to another village meanwhile."""
+        found = {name: value for name, value in vars(self).items() if name != "village_id"}
+        return found | ({"village_id": self.village_id} if self.village_id else {})
+
+    @property
+    def is_one(self) -> bool:
+        """Whether there can be only one draft of it; of households that are not on file yet a person has several."""
+        return self.page != DraftPage.REGISTER
 
 
 @dataclass(frozen=True)
@@ -67,6 +80,10 @@ def _village_of(actor: User, place: DraftPlace, typed: Typed) -> str | None:
         if place.member_id is not None:
             Member.objects.actionable_by(actor, verb).get(pk=place.member_id, household=household)
         return household.village_id
+    if place.identification_id is not None:
+        return Identification.objects.actionable_by(actor, verb).get(pk=place.identification_id).village_id
+    if place.village_id is not None:
+        return Village.objects.actionable_by(actor, verb).get(pk=place.village_id).pk
     scope = access.require(actor, verb)
     code = typed.value("village")
     if code and not (scope.covers(code) and Village.objects.actionable_by(actor, verb).filter(pk=code).exists()):
@@ -76,7 +93,7 @@ def _village_of(actor: User, place: DraftPlace, typed: Typed) -> str | None:
 
 def _begin(actor: User, place: DraftPlace, typed: Typed, basis: str, village_id: str | None) -> Draft:
     sweep_drafts()
-    if place.household_id is not None and (standing := _standing(actor, place)):
+    if place.is_one and (standing := _standing(actor, place)):
         raise _elsewhere(standing)
     if Draft.objects.filter(owner=actor).count() >= MOST_DRAFTS:
         raise NotAllowedNow("households.too_many_drafts", count=MOST_DRAFTS)
@@ -85,7 +102,9 @@ def _begin(actor: User, place: DraftPlace, typed: Typed, basis: str, village_id:
         page=place.page,
         household_id=place.household_id,
         member_id=place.member_id,
+        identification_id=place.identification_id,
         year=place.year,
+        quarter=place.quarter,
         village_id=village_id,
         content=pack_typed(typed),
         basis=basis[:64],
@@ -105,9 +124,7 @@ def _go_on(actor: User, place: DraftPlace, typed: Typed, seen: Seen, village_id:
 
 
 def _rows(actor: User, place: DraftPlace) -> QuerySet[Draft]:
-    return Draft.objects.filter(
-        owner=actor, page=place.page, household=place.household_id, member=place.member_id, year=place.year
-    )
+    return Draft.objects.filter(owner=actor, **place.columns())
 
 
 def _standing(actor: User, place: DraftPlace) -> Draft | None:

@@ -1,7 +1,7 @@
 """Verbs on life events: recording one takes a leaving member out at once; settling puts the household in order."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -23,9 +23,9 @@ from households.policy.status import Change
 from households.services.arriving import explain_arrival
 from households.services.checking import lists
 from households.services.findings import update_findings
+from households.services.heads import change_head
 from households.services.joining import against_giving_way, earliest_day, join_households
 from households.services.loading import household_for, households_for, member_of, not_in_future
-from households.services.members import name_after
 from households.services.payees import refuse_while_paid, takes_two
 from households.services.splitting import leave_household, split_off
 from households.services.status import apply_change
@@ -37,7 +37,7 @@ from yuping.core.text import clean_line
 
 RECORD = "households.record_life_event"
 SETTLE = "households.settle_life_event"
-OTHER_RELATION, SPOUSE = "99", "02"
+SETTLING = ["state", "settled_on", "settled_by", "settlement", "other_household", "former_head", "new_head"]
 
 
 def record_life_event(
@@ -135,12 +135,18 @@ class Split:
 
 
 def settle_life_event(
-    *, actor: User, event_id: int, settlement: str, new_head_id: int | None = None, split: Split | None = None
+    *,
+    actor: User,
+    event_id: int,
+    settlement: str,
+    new_head_id: int | None = None,
+    relations: Mapping[int, str] | None = None,
+    split: Split | None = None,
 ) -> LifeEvent:
     """Put the household in order after the event: a new head where one is needed, the end of the household, a merger,
-    the household that was split off.
+    the household that was split off. ``relations`` says by member what he is to the new head, where it does not follow.
 
-    Raises NotAllowedNow when it is settled, BadInput when a head or the new household's number is needed and not given;
+    Raises NotAllowedNow when it is settled, BadInput when a head, a relation or the new household's number is missing;
     of a merger also SamePerson, and PolicyRefused with everything that holds the household that gives way.
     """
     with transaction.atomic():
@@ -157,10 +163,14 @@ def settle_life_event(
         wrote: list[Model] = []
         if event.kind in SPLITS:
             wrote.append(_split_up(actor, household, event, split))
+        if why := against_settling(event, actor.pk):
+            raise why
+        if needs_new_head(event):
+            event.former_head, event.new_head = change_head(household, new_head_id, relations or {})
         event.state, event.settled_on, event.settled_by = EventState.SETTLED, clock.today(), actor
         event.settlement = text
-        event.save(update_fields=["state", "settled_on", "settled_by", "settlement", "other_household"])
-        wrote += _put_in_order(actor, household, event, new_head_id, text)
+        event.save(update_fields=SETTLING)
+        wrote += _put_in_order(actor, household, event, text)
         if household.left_on is None:
             update_findings([household])
         record_act(
@@ -175,26 +185,14 @@ def settle_life_event(
         return event
 
 
-def _put_in_order(
-    actor: User, household: Household, event: LifeEvent, new_head_id: int | None, text: str
-) -> Sequence[Model]:
-    """Do what the event asks for; the payee accounts that this closed, or the change that ended the file."""
-    if why := against_settling(event, actor.pk):
-        raise why
+def _put_in_order(actor: User, household: Household, event: LifeEvent, text: str) -> Sequence[Model]:
+    """End the household, or merge it; the payee accounts that this closed, or the change that ended the file."""
     living = household.members.filter(state="living_here")
     if event.kind in ENDS_HOUSEHOLD or not living.exists():
         if living.exists():
             raise NotAllowedNow("households.extinct_but_living", persons=living.count())
         return [_end_by_event(actor, household, event, text)]
-    if event.kind in MERGES:
-        return _join(actor, household, event, text)
-    if needs_new_head(event):
-        if new_head_id is None:
-            raise BadInput("households.new_head_needed", field="new_head")
-        if takes_two([household.pk]):
-            refuse_while_paid([household.pk])
-        _change_head(household, member_of(household, new_head_id, field="new_head"))
-    return ()
+    return _join(actor, household, event, text) if event.kind in MERGES else ()
 
 
 def needs_new_head(event: LifeEvent) -> bool:
@@ -204,10 +202,11 @@ def needs_new_head(event: LifeEvent) -> bool:
     """
     if event.kind in MERGES | ENDS_HOUSEHOLD:
         return False
+    living = event.household.members.filter(state=MemberState.LIVING_HERE)
     if event.kind in NEW_HEAD:
-        return True
+        return living.exists()
     led = event.member is not None and event.member.is_head and event.member.state != MemberState.LIVING_HERE
-    return led and event.household.members.filter(state=MemberState.LIVING_HERE).exists()
+    return led and living.exists()
 
 
 def against_settling(event: LifeEvent, actor_id: int) -> DomainError | None:
@@ -264,15 +263,3 @@ def _split_up(actor: User, household: Household, event: LifeEvent, split: Split 
     event.other_household = opened.household
     update_findings([opened.household])
     return opened
-
-
-def _change_head(household: Household, head: Member) -> None:
-    """Of the former head's relation to the new one is known only that of a couple; the cadre enters any other."""
-    former = household.members.get(is_head=True)
-    if former.pk == head.pk:
-        raise BadInput("households.new_head_needed", field="new_head")
-    former.is_head, former.relation = False, SPOUSE if head.relation == SPOUSE else OTHER_RELATION
-    former.save(update_fields=["is_head", "relation"])
-    head.is_head, head.relation = True, "01"
-    head.save(update_fields=["is_head", "relation"])
-    name_after(household, head)

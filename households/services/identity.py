@@ -1,19 +1,24 @@
 """Verbs on changes of identity: one person proposes the right name or number, another compares it and confirms."""
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
-from households.models import Household, IdentityChange, Member
+from households.models import Document, DocumentKind, Household, IdentityChange, Member
 from households.policy.completing import SEX_CODES
 from households.querysets import id_index
 from households.services.checking import persons_taken, where_is
+from households.services.documents import Kept, kept_of, lay_into_file
 from households.services.doubles import update_doubles
 from households.services.findings import update_findings
 from households.services.loading import household_for, member_of
 from households.services.members import name_after
 from households.services.payees import lock_homes, refuse_while_paid, same_people
 from households.workflow import IDENTITY_CHANGE
+from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
@@ -37,8 +42,14 @@ class RightIdentity:
     id_number: str = ""
 
 
-def propose_identity_change(*, actor: User, member_id: int, right: RightIdentity, reason: str) -> IdentityChange:
-    """Propose the right identity of a member. Raises BadInput for what can't be, NotAllowedNow for one that waits."""
+def propose_identity_change(
+    *, actor: User, member_id: int, right: RightIdentity, reason: str, paper: bytes = b""
+) -> IdentityChange:
+    """Propose the right identity of a member; the copy of the card or the police's paper goes among the papers of the
+    household. Raises BadInput for what can't be, NotAllowedNow for one that waits."""
+    # Read before the household is locked: a large file takes a while.
+    access.require(actor, PROPOSE)
+    kept = _kept(paper) if paper else None
     with transaction.atomic():
         member, household = _member_for(actor, PROPOSE, member_id)
         with at_field("name"):
@@ -62,13 +73,32 @@ def propose_identity_change(*, actor: User, member_id: int, right: RightIdentity
             proposed_on=clock.today(),
             **_columns(number),
         )
+        laid = _lay_paper(actor, household, change, kept) if kept else []
         try:
             with transaction.atomic():
                 change.save(force_insert=True)
         except IntegrityError as error:
             raise NotAllowedNow("households.identity_change_waiting") from error
-        _record(actor, PROPOSE, change, reason)
+        _record(actor, PROPOSE, change, reason, laid)
         return change
+
+
+def _kept(paper: bytes) -> Kept:
+    try:
+        return kept_of(paper)
+    except BadInput as error:
+        raise BadInput(error.code, **{**error.params, "field": "paper"}) from error
+
+
+def _lay_paper(actor: User, household: Household, change: IdentityChange, kept: Kept) -> list[Document]:
+    """The paper that the change rests on; what was laid into the file, where it did not stand there already."""
+    digest = hashlib.sha256(kept[0]).hexdigest()
+    title = gettext("Identity paper of %(name)s") % {"name": change.new_name}
+    laid = lay_into_file(
+        actor, household, kind=DocumentKind.IDENTITY, title=title[:100], kept=kept, dated_on=clock.today()
+    )
+    change.paper = laid or household.documents.get(sha256=digest, withdrawn_on=None)
+    return [laid] if laid else []
 
 
 def _member_for(actor: User, verb: str, member_id: int) -> tuple[Member, Household]:
@@ -170,7 +200,7 @@ def _change_for(actor: User, name: str, change_id: int, reason: str) -> tuple[Id
     return change, household
 
 
-def _record(actor: User, verb: str, change: IdentityChange, reason: str) -> None:
+def _record(actor: User, verb: str, change: IdentityChange, reason: str, laid: Sequence[Document] = ()) -> None:
     record_act(
         actor=actor,
         verb=verb,
@@ -182,5 +212,5 @@ def _record(actor: User, verb: str, change: IdentityChange, reason: str) -> None
             "member": change.member_id,
             "digest": digest_of(str((change.new_name, change.id_index))),
         },
-        wrote=[change],
+        wrote=[change, *laid],
     )

@@ -8,8 +8,8 @@ from households.models import (
     AccountState,
     Adjustment,
     EventState,
-    Finding,
     Household,
+    HouseholdState,
     Lead,
     LifeEvent,
     Member,
@@ -17,11 +17,12 @@ from households.models import (
     PayeeAccount,
     StatusChange,
 )
-from households.services.rows import MEMBER_FIELDS
+from households.services.going_over import go_over
+from households.services.leaving import leave_file
 from households.standing import Standing
 from yuping.core import clock
 
-OTHER_RELATION, TAKEN_IN, MOVED_OUT, LEFT_OTHERWISE = "99", "5", "3", "99"
+TAKEN_IN, MOVED_OUT, LEFT_OTHERWISE = "5", "3", "99"
 LIVE_ACCOUNT = (AccountState.PROPOSED, AccountState.VERIFIED)
 
 
@@ -65,9 +66,7 @@ def earliest_day(leaving: Household, staying: Household, *, settling: int | None
 def join_households(leaving: Household, staying: Household, *, date: datetime.date, reason: str) -> Joined:
     """Both are locked by the verb this is part of. Nothing is deleted: the file left names the one that took it in."""
     joined = Joined(_move_over(leaving, staying, date), _close_accounts(leaving, reason))
-    leaving.state, leaving.left_on, leaving.merged_into = "merged", date, staying
-    leaving.save(update_fields=["state", "left_on", "merged_into"])
-    Finding.unguarded.filter(household=leaving).exclude(state="closed").update(state="closed", closed_on=date)
+    leave_file(leaving, state=HouseholdState.MERGED, date=date, merged_into=staying)
     return joined
 
 
@@ -81,20 +80,7 @@ def leave(members: list[Member], date: datetime.date, *, state: str, kind: str) 
 def _move_over(leaving: Household, staying: Household, date: datetime.date) -> list[Member]:
     living = list(leaving.members.select_for_update().filter(state=MemberState.LIVING_HERE).order_by("pk"))
     leave(living, date, state=MemberState.MOVED_OUT, kind=MOVED_OUT)
-    moved = [_taken_in(row, staying, date) for row in living]
-    for row in moved:
-        row.save(force_insert=True)
-    return moved
-
-
-def _taken_in(row: Member, staying: Household, date: datetime.date) -> Member:
-    """The person as a member of the other household; the relation to its head is for the cadre to enter."""
-    values = {name: getattr(row, name) for name in MEMBER_FIELDS}
-    for name in ("id_number", "phone"):
-        values[name] = values[name].open() if values[name] else None
-    values |= {"is_head": False, "relation": OTHER_RELATION, "state": MemberState.LIVING_HERE, "leave_kind": ""}
-    values |= {"joined_on": max(date, staying.registered_on), "join_kind": TAKEN_IN, "left_on": None}
-    return Member(household=staying, village_id=staying.village_id, **values)
+    return go_over(living, staying, date=max(date, staying.registered_on), join_kind=TAKEN_IN)
 
 
 def _close_accounts(leaving: Household, reason: str) -> list[PayeeAccount]:

@@ -1,7 +1,7 @@
 """Splitting a household: members go over into one of their own, each with a row of his own in either household.
 
-A member's row stays with its household for good. Who goes over leaves the one and joins the other on the same day, with
-the same identity; loans and agreements stay where they were signed.
+Who goes over leaves the one and joins the other on the same day; loans and agreements stay where they were signed. The
+record of the new household's first year begins with what the old one's said, as a new year does with the year before.
 """
 
 import datetime
@@ -9,9 +9,12 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext
 
-from households.models import Household, HouseholdState, Member, StatusChange
+from households.as_it_was import record_as_it_was
+from households.models import EventState, Household, HouseholdState, HouseholdYear, LifeEvent, Member, StatusChange
+from households.policy.events import SPLITS
 from households.policy.numbers import FORM
-from households.services.rows import MEMBER_FIELDS, STATE_AFTER
+from households.services.going_over import go_over
+from households.services.rows import STATE_AFTER
 from yuping.accounts.models import User
 from yuping.core.errors import BadInput
 from yuping.core.text import compact_number
@@ -19,9 +22,6 @@ from yuping.core.text import compact_number
 NEWLY_ENTERED = "1"
 # Codes of the lists of increase and decrease.
 JOINED_BY_SPLIT, LEFT_BY_SPLIT = "5", "5"
-HEAD, OTHER_RELATION = "01", "99"
-# Of a member's columns, those that the new row has of its own.
-SEALED = ("id_number", "phone")
 
 
 def split_off(
@@ -73,26 +73,12 @@ def leave_household(member: Member, kind: str, date: datetime.date) -> None:
     member.save(update_fields=["leave_kind", "left_on", "state"])
 
 
-def go_over(
-    members: Iterable[Member],
-    household: Household,
-    *,
-    date: datetime.date,
-    join_kind: str,
-    new_head: Member | None = None,
-) -> None:
-    """A row in the other household for each member who has left his own."""
-    for member in members:
-        values = {name: getattr(member, name) for name in MEMBER_FIELDS}
-        values |= {name: values[name].open() if values[name] else None for name in SEALED}
-        leads = new_head is not None and member.pk == new_head.pk
-        values |= {
-            "is_head": leads,
-            "relation": HEAD if leads else OTHER_RELATION,
-            "state": "living_here",
-            "joined_on": date,
-            "join_kind": join_kind,
-            "left_on": None,
-            "leave_kind": "",
-        }
-        Member.objects.create(household=household, village_id=household.village_id, **values)
+def records_to_begin_with(households: Iterable[int]) -> dict[int, HouseholdYear]:
+    """Of households that were split off, the record of the one they came from, with its exit and return as of that
+    day; by household, the others are left out."""
+    splits = LifeEvent.unguarded.filter(other_household__in=households, kind__in=SPLITS, state=EventState.SETTLED)
+    records = {
+        event.other_household_id: record_as_it_was(event.household, event.date)
+        for event in splits.select_related("household").order_by("-pk")
+    }
+    return {pk: record for pk, record in records.items() if record is not None}

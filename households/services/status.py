@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Max, Value
 from django.db.models.functions import Greatest
 
-from households.models import EventState, Finding, Household, HouseholdYear, LifeEvent, MemberState, StatusChange
+from households.models import EventState, Household, HouseholdYear, LifeEvent, MemberState, StatusChange
 from households.policy import RULES, doubts_of, year_file
 from households.policy.status import (
     DIRECT,
@@ -24,6 +24,7 @@ from households.policy.status import (
     reasons_against,
 )
 from households.reference import poverty_line
+from households.services.leaving import leave_file
 from households.services.loading import household_for, not_in_future
 from households.services.opening import flagged_since
 from households.services.reading import stored_households
@@ -150,8 +151,7 @@ def apply_change(
 
 def _end_file(actor: User, household: Household, change: Change, date: datetime.date, reason: str) -> None:
     """Who lives there leaves with the file, so that he can be registered elsewhere; what was open about it is over."""
-    household.state, household.left_on = ENDING[change], date
-    household.save(update_fields=["state", "left_on"])
+    leave_file(household, state=ENDING[change], date=date)
     if change in LEFT_WITH_FILE:
         state, kind = LEFT_WITH_FILE[change]
         day = Greatest(F("joined_on"), Value(date))
@@ -160,7 +160,6 @@ def _end_file(actor: User, household: Household, change: Change, date: datetime.
     LifeEvent.unguarded.filter(household=household, state=EventState.OPEN).update(
         state=EventState.SETTLED, settled_on=clock.today(), settled_by=actor, settlement=reason
     )
-    Finding.unguarded.filter(household=household).exclude(state="closed").update(state="closed", closed_on=date)
 
 
 def _flag(record: HouseholdYear, kind: str, year: int, return_cause: str) -> None:

@@ -13,6 +13,7 @@ from households.services.checking import lists
 from households.services.findings import update_findings
 from households.services.loading import households_for
 from households.services.rows import household_year_row, year_values
+from households.services.splitting import records_to_begin_with
 from villages.services.loading import area_of
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
@@ -52,7 +53,14 @@ def save_household_years(*, actor: User, rows: Sequence[YearRow], reason: str = 
         if problems := [problem for row in rows for problem in check_year(row.facts, today=today, lists=lists)]:
             raise PolicyRefused("households.refused", reasons=problems)
         stored = _stored(rows)
-        records = [_as_given(row, households[row.household_id], stored[row.household_id], reason) for row in rows]
+        # Of a household that was split off, the first record goes on from that of the one it came from.
+        origins = records_to_begin_with([row.household_id for row in rows if not stored[row.household_id]])
+        records = [
+            _as_given(row, households[row.household_id], stored[row.household_id], reason)
+            if stored[row.household_id]
+            else (_begun(households[row.household_id], row.facts, origins.get(row.household_id)), [])
+            for row in rows
+        ]
         copy_rows([record for record, _changed in records if record.pk is None])
         for record, changed in records:
             if changed:
@@ -89,7 +97,8 @@ def _as_given(row: YearRow, household: Household, stored: Mapping[int, Household
     year = row.facts
     record = stored.get(year.year)
     if record is None:
-        return _begun(household, year, stored), []
+        earlier = [before for before in stored if before < year.year]
+        return _begun(household, year, stored[max(earlier)] if earlier else None), []
     recorded = record.dividends_recorded
     if recorded and year.dividend_income not in {recorded, record.dividend_income} and not reason.strip():
         raise BadInput("households.reason_for_dividend", field="dividend_income", recorded=recorded)
@@ -116,10 +125,10 @@ def correct_answers(record: HouseholdYear, year: HouseholdYearFacts, problems: S
         update_findings([record.household])
 
 
-def _begun(household: Household, year: HouseholdYearFacts, stored: Mapping[int, HouseholdYear]) -> HouseholdYear:
-    """A record of a new year; exit and return are those of the year before."""
+def _begun(household: Household, year: HouseholdYearFacts, before: HouseholdYear | None) -> HouseholdYear:
+    """A record of a new year; exit and return are those of the record before it."""
     record = household_year_row(year, household)
-    if earlier := [before for before in stored if before < year.year]:
+    if before is not None:
         for name in STATUS_FIELDS:
-            setattr(record, name, getattr(stored[max(earlier)], name))
+            setattr(record, name, getattr(before, name))
     return record

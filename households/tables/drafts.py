@@ -14,7 +14,7 @@ class DraftTable(BaseTable):
     """One's own drafts."""
 
     what = tables.Column(accessor="page", verbose_name=_("Form"), orderable=False)
-    about = tables.Column(empty_values=(), verbose_name=_("Household"), orderable=False)
+    about = tables.Column(empty_values=(), verbose_name=_("Of whom"), orderable=False)
     far = tables.Column(empty_values=(), verbose_name=_("Entered so far"), orderable=False)
     begun_at, saved_at = TimeColumn(), TimeColumn()
     discard = tables.Column(empty_values=(), verbose_name=_("Discard"), orderable=False)
@@ -24,17 +24,16 @@ class DraftTable(BaseTable):
         fields = ("what", "about", "village", "far", "saved_at", "begun_at", "discard")
 
     def render_what(self, record: Draft) -> str:
-        year = f" {record.year}" if record.year else ""
-        return f"{record.get_page_display()}{year}"
+        when = f"{record.year}-{record.quarter}" if record.quarter else str(record.year or "")
+        return f"{record.get_page_display()} {when}".strip()
 
     def render_about(self, record: Draft) -> str:
-        if record.household:
-            return f"{record.household.head_name} {record.household.number}"
-        return " ".join(filter(None, [record.typed.head_name, record.typed.value("number")])) or "—"
+        return record.about or "—"
 
     def render_far(self, record: Draft) -> str:
-        words = gettext("%(fields)s answers, %(persons)s persons")
-        return words % {"fields": record.typed.answered, "persons": len(record.typed.names)}
+        persons = len(record.typed.names)
+        words = gettext("%(fields)s answers, %(persons)s persons") if persons else gettext("%(fields)s answers")
+        return words % {"fields": record.typed.answered, "persons": persons}
 
     def render_discard(self, record: Draft) -> str:
         return format_html(

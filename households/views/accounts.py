@@ -8,14 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from households import services
+from households import services, standing
 from households.filters.files import AccountFilter
 from households.forms.accounts import AccountForm
+from households.hanging import Hanging, on_their_way
 from households.models import AccountState, PayeeAccount
+from households.services.loading import gone
+from households.services.payees import payments_on_their_way
 from households.tables.files import AccountTable
 from households.views.tabs import HouseholdFormPage, HouseholdRowFormPage, HouseholdTab, TabAction
 from households.workflow import PAYEE_ACCOUNT
-from yuping.accounts import access
+from yuping.accounts import access, sentences
 from yuping.accounts.pages import Action, BulkPage, Crumb, Fact, ListPage, MovePage, ReasonForm
 from yuping.accounts.pages.forms import EmptyForm
 from yuping.core.show import show_day
@@ -51,6 +54,17 @@ class ConfirmAccounts(BulkPage):
     def rows(self) -> QuerySet[PayeeAccount]:
         return super().rows().filter(state=AccountState.PROPOSED).select_related("household")
 
+    def hindered(self, rows: list[PayeeAccount]) -> dict[int, str]:
+        """Those whose household is being paid now: they wait, the others go on."""
+        batches: dict[int, set[str]] = {}
+        for one in standing.on_their_way({row.household_id for row in rows}):
+            batches.setdefault(one.household_id, set()).add(str(one.params["batch"]))
+        return {
+            row.pk: sentences.sentence("households.payment_on_its_way", {"batch": sorted(batches[row.household_id])})
+            for row in rows
+            if row.household_id in batches
+        }
+
     def save(self, form: EmptyForm) -> list[PayeeAccount]:
         return services.confirm_payee_accounts(actor=self.user, account_ids=[int(pk) for pk in self.ids])
 
@@ -79,19 +93,26 @@ class AccountsTab(HouseholdTab):
             rows.select_related("member", "proposed_by", "confirmed_by"),
             key=lambda row: (order.index(row.state), -row.pk),
         )
+        self.held = self.held_up()
         return super().get_context_data(
             accounts=[(row, self.moves_of(row)) for row in accounts],
+            held=self.held,
             may_reveal=self.may("households.reveal"),
             **kwargs,
         )
 
+    def held_up(self) -> list[Hanging]:
+        """The payments on their way, until whose settlement no other account is put in force."""
+        return on_their_way(self.user, self.object.pk, self.object.village_id)
+
     def moves_of(self, account: PayeeAccount) -> list[str]:
-        """The steps that this person may take with the account now; his own proposal he doesn't confirm."""
-        own = account.proposed_by_id == self.user.pk
+        """The steps that this person may take with the account now; his own proposal he doesn't confirm, and nobody
+        does while a payment is on its way or once the household has left the file."""
+        waits = account.proposed_by_id == self.user.pk or bool(self.held) or self.object.left_on is not None
         return [
             move.name
             for move in PAYEE_ACCOUNT.from_state(account.state)
-            if self.may(move.permission) and not (move.name == "confirm" and own)
+            if self.may(move.permission) and not (move.name == "confirm" and waits)
         ]
 
 
@@ -99,11 +120,16 @@ class ProposeAccount(HouseholdFormPage):
     """Propose the account on which the household is to be paid."""
 
     permission, form_class, back_to = "households.propose_payee_account", AccountForm, "accounts"
+    template_name = "households/account_form.html"
     title, submit_label = _("Propose a payee account"), _("Propose the account")
     success_message = _("The account is proposed. A second person has to confirm it.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"household_id": self.object.pk}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        held = on_their_way(self.user, self.object.pk, self.object.village_id)
+        return super().get_context_data(held=held, **kwargs)
 
     def save(self, form: AccountForm) -> PayeeAccount:
         data = dict(form.cleaned_data)
@@ -140,6 +166,15 @@ class ConfirmAccount(AccountMove):
     permission, template_name = "households.confirm_payee_account", "households/account_confirm.html"
     title, submit_label = _("Confirm the account"), _("Confirm the account")
     success_message = _("The account %(object)s is in force.")
+
+    def hindrances(self) -> list[str]:
+        """Why nobody can confirm it now; the service asks again."""
+        if found := super().hindrances():
+            return found
+        if self.household.left_on is not None:
+            return [text for _field, text in sentences.explain(gone(self.household))]
+        batches = payments_on_their_way([self.household.pk])
+        return [sentences.sentence("households.payment_on_its_way", {"batch": batches})] if batches else []
 
     def consequence(self) -> str:
         return str(_("From now on the household is paid on this account; one in force before is closed."))

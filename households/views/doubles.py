@@ -14,6 +14,7 @@ from households import comparing, services
 from households.comparing import sees_whole
 from households.filters.doubles import DoubleFilter
 from households.forms.doubles import DeferForm, MergeForm
+from households.hanging import told
 from households.models import DoubleState, Household, LikelyDouble, Member
 from households.services.merging import against_merging
 from households.services.payees import takes_two
@@ -158,7 +159,7 @@ class DoubleDetail(DetailPage):
             people=comparing.people_compared(double, {row.pk: row for row in members}) if whole else [],
             halves=comparing.halves_of(self.user, double, members, whole=whole),
             decisions=self.decisions() if whole else [],
-            against=[sentences.sentence(one.code, one.params) for one in against_merging(double)] if proposed else [],
+            against=told(self.user, against_merging(double), double.leaving.village_id) if proposed else [],
             earlier=list(self.earlier()) if whole else [],
             may_reveal=access.may(self.user, "households.reveal"),
             **kwargs,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from households import services
+from households.forms.columns import show_typed
 from households.models import Draft, DraftPage
 from households.models.drafts import KEPT_DAYS
 from households.policy.drafts import read_typed
@@ -48,10 +49,13 @@ class Shown:
 class Drafted:
     """Mixin of a form page: what is typed is kept under its own address, and shown again when it is opened.
 
-    Name ``draft_page``; ``draft_place()`` says of what. ``make_form`` shows ``self.typed`` where it is not None.
+    Name ``draft_page``; ``draft_place()`` says of what. A form that is more than one form shows ``self.typed``, where
+    it is not None, in a ``make_form`` of its own.
     """
 
     draft_page: ClassVar[DraftPage]
+    # Whether an empty answer is kept as one: not of a grid in which most stay empty.
+    keeps_empty: ClassVar[bool] = True
 
     def draft_place(self) -> DraftPlace:
         return DraftPlace(self.draft_page, household_id=self.object.pk if self.object else None)
@@ -75,8 +79,7 @@ class Drafted:
         if self.draft_page == DraftPage.REGISTER:
             asked = self.request.GET.get("draft", "")
             return rows.filter(pk=asked).first() if is_number(asked) else None
-        place = self.draft_place()
-        return rows.filter(household=place.household_id, member=place.member_id, year=place.year).first()
+        return rows.filter(**self.draft_place().columns()).select_related("household", "village").first()
 
     @cached_property
     def typed(self) -> QueryDict | None:
@@ -87,6 +90,12 @@ class Drafted:
         for name, value in self.draft.typed.pairs:
             found.appendlist(name, value)
         return found
+
+    def make_form(self) -> Any:
+        form = super().make_form()
+        if self.typed is not None:
+            show_typed(form, self.typed)
+        return form
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "keep_draft" in request.POST:
@@ -99,7 +108,7 @@ class Drafted:
         posted = self.request.POST
         if posted.get("draft_owner") != str(self.user.pk):
             return refused("households.draft_of_another", status=CONFLICT)
-        pairs = [(name, value) for name, values in posted.lists() for value in values]
+        pairs = [(name, value) for name, values in posted.lists() for value in values if value or self.keeps_empty]
         try:
             draft = services.keep_draft(
                 actor=self.user, place=self.draft_place(), typed=read_typed(pairs), seen=self.seen()
@@ -165,10 +174,10 @@ class DraftList(ListPage):
     title = _("Half-entered forms")
     # It is nobody else's, and no file yet.
     export_permission = "households.export_draft"
-    empty_text = _("Nothing is half entered. Forms of household files are kept here while you type them.")
+    empty_text = _("Nothing is half entered. Forms are kept here while you type them.")
 
     def rows(self) -> QuerySet[Draft]:
-        return Draft.objects.own(self.user).select_related("household", "village")
+        return Draft.objects.own(self.user).select_related("household", "village", "identification")
 
     def totals(self, rows: QuerySet[Draft]) -> list[tuple[str, str]]:
         return [(_("Kept after the last answer"), gettext("%(days)s days") % {"days": KEPT_DAYS})]

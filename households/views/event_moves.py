@@ -104,7 +104,9 @@ class SettleEvent(MovePage):
             )
             return words % {"name": event.member, "household": event.household}
         if needs_new_head(event):
-            return _("Another member becomes the head; check each member's relation to the new head afterwards.")
+            head = event.household.members.get(is_head=True)
+            words = _("Another member becomes the head instead of %(name)s; each member's relation is said anew.")
+            return words % {"name": head}
         if not event.household.members.filter(state="living_here").exists():
             if event.kind == MOVED_AWAY:
                 return _("Nobody is left: the household leaves the file as moved away and is no longer paid.")
@@ -123,6 +125,7 @@ class SettleEvent(MovePage):
             event_id=self.object.pk,
             settlement=data["settlement"],
             new_head_id=data["new_head"].pk if data.get("new_head") else None,
+            relations=form.relations(),
             split=split,
         )
 

@@ -19,8 +19,10 @@ from households.consequences import CONSEQUENCES
 from households.filters.casework import EventFilter
 from households.forms.events import EventForm
 from households.forms.fields import codes_of
+from households.hanging import Hanging, told
 from households.models import EventState, Household, LifeEvent
 from households.policy.events import JOINING, MERGES, NEW_HEAD, SPLITS, consequence_of
+from households.services.events import needs_new_head
 from households.services.joining import against_giving_way
 from households.services.payees import takes_two
 from households.services.withdrawing import why_not_withdrawn
@@ -31,7 +33,7 @@ from households.views.event_moves import SETTLE, WITHDRAW, against, event_crumbs
 from households.views.members import JOINING_NOTE
 from households.views.records import RecordList
 from households.views.tabs import HouseholdFormPage
-from yuping.accounts import access, sentences
+from yuping.accounts import access
 from yuping.accounts.pages import Action, Crumb, DetailPage, Fact
 from yuping.core import clock, show
 
@@ -119,7 +121,13 @@ class RecordEvent(HouseholdFormPage):
         doors = [(labels[kind], f"{self.new_member}?kind={kind}") for kind in JOINING if kind in labels]
         second = takes_two([self.object.pk])
         others = access.others_who_may(self.user, SETTLE, self.object.village_id) if second else []
-        return super().get_context_data(doors=doors, who_else=who_else(others) if second else "", **kwargs)
+        return super().get_context_data(
+            doors=doors,
+            who_else=who_else(others) if second else "",
+            bars_merger=told(self.user, against_giving_way(self.object.pk), self.object.village_id),
+            parts=[(_("Split"), CONSEQUENCES["split"]), (_("Merger"), CONSEQUENCES["merged"])],
+            **kwargs,
+        )
 
 
 class EventDetail(DetailPage):
@@ -128,7 +136,15 @@ class EventDetail(DetailPage):
     model, template_name = LifeEvent, "households/event_detail.html"
 
     def rows(self) -> QuerySet[LifeEvent]:
-        people = ("recorded_by", "settled_by", "withdrawn_by", "member", "other_household")
+        people = (
+            "recorded_by",
+            "settled_by",
+            "withdrawn_by",
+            "member",
+            "other_household",
+            "former_head",
+            "new_head",
+        )
         return LifeEvent.objects.visible_to(self.user).select_related("household", "village", *people)
 
     def parents(self) -> list[Crumb]:
@@ -145,10 +161,20 @@ class EventDetail(DetailPage):
             (_("Household member"), event.member),
             (_("Date"), show.show_day(event.date)),
             *([(self.other_label(), linked(event.other_household))] if sees_other else []),
+            *self.heads(),
             (_("Remark"), event.note),
             (_("Recorded by"), event.recorded_by.full_name),
             (_("Recorded at"), show.show_time(event.recorded_at)),
         ]
+
+    def heads(self) -> list[Fact]:
+        """Who led before and who leads since; until it is settled, who leads now where that is to change."""
+        event: LifeEvent = self.object
+        if event.new_head is not None:
+            return [(_("Former head"), event.former_head), (_("New head"), event.new_head)]
+        if event.state == EventState.OPEN and needs_new_head(event):
+            return [(_("Head so far"), event.household.members.get(is_head=True))]
+        return []
 
     def other_label(self) -> str | Promise:
         if self.object.kind in MERGES:
@@ -165,7 +191,10 @@ class EventDetail(DetailPage):
         if not may_see or changed.left_on is not None:
             return []
         steps = [(_("Check each member's relation to the head"), url_of(changed, "members"))]
-        if event.kind not in NEW_HEAD:
+        if event.kind in SPLITS:
+            begin = _("Enter this year's record: class, causes and living conditions are taken over, income is not")
+            steps.insert(0, (begin, reverse("households:year_current", kwargs={"pk": changed.pk})))
+        elif event.kind not in NEW_HEAD:
             steps.append((_("Correct the persons at the end of the year, and the incomes"), url_of(changed, "years")))
         if event.kind in SPLITS:
             steps.append((_("Enter phone and address"), url_of(changed, "overview")))
@@ -174,13 +203,12 @@ class EventDetail(DetailPage):
             steps.append((_("Persons of the household it came from"), url_of(event.household, "years")))
         return steps
 
-    def in_the_way(self) -> list[str]:
+    def in_the_way(self) -> list[Hanging]:
         """What has to come to its end before the household that gives way can become part of the other."""
         event: LifeEvent = self.object
         if event.state != EventState.OPEN or event.kind not in MERGES:
             return []
-        found = against_giving_way(event.household_id, settling=event.pk)
-        return [sentences.sentence(one.code, one.params) for one in found]
+        return told(self.user, against_giving_way(event.household_id, settling=event.pk), event.village_id)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         event: LifeEvent = self.object

@@ -5,13 +5,15 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from households import services, standing, tabs
 from households.filters.doubles import IdentityFilter
 from households.forms.doubles import IdentityForm
-from households.models import IdentityChange, Member, PayeeAccount
+from households.hanging import told
+from households.models import Document, IdentityChange, Member, PayeeAccount
 from households.services import RightIdentity
 from households.services.joining import LIVE_ACCOUNT
 from households.services.payees import payments_on_their_way
@@ -73,7 +75,11 @@ class ProposeIdentity(HouseholdRowFormPage, MovePage):
         data = form.cleaned_data
         right = RightIdentity(name=data["name"], id_number=data["id_number"])
         return services.propose_identity_change(
-            actor=self.user, member_id=self.object.pk, right=right, reason=data["reason"]
+            actor=self.user,
+            member_id=self.object.pk,
+            right=right,
+            reason=data["reason"],
+            paper=data["paper"].read() if data["paper"] else b"",
         )
 
     def get_success_url(self, done: IdentityChange) -> str:
@@ -109,18 +115,24 @@ def facts_of(change: IdentityChange) -> list[Fact]:
 
 
 def hangs_on(change: IdentityChange, user: User) -> list[Fact]:
-    """The accounts in the member's name, and the loans and shares that name him."""
+    """The accounts in the member's name, and the loans and shares that name him, each with the way to it."""
     live = PayeeAccount.objects.visible_to(user).filter(member=change.member, state__in=LIVE_ACCOUNT)
     found: list[Fact] = [
         (_("Payee account"), f"{row.holder_name} · {row.bank_name} · {masked_account(row.number)}") for row in live
     ]
     things = standing.of_households([change.household_id])
+    mine = [one for one in things if one.member_id in (None, change.member_id)]
     found += [
-        (_("Stands on file"), sentences.sentence(one.code, one.params))
-        for one in things
-        if one.member_id in (None, change.member_id)
+        (_("Stands on file"), format_html('<a href="{}">{}</a>', one.url, one.text) if one.url else one.text)
+        for one in told(user, mine, change.village_id)
     ]
     return found
+
+
+def paper_of(change: IdentityChange, user: User) -> Document | None:
+    """The paper that it rests on, for whoever may read it."""
+    may_read = access.scope_of(user, "households.view_document").covers(change.village_id)
+    return change.paper if may_read else None
 
 
 def held_up(change: IdentityChange) -> list[str]:
@@ -136,7 +148,7 @@ class IdentityDetail(DetailPage):
 
     def rows(self) -> QuerySet[IdentityChange]:
         rows = IdentityChange.objects.visible_to(self.user)
-        return rows.select_related("household", "member", "proposed_by", "decided_by")
+        return rows.select_related("household", "member", "paper", "proposed_by", "decided_by")
 
     def parents(self) -> list[Crumb]:
         return identity_crumbs()
@@ -160,6 +172,7 @@ class IdentityDetail(DetailPage):
             may_refuse="refuse" in open_to,
             hangs=hangs_on(change, self.user) if moves else [],
             waits=[*own, *waits],
+            paper=paper_of(change, self.user),
             **kwargs,
         )
 
@@ -175,7 +188,7 @@ class IdentityMove(MovePage, abstract=True):
     model, workflow = IdentityChange, IDENTITY_CHANGE
 
     def rows(self) -> QuerySet[IdentityChange]:
-        return super().rows().select_related("household", "member", "proposed_by", "decided_by")
+        return super().rows().select_related("household", "member", "paper", "proposed_by", "decided_by")
 
     def parents(self) -> list[Crumb]:
         return [*identity_crumbs(), (str(self.object), self.object.get_absolute_url())]
@@ -219,7 +232,7 @@ class ConfirmIdentity(IdentityMove):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_reveal = bool(self.object.id_index) and access.may(self.user, "households.reveal")
-        return super().get_context_data(may_reveal=may_reveal, **kwargs)
+        return super().get_context_data(may_reveal=may_reveal, paper=paper_of(self.object, self.user), **kwargs)
 
     def save(self, form: EmptyForm) -> IdentityChange:
         return services.confirm_identity_change(actor=self.user, change_id=self.object.pk)

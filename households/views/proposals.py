@@ -11,14 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from households import services
 from households.forms.adjustments import ProposalForm, RemovalForm, ReturnForm, WatchEndForm, WatchForm
-from households.models import Adjustment, AdjustmentKind, AdjustmentState, Household, Lead, LeadState
+from households.models import Adjustment, AdjustmentKind, AdjustmentState, DraftPage, Household, Lead, LeadState
 from households.policy.adjustments import CaseFacts, bars_to_proposal, warnings
 from households.procedures import ADJUSTMENTS, PROPOSE, Kind
+from households.services import DraftPlace
 from households.services.adjustments import case_facts
 from households.services.loading import gone
 from households.services.opening import in_words, refusals_to_open
 from households.views.adjustments import adjustment_crumbs, incomes_shown
 from households.views.choosing import ChooseHousehold
+from households.views.drafts import Drafted
 from households.views.tabs import HouseholdFormPage, covered, household_crumbs
 from yuping.accounts import sentences
 from yuping.accounts.pages import BulkPage, Crumb, DetailPage, Fact, MovePage
@@ -104,13 +106,20 @@ def gone_in_words(household: Household) -> str:
     return sentences.sentence(refusal.code, refusal.params)
 
 
-class Propose(HouseholdFormPage, MovePage, abstract=True):
+class Propose(Drafted, HouseholdFormPage, MovePage, abstract=True):
     """Open a case for one household, with what its file says before one's eyes."""
 
     permission, form_class, back_to = PROPOSE, ProposalForm, "changes"
     submit_label = _("Propose it")
     success_message = _("The case is opened: %(object)s.")
     kind: ClassVar[Kind]
+
+    def draft_place(self) -> DraftPlace:
+        return DraftPlace(self.kind, household_id=self.object.pk)
+
+    @property
+    def draft_page(self) -> DraftPage:
+        return DraftPage(self.kind)
 
     def get_title(self) -> str:
         return f"{AdjustmentKind(self.kind).label} · {self.object.head_name}"

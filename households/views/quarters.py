@@ -13,10 +13,12 @@ from households import services
 from households.effects import KINDS_OF_INCOME
 from households.filters.quarters import QuarterFilter, VillageQuarterFilter
 from households.forms.quarters import KIND_LABELS, QUARTER_NAMES, CorrectQuarterForm, QuarterForm, VillageQuarterForm
-from households.models import QUARTERS, Household, HouseholdQuarter
+from households.models import QUARTERS, DraftPage, Household, HouseholdQuarter
 from households.querysets.quarters import with_quarter
+from households.services import DraftPlace
 from households.services.quarters import FIRST_YEAR
 from households.tables.quarters import QuarterTable, VillageQuarterTable
+from households.views.drafts import Drafted
 from households.views.records import RecordList
 from households.views.tabs import HouseholdFormPage, HouseholdRowFormPage
 from villages.models import Village
@@ -105,11 +107,16 @@ class VillageQuarters(ListPage):
         return [(label, show.show_count(number)) for label, number in pairs]
 
 
-class EnterVillageQuarter(FormPage):
+class EnterVillageQuarter(Drafted, FormPage):
     """The grid of a village: one row for each household whose quarter is not on record yet."""
 
     permission, form_class, submit_label = RECORD, VillageQuarterForm, _("Record the rows filled in")
     template_name = "households/quarter_grid.html"
+    draft_page, keeps_empty = DraftPage.QUARTERS, False
+
+    def draft_place(self) -> DraftPlace:
+        year, quarter = self.when
+        return DraftPlace(self.draft_page, year=year, quarter=quarter, village_id=self.object.pk)
 
     def get_object(self) -> Village:
         if self.kwargs["quarter"] not in QUARTERS or self.when > quarter_of_today() or self.when[0] < FIRST_YEAR:

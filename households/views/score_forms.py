@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from households import services, tabs
 from households.forms.scoring import ScoreForm, told_of
-from households.models import BANDS, Document, Household, Identification, Score, ScoringTemplate
+from households.models import BANDS, Document, DraftPage, Household, Identification, Score, ScoringTemplate
 from households.policy.scoring import Band, Derived
 from households.scores import BAND_TONES, limits_in_words
 from households.services.scoring import template_on, told_in
+from households.views.drafts import Drafted
 from households.views.identification import identification_crumbs
 from households.views.scoring import RECORD, score_crumbs
 from households.views.tabs import household_crumbs
@@ -36,9 +37,12 @@ class ScorePage(FormPage, abstract=True):
         """The day typed, where it is one; else today."""
         typed = forms.DateField(required=False)
         try:
-            return typed.clean(self.request.POST.get("date", "")) or clock.today()
+            return typed.clean(self.day_typed()) or clock.today()
         except forms.ValidationError:
             return clock.today()
+
+    def day_typed(self) -> str:
+        return self.request.POST.get("date", "")
 
     @cached_property
     def scoring_template(self) -> ScoringTemplate:
@@ -107,10 +111,17 @@ class ScorePage(FormPage, abstract=True):
         return rows.select_related("template").that_counts()
 
 
-class RecordScore(ScorePage):
+class KeptScore(Drafted, ScorePage, abstract=True):
+    """A score that is kept while it is typed."""
+
+    def day_typed(self) -> str:
+        return self.typed.get("date", "") if self.typed is not None else super().day_typed()
+
+
+class RecordScore(KeptScore):
     """Score a household on file."""
 
-    model = Household
+    model, draft_page = Household, DraftPage.SCORE
     title, success_message = _("Score the household"), _("The score is recorded: %(object)s.")
 
     def rows(self) -> QuerySet[Household]:
@@ -138,11 +149,14 @@ class RecordScore(ScorePage):
         return services.record_score(actor=self.user, row=self.row(form))
 
 
-class RecordApplicantScore(ScorePage):
+class RecordApplicantScore(KeptScore):
     """Score who has applied and is not on file yet: every item is asked at the door."""
 
-    model = Identification
+    model, draft_page = Identification, DraftPage.APPLICANT_SCORE
     title, success_message = _("Score the applicant"), _("The score is recorded: %(object)s.")
+
+    def draft_place(self) -> services.DraftPlace:
+        return services.DraftPlace(self.draft_page, identification_id=self.object.pk)
 
     def get_title(self) -> str:
         return f"{self.title} · {self.object.applicant}"

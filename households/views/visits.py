@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from households import services, tabs
 from households.filters.visits import VisitDueFilter, VisitFilter
 from households.forms.visits import CloseProblemForm, VisitForm
-from households.models import Household, Pairing, ProblemState, Visit
+from households.models import DraftPage, Household, Pairing, ProblemState, Visit
 from households.policy.quality.limits import LATE_VISIT_DAYS, VISITS_A_DAY
 from households.policy.visiting import late_before, visited_since
 from households.services import VisitRow
@@ -19,6 +19,7 @@ from households.services.corrections import CORRECT_VISIT, WITHDRAW_VISIT
 from households.tables.casework import VisitDueTable, VisitTable
 from households.views.choosing import ChooseHousehold
 from households.views.corrections import corrections_of
+from households.views.drafts import Drafted
 from households.views.records import RecordList
 from households.views.tabs import HouseholdFormPage, HouseholdTab, TabAction
 from yuping.accounts import access
@@ -72,10 +73,11 @@ class VisitDue(ChooseForVisit):
         return None
 
 
-class RecordVisit(HouseholdFormPage):
+class RecordVisit(Drafted, HouseholdFormPage):
     """Record a visit to one household."""
 
     permission, form_class, back_to = RECORD, VisitForm, "visits"
+    draft_page = DraftPage.VISIT
     template_name = "households/visit_form.html"
     title, submit_label = _("Record a visit"), _("Record the visit")
     success_message = _("The visit is recorded: %(object)s.")

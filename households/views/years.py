@@ -13,12 +13,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from households import services
-from households.forms.columns import initial_of, show_typed
+from households.forms.columns import initial_of
 from households.forms.years import INCOME, NAMES, SECTIONS, WINDOW, ReasonedYearForm, asked_in
 from households.models import DraftPage, HouseholdYear, MemberState
 from households.policy.income import BESIDE
 from households.reference import poverty_line
 from households.services import DraftPlace
+from households.services.splitting import records_to_begin_with
 from households.views.drafts import Drafted
 from households.views.tabs import HouseholdFormPage, HouseholdTab, TabAction
 from yuping.core import clock
@@ -123,12 +124,6 @@ class SaveYear(Drafted, HouseholdFormPage):
         standing = self.standing()
         return str(initial_of(standing, NAMES)) if standing else "none"
 
-    def make_form(self) -> ReasonedYearForm:
-        form = super().make_form()
-        if self.typed is not None:
-            show_typed(form, self.typed)
-        return form
-
     @property
     def year(self) -> int:
         year = self.kwargs.get("year", clock.today().year)
@@ -144,9 +139,19 @@ class SaveYear(Drafted, HouseholdFormPage):
         """The record that is changed."""
         return self._records().filter(year=self.year).first()
 
+    @cached_property
     def before(self) -> HouseholdYear | None:
-        """The record that a new one is copied from."""
-        return self._records().filter(year__lt=self.year).order_by("-year").first()
+        """The record that a new one is copied from: of the year before, or of the household it was split off from."""
+        own = self._records()
+        if (found := own.filter(year__lt=self.year).order_by("-year").first()) or own.exists():
+            return found
+        origin = records_to_begin_with([self.object.pk]).get(self.object.pk)
+        return origin if origin is not None and origin.year <= self.year else None
+
+    @property
+    def from_other(self) -> bool:
+        """Whether it is copied from the household that this one was split off from."""
+        return self.before is not None and self.before.household_id != self.object.pk
 
     def _records(self) -> QuerySet[HouseholdYear]:
         return HouseholdYear.objects.actionable_by(self.user, self.permission).filter(household=self.object)
@@ -156,9 +161,9 @@ class SaveYear(Drafted, HouseholdFormPage):
         if standing is not None:
             return initial_of(standing, NAMES)
         living = self.object.members.filter(state=MemberState.LIVING_HERE).count()
-        before = self.before()
+        before = self.before
         copied = initial_of(before, [name for name in NAMES if name not in ASKED_ANEW])
-        start = before.population_end if before else None
+        start = before.population_end if before and not self.from_other else None
         return copied | {"population_start": start, "population_end": living}
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -175,7 +180,8 @@ class SaveYear(Drafted, HouseholdFormPage):
         return super().get_context_data(
             year=self.year,
             line=poverty_line(self.year - 1),
-            copied_from=None if standing else self.before(),
+            copied_from=None if standing else self.before,
+            from_other=self.from_other,
             recorded=standing.dividends_recorded if standing else None,
             **kwargs,
         )

@@ -15,7 +15,7 @@ from households.services.identification import states_waiting_for
 from households.worklist.casework import counted
 from yuping.accounts import access
 from yuping.accounts.models import User
-from yuping.accounts.worklist import WorkItem
+from yuping.accounts.worklist import Hurts, WorkItem
 
 # The yearly adjustment is held from October to December.
 CAMPAIGN = (10, 1)
@@ -62,4 +62,5 @@ def _to_review(user: User, today: datetime.date) -> WorkItem:
     count = homes.adjusted("missing", today.year).count()
     url = reverse("households:household_list") + f"?state=active&adjust=missing-{today.year}"
     begins = datetime.date(today.year, *CAMPAIGN)
-    return WorkItem(_("Files to be reviewed this year"), count, url, None, bool(count) and today >= begins)
+    late = bool(count) and today >= begins
+    return WorkItem(_("Files to be reviewed this year"), count, url, None, late, hurts=Hurts.ROUND)

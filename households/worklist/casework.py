@@ -16,7 +16,7 @@ from households.models import (
 from households.worklist.visiting import to_visit
 from yuping.accounts import access
 from yuping.accounts.models import User
-from yuping.accounts.worklist import WorkItem
+from yuping.accounts.worklist import Hurts, WorkItem
 
 # While a life event is open the household is not paid: after this many days it is late.
 EVENT_DAYS = 15
@@ -39,7 +39,8 @@ def waiting(user: User, today: datetime.date) -> Iterator[WorkItem]:
         rows = LifeEvent.objects.actionable_by(user, "households.settle_life_event").open()
         late_before = today - datetime.timedelta(days=EVENT_DAYS)
         url = reverse("households:event_list") + "?state=open"
-        yield counted(_("Life events to settle"), rows, "date", url, late=Q(date__lt=late_before))
+        late = Q(date__lt=late_before)
+        yield counted(_("Life events to settle"), rows, "date", url, late=late, hurts=Hurts.MONEY)
 
 
 def _problems(user: User, today: datetime.date) -> WorkItem:
@@ -48,8 +49,10 @@ def _problems(user: User, today: datetime.date) -> WorkItem:
     return counted(_("Problems of visits to close"), rows, "date", url, late=Q(due_on__lt=today))
 
 
-def counted(title: object, rows: QuerySet, day: str, url: str, *, late: Q | None = None) -> WorkItem:
+def counted(
+    title: object, rows: QuerySet, day: str, url: str, *, late: Q | None = None, hurts: Hurts = Hurts.PEOPLE
+) -> WorkItem:
     """Counted with the oldest day and how many are late in one query."""
     overdue = Count("pk", filter=Q(pk__in=[]) if late is None else late or None)
     found = rows.order_by().aggregate(rows=Count("pk"), oldest=Min(day), overdue=overdue)
-    return WorkItem(title, found["rows"], url, found["oldest"], bool(found["overdue"]))
+    return WorkItem(title, found["rows"], url, found["oldest"], bool(found["overdue"]), hurts=hurts)

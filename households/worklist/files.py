@@ -11,34 +11,30 @@ from households.models import AccountState, Draft, Finding, Household, Household
 from households.querysets import FindingManager
 from yuping.accounts import access
 from yuping.accounts.models import User
-from yuping.accounts.worklist import WorkItem
+from yuping.accounts.worklist import Hurts, WorkItem
 
 CONFIRM = "households.confirm_payee_account"
-SAVE_YEAR = "households.save_household_year"
 PROPOSE = "households.propose_payee_account"
 REFRESH = "households.refresh_findings"
 EXEMPT, ACCEPT = "households.exempt_finding", "households.accept_file"
+MONEY = Hurts.MONEY
 WITHOUT_CASE = "registered_without_identification"
 
 
 def waiting(user: User, today: datetime.date) -> Iterator[WorkItem]:
-    """Accounts to confirm, forms to finish, problems to put right, records to enter, households that can't be paid."""
+    """Accounts to confirm, forms to finish, problems to put right, households that can't be paid."""
     if access.may(user, CONFIRM):
         rows = PayeeAccount.objects.actionable_by(user, CONFIRM).filter(state=AccountState.PROPOSED)
         found = rows.exclude(proposed_by=user)
         url = reverse("households:account_list") + "?state=proposed&others=yes"
-        yield WorkItem(_("Payee accounts to confirm"), found.count(), url, _oldest(found, "proposed_on"))
-    yield WorkItem(_("Half-entered forms"), Draft.objects.own(user).count(), reverse("households:draft_list"))
+        yield WorkItem(_("Payee accounts to confirm"), found.count(), url, _oldest(found, "proposed_on"), hurts=MONEY)
+    drafts = Draft.objects.own(user).count()
+    yield WorkItem(_("Half-entered forms"), drafts, reverse("households:draft_list"))
     yield from _to_put_right(user, today)
-    if access.may(user, SAVE_YEAR):
-        active = Household.objects.actionable_by(user, SAVE_YEAR).active()
-        missing = active.with_record(today.year).filter(record_id__isnull=True)
-        url = reverse("households:household_list") + "?state=active&income=no_record"
-        yield WorkItem(_("Households without this year's record"), missing.count(), url)
     if access.may(user, PROPOSE):
         unpaid = Household.objects.actionable_by(user, PROPOSE).active().without_account()
         url = reverse("households:household_list") + f"?state={HouseholdState.ACTIVE}&account=none"
-        yield WorkItem(_("Households without a payee account"), unpaid.count(), url)
+        yield WorkItem(_("Households without a payee account"), unpaid.count(), url, hurts=MONEY)
 
 
 def _to_put_right(user: User, today: datetime.date) -> Iterator[WorkItem]:
@@ -58,7 +54,11 @@ def _to_put_right(user: User, today: datetime.date) -> Iterator[WorkItem]:
         without = Finding.objects.actionable_by(user, ACCEPT).open().filter(rule=WITHOUT_CASE)
         url = reverse("households:finding_list") + f"?state=open&rule={WITHOUT_CASE}"
         yield WorkItem(
-            _("Files without identification, to be let stand"), without.count(), url, _oldest(without, "found_on")
+            _("Files without identification, to be let stand"),
+            without.count(),
+            url,
+            _oldest(without, "found_on"),
+            hurts=MONEY,
         )
         failed = RuleFault.objects.filter(mended_on=None)
         url = reverse("households:rule_list") + "#failed"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from households.models import DoubleState, IdentityChange, IdentityChangeState, LikelyDouble
 from yuping.accounts import access
 from yuping.accounts.models import User
-from yuping.accounts.worklist import WorkItem
+from yuping.accounts.worklist import Hurts, WorkItem
 
 CLEAR = "households.clear_double"
 MERGER = "households.confirm_merger"
@@ -29,9 +29,9 @@ def waiting(user: User, today: datetime.date) -> Iterator[WorkItem]:
         rows = LikelyDouble.objects.actionable_by(user, MERGER).filter(state=DoubleState.PROPOSED)
         found = rows.exclude(decided_by=user).order_by().aggregate(rows=Count("pk"), oldest=Min("decided_on"))
         url = reverse("households:double_list") + f"?state={DoubleState.PROPOSED}&others=yes&mine=yes"
-        yield WorkItem(_("Mergers of files to confirm"), found["rows"], url, found["oldest"])
+        yield WorkItem(_("Mergers of files to confirm"), found["rows"], url, found["oldest"], hurts=Hurts.MONEY)
     if access.may(user, IDENTITY):
         rows = IdentityChange.objects.actionable_by(user, IDENTITY).filter(state=IdentityChangeState.PROPOSED)
         found = rows.exclude(proposed_by=user).order_by().aggregate(rows=Count("pk"), oldest=Min("proposed_on"))
         url = reverse("households:identity_list") + f"?state={IdentityChangeState.PROPOSED}&others=yes"
-        yield WorkItem(_("Changes of identity to confirm"), found["rows"], url, found["oldest"])
+        yield WorkItem(_("Changes of identity to confirm"), found["rows"], url, found["oldest"], hurts=Hurts.MONEY)

@@ -19,7 +19,7 @@ from villages.models import Cadre, Township, Village
 from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.accounts.roles import TOWNSHIP, VILLAGE
-from yuping.accounts.worklist import Part, WorkItem
+from yuping.accounts.worklist import Hurts, Part, WorkItem
 
 RECORD = "households.record_visit"
 Words = dict[Any, str | Promise]
@@ -51,6 +51,7 @@ def to_visit(user: User, today: datetime.date) -> WorkItem:
         due_since(oldest) if oldest else None,
         any(part.late for part in parts),
         tuple(parts) if len(parts) > 1 else (),
+        Hurts.ROUND,
     )
 
 

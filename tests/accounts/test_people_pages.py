@@ -105,6 +105,24 @@ def test_the_work_list_stands_late_first_then_oldest(stranger: User, monkeypatch
     assert titles == ["late", "old", "new", "undated"]
 
 
+def test_the_yearly_round_buries_nothing_and_what_stops_money_comes_first(
+    stranger: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = datetime.date
+    source = [
+        worklist.WorkItem("visits", 4569, "/", day(2014, 7, 13), late=True, hurts=worklist.Hurts.ROUND),
+        worklist.WorkItem("objection", 1, "/", day(2016, 5, 1), late=True),
+        worklist.WorkItem("event", 1, "/", day(2016, 6, 1), late=True, hurts=worklist.Hurts.MONEY),
+        worklist.WorkItem("application", 1, "/", day(2016, 1, 1)),
+        worklist.WorkItem("account", 1, "/", day(2016, 4, 1), hurts=worklist.Hurts.MONEY),
+    ]
+    monkeypatch.setattr(worklist, "_sources", [lambda user, today: source])
+
+    titles = [item.title for item in worklist.items_for(stranger, day(2016, 12, 31))]
+
+    assert titles == ["event", "objection", "account", "application", "visits"]
+
+
 def test_the_navigation_holds_only_what_the_person_may_open(db: None) -> None:
     leader, auditor = person("leader", role=Role.LEADERSHIP), person("auditor", role=Role.AUDITOR)
 

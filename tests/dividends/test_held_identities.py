@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Callable
 
 import pytest
+from django.urls import reverse
+from django.utils import translation
 
 from dividends import services as dividends
 from dividends import stop_list
@@ -15,6 +17,7 @@ from households.services import RightIdentity
 from tests.dividends.conftest import Year
 from tests.factories import make_household, make_user
 from tests.households.factories import make_member
+from tests.people import browser
 from yuping.accounts.models import User
 from yuping.core.bankcard import make_card
 from yuping.core.errors import NotAllowedNow, PolicyRefused
@@ -96,6 +99,40 @@ def test_between_lock_and_settlement_payee_and_identity_wait(year: Year, state: 
         assert refused.value.params["batch"] == [batch.number]
     account.refresh_from_db()
     assert account.state == "proposed"
+
+
+def test_the_pages_say_that_a_change_of_account_waits_and_lead_to_the_payment(year: Year):
+    household = year.households[0]
+    account = proposed_account(year, household)
+    batch = year.locked()
+    line = Payout.unguarded.get(batch=batch, household=household)
+    client = browser(second_of(household))
+    confirm = reverse("households:account_confirm", kwargs={"pk": account.pk})
+
+    tab = client.get(reverse("households:household_accounts", kwargs={"pk": household.pk})).content.decode()
+    propose = client.get(reverse("households:account_propose", kwargs={"pk": household.pk})).content.decode()
+    asked = client.get(confirm).content.decode()
+    chosen = client.post(reverse("households:accounts_confirm"), {"ids": [account.pk]}).content.decode()
+
+    for shown in (tab, propose):
+        assert batch.number in shown
+        assert line.get_absolute_url() in shown
+    assert confirm not in tab
+    assert 'name="look"' not in asked
+    for shown in (asked, chosen):
+        assert batch.number in shown
+
+
+def test_a_share_in_force_says_when_it_ends_and_a_loan_who_settles_it(year: Year):
+    year.locked()
+    told = {one.code: one for one in standing.of_households([year.households[0].pk])}
+
+    share, loan = told["dividends.standing_participation"], told["loans.standing"]
+    with translation.override("zh-hans"):
+        assert "任何人不能提前终止" in str(share.way)
+        assert "信用社登记还本" in str(loan.way)
+    for one in (share, loan):
+        assert browser(year.cast.clerk).get(one.url).status_code == 200
 
 
 @pytest.mark.parametrize("state", GOES_ON)

@@ -10,6 +10,7 @@ links to, so its count is the number of rows that the link opens. In ``apps.read
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import IntEnum
 
 from django.utils.functional import Promise
 
@@ -26,6 +27,17 @@ class Part:
     late: bool = False
 
 
+class Hurts(IntEnum):
+    """Whom it hurts when the work is left: what decides its place before the day on which it came up."""
+
+    # Somebody is not paid, or is paid wrongly, until it is done.
+    MONEY = 1
+    # Somebody waits for an answer or for a second person.
+    PEOPLE = 2
+    # The yearly round through all households, which has thousands of rows on most days.
+    ROUND = 3
+
+
 @dataclass(frozen=True)
 class WorkItem:
     """One kind of work: what, how many, where, since which business date the oldest waits, whether it is late.
@@ -39,6 +51,7 @@ class WorkItem:
     since: datetime.date | None = None
     late: bool = False
     parts: tuple[Part, ...] = ()
+    hurts: Hurts = Hurts.PEOPLE
 
     @property
     def tells_apart(self) -> bool:
@@ -57,6 +70,12 @@ def register(source: Source) -> Source:
 
 
 def items_for(user: User, today: datetime.date) -> list[WorkItem]:
-    """What waits for the person: late first, then the oldest, then what has no date. Empty counts are left out."""
+    """What waits for the person; empty counts are left out. The yearly round comes last, however late it is; before it
+    what is late, what stops money first, then the oldest, then what has no date."""
     found = [item for source in _sources for item in source(user, today) if item.count]
-    return sorted(found, key=lambda item: (not item.late, item.since or datetime.date.max, str(item.title)))
+    return sorted(found, key=_place)
+
+
+def _place(item: WorkItem) -> tuple[bool, bool, Hurts, datetime.date, str]:
+    rounds = item.hurts is Hurts.ROUND
+    return rounds, not item.late, item.hurts, item.since or datetime.date.max, str(item.title)

@@ -35,6 +35,18 @@ def test_a_refusal_says_what_is_refused(
     assert words in body(client, url("adjustment_list"))
 
 
+def test_a_step_that_was_taken_is_called_by_what_was_done_not_by_its_button(
+    clerk: User, officer: User, household: Household
+) -> None:
+    ready_to_exit(household)
+    case = walk(clerk, officer, propose(clerk, household, Kind.EXIT), to="township_reviewed")
+
+    for address in (case.get_absolute_url(), url("adjustment_approve", pk=case.pk)):
+        shown = body(browser(officer), address)
+        assert "入户核查" in shown
+        assert "登记入户核查" not in shown
+
+
 def test_an_application_is_followed_by_the_review_of_its_group(clerk: User, village: Village) -> None:
     data = {"village": village.pk, "applicant": "杨再", "id_number": id_of(801), "persons": "3", "main_cause": "7"}
 

@@ -41,6 +41,13 @@ def test_each_kind_of_work_is_counted(records: dict[str, object], clerk: User) -
     }
 
 
+def test_a_household_without_a_record_stands_once_on_the_work_list(household: Household, clerk: User) -> None:
+    titles = [str(item.title) for item in browser(clerk).get("/").context["items"]]
+
+    assert titles.count("Files to be reviewed this year") + titles.count("本年度待采集的农户") == 1
+    assert not {"Households without this year's record", "未填本年度档案的农户"} & set(titles)
+
+
 def test_an_adjustment_waits_for_whose_step_is_next(household: Household, clerk: User, officer: User) -> None:
     ready_to_exit(household)
     case = propose(clerk, household)

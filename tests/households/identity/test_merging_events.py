@@ -1,16 +1,20 @@
 """The life event of merging: the same guards as the merger of likely doubles, and both households in order after it."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
+from django.urls import reverse
 
 from households import services, standing
+from households.hanging import told
 from households.models import Household, LifeEvent, LikelyDouble
 from households.standing import Standing
 from tests.households.adjustments import propose, ready_to_exit
 from tests.households.factories import make_member
 from tests.households.identity.conftest import paid
 from tests.households.identity.test_merging import codes, faults, merge
+from tests.people import browser
 from yuping.accounts.models import User
 from yuping.core.errors import BadInput, NotAllowedNow, PolicyRefused, SamePerson
 
@@ -149,3 +153,29 @@ def test_an_event_of_merging_moves_the_people_over_too(clerk: User, home: Househ
 
     assert home.members.filter(state="living_here", name="田茂林").exists()
     assert faults() == []
+
+
+def test_before_recording_the_page_says_what_has_to_end_and_where(
+    clerk: User, home: Household, other: Household, live_things: None
+) -> None:
+    address = reverse("households:event_record", kwargs={"pk": other.pk})
+
+    shown = browser(clerk).get(address).content.decode()
+    free = browser(clerk).get(reverse("households:event_record", kwargs={"pk": home.pk})).content.decode()
+
+    assert "该户目前不能并入他户" in shown
+    assert "ZB-1" in shown
+    # What is over holds nothing.
+    assert "2016-001" not in shown
+    assert "该户目前不能并入他户" not in free
+    assert "须先还清并结清" in free
+
+
+def test_what_hangs_is_a_link_for_whoever_may_open_it(clerk: User, other: Household) -> None:
+    mine = Standing(
+        other.pk, "loans.standing", {"number": "1", "state": "x"}, url="/l/1/", permission="loans.view_loan"
+    )
+    foreign = replace(mine, permission="accounts.create_user")
+
+    assert [one.url for one in told(clerk, [mine, foreign], other.village_id)] == ["/l/1/", ""]
+    assert [one.url for one in told(clerk, [mine], "520699999999")] == [""]
