@@ -17,7 +17,7 @@ from households.services.adjustments import (
     propose_adjustment,
     propose_adjustments,
 )
-from households.services.apart import Apart, LooksLikeOthers, lookalikes_of
+from households.services.apart import Apart, LooksLikeOthers
 from households.services.case_rules import set_case_rule
 from households.services.checking import check_batch
 from households.services.corrections import (
@@ -79,7 +79,7 @@ from households.services.support import (
 )
 from households.services.visits import VisitRow, close_problem, record_visit, record_visits
 from households.services.withdrawing import withdraw_life_event
-from households.services.years import judge_year, save_household_year
+from households.services.years import save_household_year
 
 __all__ = [
     "AccountRow",
@@ -141,9 +141,7 @@ __all__ = [
     "export_summary",
     "import_apart",
     "import_households",
-    "judge_year",
     "keep_draft",
-    "lookalikes_of",
     "merge_double",
     "move_adjustment",
     "move_adjustments",

@@ -17,6 +17,7 @@ from households.policy.completing import SEX_CODES
 from households.querysets import id_index
 from households.reference import poverty_line
 from households.services import LooksLikeOthers
+from households.services.apart import lookalikes_of
 from households.views.drafts import Drafted, is_number
 from households.views.tabs import household_crumbs, said_apart
 from yuping.accounts.models import User
@@ -87,7 +88,7 @@ class RegisterHousehold(Drafted, FormPage):
             self.show_alike(form, verdict.households[0])
 
     def show_alike(self, form: RegistrationForm, facts: HouseholdFacts) -> None:
-        if found := services.lookalikes_of(self.user, facts):
+        if found := lookalikes_of(self.user, facts):
             form.show_alike(found)
 
     def save(self, form: RegistrationForm) -> Household:

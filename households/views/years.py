@@ -21,6 +21,7 @@ from households.policy.income import BESIDE
 from households.reference import poverty_line
 from households.services import DraftPlace
 from households.services.splitting import records_to_begin_with
+from households.services.years import judge_year
 from households.views.drafts import Drafted
 from households.views.tabs import HouseholdFormPage, HouseholdTab, TabAction
 from yuping.accounts.pages.forms import UNPROCESSABLE
@@ -178,7 +179,7 @@ class SaveYear(Drafted, HouseholdFormPage):
         if form.is_valid():
             return super().attempt(last=last)
         reason = form.cleaned_data.get("reason", "")
-        problems = services.judge_year(actor=self.user, household_id=self.object.pk, year=form.facts(), reason=reason)
+        problems = judge_year(actor=self.user, household_id=self.object.pk, year=form.facts(), reason=reason)
         for problem in problems:
             mark(form, problem.field, problem)
         return self.show(form, status=UNPROCESSABLE)
