@@ -1,6 +1,7 @@
 """The list page: filter bar, counts, table, column choice, bulk actions, Excel export."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -65,9 +66,9 @@ class ListPage(Page, abstract=True):
         filterset = self.make_filterset()
         wrong = filterset is not None and filterset.is_bound and not filterset.is_valid()
         rows = self.listed().none() if wrong else (filterset.qs if filterset else self.listed())
-        table = self.make_table(rows)
         if request.GET.get("export") and not wrong:
-            return self.export(table)
+            return self.export(self.make_table(rows, beside=self.table_class.always_exported))
+        table = self.make_table(rows)
         self.paginate(table)
         context = self.get_context_data(table=table, filterset=filterset, total_rows=rows)
         template = "partials/list_results.html" if request.htmx and not request.htmx.boosted else self.template_name
@@ -117,9 +118,12 @@ class ListPage(Page, abstract=True):
             return list(self.table_class.optional)
         return [name for name in self.table_class.base_columns if name not in chosen]
 
-    def make_table(self, rows: models.QuerySet[Any]) -> BaseTable:
-        """The table, sorted as the address says; an unknown column to sort by is a bad request."""
-        table = self.table_class(rows, exclude=self.hidden_columns())
+    def make_table(self, rows: models.QuerySet[Any], beside: Collection[str] = ()) -> BaseTable:
+        """The table, sorted as the address says; an unknown column to sort by is a bad request.
+
+        ``beside`` names columns that are there even if the person has not chosen them.
+        """
+        table = self.table_class(rows, exclude=[name for name in self.hidden_columns() if name not in beside])
         # Given to the constructor, the library would page and sort by the address unchecked.
         table.request = self.request
         aliases = [alias for alias in self.request.GET.get("sort", "").split(",") if alias]
@@ -167,18 +171,28 @@ class ListPage(Page, abstract=True):
             bulk_actions=self.permitted(self.bulk_actions),
             may_export=access.may(self.user, self.get_export_permission()),
             totals=self.totals(rows),
-            empty_text=self.why_empty(),
+            empty_text=self.why_empty(kwargs.get("filterset")),
             offered_columns=self.offered_columns(),
             page_sizes=settings.PAGE_SIZES,
             **self.figure_context(kwargs.get("filterset")),
             **kwargs,
         )
 
-    def why_empty(self) -> str | Promise:
+    def why_empty(self, filterset: BaseFilterSet | None) -> str | Promise:
         """What stands in the place of rows; to add one is proposed to those alone who may."""
         if self.behind:
             return _("No row is behind this figure for this area and day.")
-        if self.primary and not self.permitted((self.primary,)):
+        first = self.permitted((self.primary,)) if self.primary else ()
+        if filterset is not None and not any(filterset.chips()):
+            # There is no filter to widen.
+            what = {"what": self.get_title()}
+            if first:
+                return _("%(what)s: none in your area yet. Begin with “%(action)s”.") % {
+                    **what,
+                    "action": first[0].label,
+                }
+            return _("%(what)s: none in your area yet.") % what
+        if self.primary and not first:
             return _("Nothing fits. Widen the filter.")
         return self.empty_text
 

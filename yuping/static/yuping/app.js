@@ -60,6 +60,8 @@
   window.addEventListener("resize", reach);
   document.addEventListener("htmx:afterSettle", reach);
 
+  // For so long, in milliseconds, a second press counts as the first; a page that stays, as its file comes, is asked again.
+  const ONE_PRESS = 5000, ONE_PRESS_FOR_A_FILE = 800;
   // Work that takes longer than this, in milliseconds, says that it goes on.
   const PATIENCE = 700;
   const sending = document.getElementById("sending");
@@ -75,7 +77,8 @@
     if (form.method !== "post" || event.defaultPrevented) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
-    setTimeout(() => { delete form.dataset.sent; }, 5000);
+    const pressed = form.matches("[data-gives-file]") ? ONE_PRESS_FOR_A_FILE : ONE_PRESS;
+    setTimeout(() => { delete form.dataset.sent; }, pressed);
     if (!form.matches("[hx-post], [target], [data-gives-file]")) waiting = setTimeout(() => { sending.hidden = false; }, PATIENCE);
   });
   // Back from the cache of the browser, nothing is under way.
