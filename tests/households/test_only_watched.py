@@ -99,7 +99,7 @@ def test_it_is_watched_by_the_steps_of_every_watch(clerk: User, officer: User, e
 @pytest.mark.parametrize("kind", [Kind.EXIT, Kind.RETURN, Kind.REMOVAL])
 def test_nothing_else_is_decided_of_it(kind: Kind, clerk: User, edge: Household) -> None:
     with pytest.raises(PolicyRefused) as refused:
-        propose(clerk, edge, kind, date=LEAD)
+        propose(clerk, edge, kind, date=LEAD, **({"ineligible_from": LEAD} if kind is Kind.REMOVAL else {}))
 
     assert [one.code for one in refused.value.params["reasons"]] == ["households.only_watched"]
 
