@@ -130,7 +130,11 @@ REFUSALS = {
     "households.sale_of_another_household": _("This line belongs to another household. Withdraw it and record anew."),
     "households.relocated_already": _("A relocation of this year is recorded already."),
     "households.pairing_accepted": _("This hand-over is accepted already."),
-    "households.hand_over_takes_two": _("Somebody else than who recorded the hand-over accepts it."),
+    "households.hand_over_takes_two": _(
+        "The cadre does not sign in here: somebody else than who recorded the hand-over accepts for him, of those who "
+        "may pair cadres."
+    ),
+    "households.cadre_accepts_himself": _("%(name)s accepts the hand-over himself when he signs in."),
     "households.head_stays": _("Only a recorded change of head makes another member the head."),
     "households.reason_for_dividend": _(
         "The dividend paid through this system is %(recorded)s yuan. Give the reason for another amount."
@@ -215,7 +219,8 @@ REFUSALS = {
     "households.column_missing": _("The column %(column)s is missing in the sheet %(sheet)s."),
     "households.column_twice": _("The column %(column)s stands twice in the sheet %(sheet)s."),
     "households.column_unknown": _(
-        "The column %(column)s of the sheet %(sheet)s is not known. Correct its heading or delete it."
+        "The column %(column)s of the sheet %(sheet)s is not known. Say which field it is, or that it is not read; or "
+        "correct its heading."
     ),
     "households.sheet_missing": _("The sheet %(sheet)s is missing."),
     "households.no_rows": _("There are no rows below the heading of the sheet %(sheet)s."),
@@ -224,13 +229,23 @@ REFUSALS = {
     "households.not_a_number": _("Write a plain number with at most two decimals."),
     "households.not_whole": _("Write a whole number."),
     "households.village_unknown": _("There is no village of this name. Write its name or its 12-digit code."),
+    "households.village_like": _("There is no village of this name. Is %(names)s meant? Write its whole name or code."),
     "households.village_name_twice": _("Two villages have this name. Write the 12-digit code."),
     "households.month_unclear": _("This may be January or October. Write the month as text, such as 2016年10月."),
     "households.code_without_label": _(
-        "Other systems number this list differently. Write the entry in words instead of %(text)s."
+        "Other systems number this list differently. Write the entry in words instead of %(text)s: %(options)s."
     ),
     "households.ditto_here": _("This belongs to one person alone. Write it out instead of 同上."),
     "households.differs_in_household": _("Another row of this household says something else. Make them agree."),
+    "households.head_of_another": _(
+        "On file this number is the household of %(head)s. Compare number and name: the line may have slipped."
+    ),
+    "households.join_kind_needed": _(
+        "Somebody new in a household on file: write how he or she came (column 增加原因: %(options)s)."
+    ),
+    "households.visitor_no_cadre": _(
+        "%(names)s stands neither on the register of cadres nor among the users. Check the name."
+    ),
     "households.head_differs": _("The household's members name another head. Make them agree."),
     "households.village_of_other_township": _("The township named in this row has no village of this name."),
     "households.not_on_file_here": _("No household on file in your area has this number."),
@@ -251,7 +266,7 @@ REFUSALS = {
     "households.field_twice": _("The column %(column)s was chosen for two headings."),
     "households.profile_taken": _("You have a profile of this name already."),
     "households.not_a_date": _("Write a date such as 2016-12-31."),
-    "households.label_unknown": _("%(text)s is not an entry of this list."),
+    "households.label_unknown": _("“%(text)s” is none of the words for this column: %(options)s."),
     "households.score_answer": _("Choose an entry, or write a number from 0."),
     "households.score_reason": _("The file says something else. Give the reason for another answer."),
     "households.score_replaced": _("This score was corrected already. Correct the later one."),

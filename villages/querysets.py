@@ -7,12 +7,13 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, DecimalField, Exists, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Case, Count, DecimalField, Exists, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from villages import policy
 from yuping.accounts import access
 from yuping.accounts.models import User
+from yuping.accounts.roles import COUNTY, TOWNSHIP
 from yuping.accounts.scoping import AreaManager
 
 NO_YUAN = Value(0, output_field=DecimalField(max_digits=16, decimal_places=2))
@@ -175,6 +176,11 @@ class CadreQuerySet(models.QuerySet):
 
     def in_office(self) -> "CadreQuerySet":
         return self.filter(active=True)
+
+    def nearest_first(self, area_code: str) -> "CadreQuerySet":
+        """Those of the township first, then those of the county, then of elsewhere; unit by unit."""
+        near = When(area_code__startswith=area_code[:TOWNSHIP], then=0)
+        return self.order_by(Case(near, When(area_code=area_code[:COUNTY], then=1), default=2), "unit", "name", "pk")
 
 
 class TaskForceQuerySet(models.QuerySet):

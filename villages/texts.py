@@ -48,6 +48,8 @@ SENTENCES = {
     "indicator_too_large": _("%(indicator)s: at most %(largest)s."),
     "indicator_not_waiting": _("One of the values does not wait for review. Look at the list again."),
     "indicator_own_value": _("Somebody else has to review what you entered."),
+    "cadre_account_taken": _("This sign-in belongs to another cadre of the list."),
+    "cadre_account_unknown": _("No sign-in of this name is %(name)s's. Leave it empty where he has none."),
     "cadre_area": _("Enter the code of an area within your own."),
     "cadre_needed": _("Enter the name and the unit."),
     "cadre_code": _("Choose an entry of the list."),

@@ -20,11 +20,15 @@ from households.models import (
 )
 from households.procedures import IDENTIFICATION
 from households.querysets import IdentificationQuerySet, PairingQuerySet
+from households.querysets.pairings import acceptable_by
 from households.services.identification import states_waiting_for
 from villages.models import Township, Village
 from yuping.accounts.pages import BaseFilterSet
 from yuping.core import clock
 from yuping.core.text import clean_number
+
+MINE = "mine"
+PAIRING_STATES = [*PairingState.choices, (MINE, _("waiting for me to accept"))]
 
 
 class PairingFilter(FileRecordFilter):
@@ -32,7 +36,7 @@ class PairingFilter(FileRecordFilter):
 
     search_label = _("Household or cadre")
     own_words = ("cadre__name__startswith",)
-    state = django_filters.ChoiceFilter(label=_("State"), choices=PairingState.choices, method="by_state")
+    state = django_filters.ChoiceFilter(label=_("State"), choices=PAIRING_STATES, method="by_state")
 
     class Meta:
         model = Pairing
@@ -41,6 +45,8 @@ class PairingFilter(FileRecordFilter):
     def by_state(self, rows: PairingQuerySet, name: str, value: str) -> PairingQuerySet:
         if value == "ended":
             return rows.filter(to_on__isnull=False)
+        if value == MINE:
+            return acceptable_by(self.request.user, rows)
         return rows.in_charge() if value == "in_charge" else rows.waiting()
 
 

@@ -7,9 +7,9 @@ import django_filters
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from households.filters.households import YES_NO, PlaceFilter
+from households.filters.households import YES_NO, PlaceFilter, import_filter
 from households.filters.records import FileRecordFilter, code_filter
-from households.models import Finding, Member, MemberState, PayeeAccount
+from households.models import Finding, ImportRun, Member, MemberState, PayeeAccount
 from households.rule_terms import FAMILIES
 from yuping.accounts import quality
 from yuping.core import clock
@@ -66,9 +66,14 @@ class FindingFilter(FileRecordFilter):
         label=_("blocks payment"), field_name="blocks_payment", choices=YES_NO, method="by_blocks"
     )
 
+    by_import = import_filter("at_households_of")
+
     class Meta:
         model = Finding
         fields = ["township", "village", "family", "rule", "level", "owner", "state"]
+
+    def at_households_of(self, rows: models.QuerySet[Any], name: str, value: ImportRun) -> models.QuerySet[Any]:
+        return rows.filter(household__in=value.household_ids)
 
     def by_rule(self, rows: models.QuerySet[Any], name: str, value: str) -> models.QuerySet[Any]:
         return rows.filter(rule=value)

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import django_filters
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from households.models import BANDS as BANDS_OF_SCORES
-from households.models import FindingLevel, Household, HouseholdState
+from households.models import FindingLevel, Household, HouseholdState, ImportRun
 from households.policy.refusals import FIRST_YEAR
 from households.querysets import HouseholdQuerySet
 from households.querysets.scoring import scored_as, scored_in
@@ -84,8 +85,15 @@ class PlaceFilter(BaseFilterSet):
     village = django_filters.ModelChoiceFilter(label=_("Village"), queryset=Village.objects.all())
 
 
+def import_filter(method: str) -> django_filters.ModelChoiceFilter:
+    """What an import wrote, as its page links to it; the bar only keeps it."""
+    return django_filters.ModelChoiceFilter(
+        label=_("Written by the import"), queryset=ImportRun.objects.all(), method=method, widget=forms.HiddenInput
+    )
+
+
 class HouseholdFilter(PlaceFilter):
-    """Households by place, state, and what this year's record says."""
+    """Households by place, state, and what this year's record says; ``by_import``: those that an import wrote."""
 
     search_label = _("Name, pinyin, initials, number")
     state = django_filters.ChoiceFilter(label=_("State"), choices=HouseholdState.choices)
@@ -101,6 +109,7 @@ class HouseholdFilter(PlaceFilter):
     )
     watch = django_filters.ChoiceFilter(label=_("Watching"), choices=[("now", _("watched now"))], method="by_watch")
     adjust = django_filters.ChoiceFilter(label=_("Yearly adjustment"), choices=adjusting, method="by_adjusting")
+    by_import = import_filter("written_by")
 
     class Meta:
         model = Household
@@ -133,6 +142,9 @@ class HouseholdFilter(PlaceFilter):
     def by_year(self, rows: HouseholdQuerySet, name: str, value: str) -> HouseholdQuerySet:
         """The list itself shows the record of that year; it takes no household away."""
         return rows
+
+    def written_by(self, rows: HouseholdQuerySet, name: str, value: ImportRun) -> HouseholdQuerySet:
+        return rows.filter(pk__in=value.household_ids)
 
     def by_watch(self, rows: HouseholdQuerySet, name: str, value: str) -> HouseholdQuerySet:
         return rows.watched()

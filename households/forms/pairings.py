@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from households.forms.fields import day, words
-from villages.forms.people import with_unit
+from villages.forms.people import CadreSelect, offer_cadres
 from villages.models import Cadre
 from yuping.accounts.pages import ScopedForm
 
@@ -14,15 +14,13 @@ from yuping.accounts.pages import ScopedForm
 class PairForm(ScopedForm):
     """The cadre who takes charge, and from which day."""
 
-    cadre = forms.ModelChoiceField(Cadre.objects.all(), label=_("Cadre"))
+    cadre = forms.ModelChoiceField(Cadre.objects.all(), label=_("Cadre"), widget=CadreSelect)
     from_on = day(_("In charge from"))
     reason = words(_("Reason"), length=200, required=False, help_text=_("Why the cadre changes, if he does."))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, near: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cadres = self.fields["cadre"]
-        cadres.queryset = Cadre.objects.visible_to(self.user).in_office()
-        cadres.label_from_instance = with_unit
+        offer_cadres(self.fields["cadre"], self.user, near)
 
 
 class AcceptForm(ScopedForm):

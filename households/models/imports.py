@@ -5,6 +5,7 @@ written by a connection of its own, so that it shows while the work's transactio
 """
 
 import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -174,6 +175,19 @@ class ImportRun(models.Model):
     def is_open(self) -> bool:
         """Neither imported nor thrown away yet."""
         return self.state in (ImportState.RECEIVED, ImportState.CHECKED)
+
+    @property
+    def household_ids(self) -> Any:
+        """The households that it put on file, or of which it wrote anything: keys, or a query for them."""
+        noted = self.written.get("households")
+        return self.rows.exclude(household=None).order_by().values("household") if noted is None else noted
+
+    @property
+    def failure(self) -> "ImportProgress | None":
+        """The work on an upload that waits, if it ended without a verdict: its problems say why."""
+        progress = getattr(self, "progress", None)
+        ended = progress is not None and progress.stage == ImportStage.FAILED
+        return progress if ended and self.state == ImportState.RECEIVED else None
 
     @property
     def is_stale(self) -> bool:

@@ -5,7 +5,7 @@
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from yuping.core.bankcard import luhn_sum
 from yuping.core.codes import codes_by_label
 from yuping.core.errors import BadInput
 from yuping.core.excel import cell_text
-from yuping.core.identity import check_char
+from yuping.core.identity import PLACEHOLDER, check_char
 from yuping.core.money import ZERO, parse_yuan
 from yuping.core.text import clean_line, clean_name, clean_number, compact_number
 
@@ -65,6 +65,8 @@ CODE_AND_LABEL = re.compile(r"([0-9]{1,3})[、.,:：\-_ ]*([^0-9].*)")
 BARE_CODE = re.compile(r"[0-9]{1,3}")
 APOSTROPHES = "'‘’`´＇"
 EXACT_DIGITS = 15
+# How many of a long list are named where a word is none of them; the form's sheet of lists has them all.
+MOST_NAMED = 12
 MASK = "*"
 BETWEEN_CODES = re.compile(r"[、,，;；/\s]+")
 
@@ -86,6 +88,12 @@ class Cell(widgets.Widget):
     def read(self, value: Any, row: Row) -> Any:
         """The value of a cell that holds something."""
         raise NotImplementedError
+
+
+def words_named(words: Iterable[str]) -> str:
+    """The words of a list as a refusal names them."""
+    told = list(words)
+    return "、".join(told[:MOST_NAMED]) + ("……" if len(told) > MOST_NAMED else "")
 
 
 def is_blank(value: Any) -> bool:
@@ -143,9 +151,14 @@ class DigitsCell(Cell):
 class IdentityCell(DigitsCell):
     """An identity number; one of 18 digits that ends in three zeros against its check digit was rounded."""
 
+    def read(self, value: Any, row: Row) -> str:
+        placeholder = isinstance(value, int) and str(value).startswith(PLACEHOLDER)
+        return super().read(str(value) if placeholder else value, row)
+
     def was_rounded(self, text: str, row: Row) -> bool:
         lost = len(text) == 18 and text.isascii() and text.isdigit() and text.endswith("000")
-        return lost and check_char(text[:17]) != "0"
+        # 999999 stands for "no number": who typed its zeros is told that, not that they were lost.
+        return lost and not text.startswith(PLACEHOLDER) and check_char(text[:17]) != "0"
 
 
 class AccountCell(DigitsCell):
@@ -184,10 +197,10 @@ class CodeCell(Cell):
         elif self.code_set not in RENUMBERED:
             code = next((one for one in known.values() if one.lstrip("0") == label.lstrip("0")), None)
         elif BARE_CODE.fullmatch(label):
-            raise BadInput("households.code_without_label", text=label)
+            raise BadInput("households.code_without_label", text=label, options=words_named(known))
         if code is not None:
             return code
-        raise BadInput("households.label_unknown", text=label[:20])
+        raise BadInput("households.label_unknown", text=label[:20], options=words_named(known))
 
 
 class CodesCell(CodeCell):
@@ -201,17 +214,18 @@ class CodesCell(CodeCell):
 
 
 class ChoiceCell(Cell):
-    """One of a few fixed words."""
+    """One of a few fixed words; ``others`` are further words for the same."""
 
-    def __init__(self, choices: Mapping[str, str]) -> None:
+    def __init__(self, choices: Mapping[str, str], others: Mapping[str, str] | None = None) -> None:
         super().__init__()
         self.choices = choices
+        self._known = {clean_number(word): code for word, code in {**(others or {}), **choices}.items()}
 
     def read(self, value: Any, row: Row) -> str:
         text = clean_number(_shown(value))
-        code = self.choices.get(text) or (text if text in self.choices.values() else None)
+        code = self._known.get(text) or (text if text in self.choices.values() else None)
         if code is None:
-            raise BadInput("households.label_unknown", text=text[:20])
+            raise BadInput("households.label_unknown", text=text[:20], options=words_named(self.choices))
         return code
 
 

@@ -1,9 +1,11 @@
 """Finding the table in a sheet: title rows above, headings of one to three rows, notes and totals below. Pure.
 
 The heading is the row with the most columns we know. A heading of several rows has merged cells: a name above stands
-over the names below it, and a column without a name below has it above.
+over the names below it, and a column without a name below has it above. A name alone unknown is read together with
+the one above: 致贫原因 over 主要 is 主要致贫原因.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +27,8 @@ DITTO = frozenset(
 BELOW = ("合计", "总计", "小计", "填表", "审核人", "制表", "负责人", "单位负责人", "说明", "注:", "注：", "填报")
 EXAMPLE = ("例", "示例", "样例", "例如")
 COUNTING = frozenset("甲乙丙丁")
+# Between a group of columns and a name below it; and what a line such as 填报单位：新店镇 holds.
+APART, FILLED_IN = "/", re.compile("[:：0-9]")
 LONG_DIGITS = 6
 _NEVER_READ = frozenset(map(heading_key, IGNORED))
 
@@ -116,6 +120,11 @@ def known_headings(sheet: type[Sheet], chosen: Mapping[str, str]) -> dict[str, s
     return known | {heading_key(text): name for text, name in chosen.items()}
 
 
+def is_known(shown: str, known: Mapping[str, str]) -> bool:
+    """Whether a heading is read, or known as one that is not."""
+    return _field_of(heading_key(shown), known) is not None
+
+
 def _field_of(key: str, known: Mapping[str, str]) -> str | None:
     return known.get(key, known.get(without_tail(key))) if key else None
 
@@ -129,11 +138,18 @@ def _continues(above: Sequence[Cell], row: Sequence[Cell], known: Mapping[str, s
     filled = [(group, cell) for group, cell in zip(_spread(above), row, strict=True) if not is_blank(cell)]
     if any(not isinstance(cell, str) or sum(map(str.isdigit, cell)) >= LONG_DIGITS for _group, cell in filled):
         return False
-    named = (
-        _field_of(heading_key(cell), known) is not None or heading_key(f"{group}{cell}") in known
+    named = [
+        cell
         for group, cell in filled
-    )
-    return bool(filled) and sum(named) * 2 >= len(filled)
+        if _field_of(heading_key(cell), known) is not None or _together(str(cell), [group], known)
+    ]
+    return bool(filled) and len(named) * 2 >= len(filled)
+
+
+def _together(name: str, over: Sequence[str], known: Mapping[str, str]) -> str:
+    """The name with one of those above it, nearest first, in the way in which it is known; "" in none."""
+    both = (text for group in over for text in (f"{group}{name}", f"{name}{group}", f"{group}{APART}{name}"))
+    return next((text for text in both if heading_key(text) in known), "")
 
 
 def _names(
@@ -142,7 +158,8 @@ def _names(
     """Place to the heading as written and as compared."""
     found: dict[int, tuple[str, str]] = {}
     top = next((number for number in range(max(0, best - DEEPEST), best) if _hits(rows[number], known)), best)
-    groups = [_spread(rows[number]) for number in range(top, bottom + 1)]
+    highest = next((number for number in range(max(0, best - DEEPEST), top) if _groups(rows[number])), top)
+    groups = [_spread(rows[number]) for number in range(highest, bottom + 1)]
     for place in range(len(rows[best])):
         column = [rows[number][place] for number in range(best, bottom + 1)]
         leaf = next((depth for depth in reversed(range(len(column))) if not is_blank(column[depth])), None)
@@ -152,12 +169,26 @@ def _names(
             if name:
                 found[place] = name, heading_key(name)
             continue
-        name, level = str(column[leaf]), best + leaf - top
+        name, level = str(column[leaf]), best + leaf - highest
         over = [groups[number][place] for number in range(level - 1, -1, -1) if groups[number][place]]
-        whole = next((f"{group}{name}" for group in over if heading_key(f"{group}{name}") in known), name)
-        shown = name if _field_of(heading_key(name), known) == known.get(heading_key(whole)) else whole
-        found[place] = shown, heading_key(shown)
+        found[place] = _with_group(name, over, known)
     return found
+
+
+def _groups(row: Sequence[Cell]) -> bool:
+    """Whether a row above the known names may name groups of columns: several names, and none that fills in a form."""
+    filled = [cell for cell in row if not is_blank(cell)]
+    return len(filled) > 1 and all(isinstance(cell, str) and not FILLED_IN.search(cell) for cell in filled)
+
+
+def _with_group(name: str, over: Sequence[str], known: Mapping[str, str]) -> tuple[str, str]:
+    """A name below others as it is shown, and as it is compared; one that nothing explains is shown below its group."""
+    alone, whole = _field_of(heading_key(name), known), _together(name, over, known)
+    if whole and alone != known[heading_key(whole)]:
+        return whole, heading_key(whole)
+    group = next((group for group in over if group != name), "")
+    shown = f"{group}{APART}{name}" if alone is None and group else name
+    return shown, heading_key(shown)
 
 
 def _spread(row: Sequence[Cell]) -> list[str]:

@@ -80,6 +80,8 @@ class Reading:
     tables: dict[str, tuple[int, int]]
     # Of rows about households on file: row to household number and name.
     named: dict[int, tuple[str, str]] = field(default_factory=dict)
+    # And row to what its import does.
+    does: dict[int, str] = field(default_factory=dict)
     # The file year of rows that don't tell it, and the columns that were passed over.
     year: int | None = None
     unread: list[str] = field(default_factory=list)

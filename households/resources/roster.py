@@ -18,6 +18,10 @@ from yuping.core.fields import Sealed
 from yuping.core.identity import mask_identity
 from yuping.core.phone import mask_phone
 
+# Lists that are signed number their lines and end with who filled them in, who checked them, and the stamp.
+NUMBERED = Column("序号", "integer", 6)
+SIGNED = "填表人：                审核人：                单位负责人（盖章）：                填表日期：    年  月  日"
+
 
 @dataclass(slots=True)
 class Entry:
@@ -114,20 +118,22 @@ class Roster(resources.Resource):
 
     @classmethod
     def workbook_columns(cls, year: int) -> list[Column]:
-        """The headings as the writer of workbooks takes them."""
-        return [Column(column.column_name, column.kind, column.width) for column in cls.columns_of(year).values()]
+        """The headings as the writer of workbooks takes them, the number of the line before them."""
+        columns = cls.columns_of(year).values()
+        return [NUMBERED, *(Column(column.column_name, column.kind, column.width) for column in columns)]
 
     @classmethod
     def lines(cls, entries: Iterator[Entry], year: int) -> Iterator[list[Any]]:
         """The rows, as they are written."""
         columns = list(cls.columns_of(year).values())
-        return ([column.get_value(entry) for column in columns] for entry in entries)
+        numbered = enumerate(entries, start=1)
+        return ([number, *(column.get_value(entry) for column in columns)] for number, entry in numbered)
 
 
 class RosterResource(Roster):
     """The roster of persons, each with the household's particulars."""
 
-    title = "建档立卡花名册"
+    title = "建档立卡人口花名册"
 
     number = RosterColumn("户编号", lambda entry: entry.member.household.number, width=16)
     township = RosterColumn("乡镇", lambda entry: entry.member.village.township.name)

@@ -15,11 +15,23 @@ from households.resources.cells import (
     TextCell,
 )
 from households.resources.lead_sheet import LeadRows
-from households.resources.sheets import ACCOUNT_KINDS, NUMBER, Column, HouseholdSheet, MemberSheet, PersonSheet, Sheet
+from households.resources.sheets import (
+    ACCOUNT_KINDS,
+    NUMBER,
+    OTHER_ACCOUNT_KINDS,
+    Column,
+    HouseholdSheet,
+    MemberSheet,
+    PersonSheet,
+    Sheet,
+)
 from households.services.rows import YEAR_FIELDS
 
 # Leaving a household and exit from poverty are verbs of their own.
 NOT_BY_ROWS = frozenset({"left_on", "leave_kind"})
+# Beside the number a list names the head; whoever slipped a line is told so. It is compared and never written.
+NAMED_HEAD = "named_head"
+HEAD = Column("户主姓名", NameCell())
 
 
 class RowSheet(Sheet):
@@ -38,7 +50,7 @@ class MemberRows(RowSheet):
 
 
 MemberRows.fields.update(
-    {"number": MemberSheet.columns()["number"], "year": HouseholdSheet.columns()["year"]}
+    {"number": MemberSheet.columns()["number"], NAMED_HEAD: HEAD, "year": HouseholdSheet.columns()["year"]}
     | {name: column for name, column in MemberSheet.columns().items() if name not in NOT_BY_ROWS}
     | {
         "id_number": Column("证件号码", IdentityCell(may_be_masked=True)),
@@ -54,7 +66,7 @@ class YearRows(RowSheet):
 
 
 YearRows.fields.update(
-    {name: HouseholdSheet.columns()[name] for name in ("number", "year")}
+    {"number": HouseholdSheet.columns()["number"], NAMED_HEAD: HEAD, "year": HouseholdSheet.columns()["year"]}
     | {name: column for name, column in HouseholdSheet.columns().items() if name in YEAR_FIELDS}
 )
 
@@ -65,9 +77,10 @@ class AccountRows(RowSheet):
     sheet_name = "收款账户"
 
     number = Column(NUMBER, DigitsCell(), required=True)
+    named_head = HEAD
     account_holder = Column("收款人姓名", NameCell())
     account_bank = Column("开户银行", TextCell(80), required=True)
-    account_kind = Column("账户类型", ChoiceCell(ACCOUNT_KINDS), required=True)
+    account_kind = Column("账户类型", ChoiceCell(ACCOUNT_KINDS, OTHER_ACCOUNT_KINDS), required=True)
     account_number = Column("收款账号", AccountCell(), required=True)
 
 
@@ -77,6 +90,7 @@ class VisitRows(RowSheet):
     sheet_name = "走访记录"
 
     number = Column(NUMBER, DigitsCell(), required=True)
+    named_head = HEAD
     date = Column("走访日期", DayCell(), required=True)
     visitor = Column("走访人", NameCell(), required=True)
     theme = Column("走访主题", TextCell(100), required=True)

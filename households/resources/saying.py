@@ -3,9 +3,14 @@
 from collections.abc import Mapping
 
 from households.rule_sentences import RULES
-from yuping.accounts.sentences import filled, sentence
+from yuping.accounts import quality
+from yuping.accounts.sentences import filled, known, sentence
 
 
 def said(code: str, params: Mapping[str, object]) -> str:
     """The sentence of a code with its values filled in."""
-    return filled(RULES[code], params) if code in RULES else sentence(code, params)
+    if code in RULES:
+        return filled(RULES[code], params)
+    # A rule of another room that is read when a file is saved.
+    text = None if code in known() else quality.texts().get(code)
+    return sentence(code, params) if text is None else filled(text, params)

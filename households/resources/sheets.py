@@ -31,7 +31,12 @@ from households.resources.headings import heading_key
 HOUSEHOLDS, MEMBERS = "农户", "家庭成员"
 NUMBER = "户编号"
 MESSAGES = "检查结果"
-ACCOUNT_KINDS = {"银行卡": "card", "存折": "passbook"}
+# As the pages show the two kinds, and how lists write them.
+ACCOUNT_KINDS = {"银行卡": "card", "存折（一折通）": "passbook"}
+OTHER_ACCOUNT_KINDS = {
+    **dict.fromkeys(("卡", "借记卡", "储蓄卡", "一卡通", "惠农一卡通", "社保卡"), "card"),
+    **dict.fromkeys(("存折", "折", "一折通", "惠农一折通", "一本通"), "passbook"),
+}
 
 
 class Column(Field):
@@ -168,7 +173,7 @@ class HouseholdSheet(Sheet):
     head_number = Column("户主证件号码", IdentityCell())
     account_holder = Column("收款人姓名", NameCell())
     account_bank = Column("开户银行", TextCell(80))
-    account_kind = Column("账户类型", ChoiceCell(ACCOUNT_KINDS))
+    account_kind = Column("账户类型", ChoiceCell(ACCOUNT_KINDS, OTHER_ACCOUNT_KINDS))
     account_number = Column("收款账号", AccountCell())
 
 

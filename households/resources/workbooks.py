@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import xlsxwriter
 
-from households.resources.cells import ChoiceCell, CodeCell, CodesCell, DayCell, YesNoCell
+from households.resources.cells import ChoiceCell, CodesCell, DayCell, YesNoCell
 from households.resources.lines import Spot
 from households.resources.sheets import MESSAGES, SHEETS, Column, Sheet
 from yuping.core.codes import code_list
@@ -36,44 +36,44 @@ def empty_form(*, year: int, sheets: Sequence[type[Sheet]] = SHEETS) -> bytes:
     return target.getvalue()
 
 
-def _write_lists(book: xlsxwriter.Workbook, year: int, sheets: Sequence[type[Sheet]]) -> dict[str, str]:
-    """The official lists on a sheet of their own; set to the range of its entries."""
+def _write_lists(book: xlsxwriter.Workbook, year: int, sheets: Sequence[type[Sheet]]) -> dict[object, str]:
+    """What may be written into columns of words, on a sheet of its own; list to the range of its entries."""
     page = book.add_worksheet(LISTS)
-    sets = sorted(
-        {
-            column.widget.code_set
-            for sheet in sheets
-            for column in sheet.asked_in(year)
-            if isinstance(column.widget, CodeCell)
-        }
-    )
+    lists: dict[object, tuple[str, list[str]]] = {}
+    for column in (column for sheet in sheets for column in sheet.asked_in(year)):
+        if (key := _list_of(column)) and key not in lists:
+            lists[key] = column.column_name, _entries(column, year)
     ranges = {}
-    for place, code_set in enumerate(sets):
-        labels = list(code_list(code_set, year=year).values())
-        headings = [
-            column.column_name
-            for sheet in sheets
-            for column in sheet.asked_in(year)
-            if getattr(column.widget, "code_set", "") == code_set
-        ]
-        page.write_string(0, place, headings[0])
+    for place, (key, (heading, labels)) in enumerate(lists.items()):
+        page.write_string(0, place, heading)
         for row, label in enumerate(labels, start=1):
             page.write_string(row, place, label)
         page.set_column(place, place, 18)
         letters = xlsxwriter.utility.xl_col_to_name(place)
-        ranges[code_set] = f"='{LISTS}'!${letters}$2:${letters}${len(labels) + 1}"
+        ranges[key] = f"='{LISTS}'!${letters}$2:${letters}${len(labels) + 1}"
     return ranges
 
 
-def _offer(page: xlsxwriter.worksheet.Worksheet, place: int, column: Column, lists: dict[str, str]) -> None:
+def _list_of(column: Column) -> object:
+    """What a column shares with others of the same list; None for one of no list."""
+    widget = column.widget
+    if isinstance(widget, ChoiceCell):
+        return tuple(widget.choices)
+    return getattr(widget, "code_set", None)
+
+
+def _entries(column: Column, year: int) -> list[str]:
+    widget = column.widget
+    return list(widget.choices if isinstance(widget, ChoiceCell) else code_list(widget.code_set, year=year).values())
+
+
+def _offer(page: xlsxwriter.worksheet.Worksheet, place: int, column: Column, lists: dict[object, str]) -> None:
     widget = column.widget
     source: object = None
-    if isinstance(widget, CodeCell) and not isinstance(widget, CodesCell):
-        source = lists[widget.code_set]
-    elif isinstance(widget, YesNoCell):
+    if isinstance(widget, YesNoCell):
         source = ["是", "否"]
-    elif isinstance(widget, ChoiceCell):
-        source = list(widget.choices)
+    elif not isinstance(widget, CodesCell):
+        source = lists.get(_list_of(column))
     if source is not None:
         page.data_validation(1, place, FORM_ROWS, place, {"validate": "list", "source": source})
 

@@ -12,9 +12,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from households.models import Household, HouseholdYear, Member, MemberYear, Pairing, PayeeAccount
-from households.resources.roster import ROSTERS, Entry
-from households.resources.summary import summary_by_township
+from households.resources.roster import ROSTERS, SIGNED, Entry
+from households.resources.summary import summary_of
 from households.yearly import YearOfAdjustment
+from villages.models import Village
 from villages.services.loading import area_of
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
@@ -26,6 +27,8 @@ from yuping.core.text import clean_line
 EXPORT = "households.export_household"
 REVEAL = "households.reveal"
 SEE_ADJUSTMENT = "households.view_adjustment"
+# The list that has a line for each part of the area.
+SUMMARY, SUMMARY_TITLE = "summary", "建档立卡汇总表"
 
 
 def export_roster(
@@ -54,7 +57,8 @@ def export_roster(
         entries = _entries(members, year, in_full=in_full)
         wanted = (entry for entry in entries if entry.member.is_head or not columns.heads_only)
         headings, lines = columns.workbook_columns(year), columns.lines(wanted, year)
-        written = write_workbook(f"{year}年{columns.title}", headings, lines, watermark=_watermark(actor))
+        title = title_of(actor, roster, year=year, village_code=village_code)
+        written = write_workbook(title, headings, lines, watermark=_watermark(actor), foot=SIGNED)
         record_act(
             actor=actor,
             verb=EXPORT,
@@ -66,17 +70,36 @@ def export_roster(
         return written
 
 
-def export_summary(*, actor: User, year: int) -> bytes:
-    """Households and persons by township, with attribute, cause and exit: no names. Raises MissingVerb."""
+def export_summary(*, actor: User, year: int, village_code: str = "") -> bytes:
+    """Households and persons of the area or a village part by part, with attribute, cause and exit: no names.
+
+    Raises MissingVerb.
+    """
     access.require(actor, EXPORT)
     with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
         homes = Household.objects.actionable_by(actor, EXPORT).active()
-        columns, rows = summary_by_township(homes, year=year)
-        title = f"{year}年建档立卡汇总表"
-        written = write_workbook(title, columns, rows, watermark=_watermark(actor))
+        columns, rows = summary_of(homes.filter(village=village_code) if village_code else homes, year=year)
+        title = title_of(actor, SUMMARY, year=year, village_code=village_code)
+        written = write_workbook(title, columns, rows, watermark=_watermark(actor), foot=SIGNED)
         facts = {"rows": len(rows), "year": year, "summary": True}
-        record_act(actor=actor, verb=EXPORT, obj=actor, facts=facts)
+        record_act(actor=actor, verb=EXPORT, obj=actor, area_code=village_code, facts=facts)
         return written
+
+
+def title_of(actor: User, kind: str, *, year: int, village_code: str = "") -> str:
+    """What a list that is handed out is called: of which area, of which year, which list."""
+    what = SUMMARY_TITLE if kind == SUMMARY else ROSTERS[kind].title
+    return f"{_area_named(actor, village_code)}{year}年{what}"
+
+
+def _area_named(actor: User, village_code: str) -> str:
+    """The village asked for, else the person's own area where it is one."""
+    if village_code:
+        village = Village.objects.visible_to(actor).select_related("township").get(pk=village_code)
+        return f"{village.township.name}{village.short_name}"
+    codes = access.scope_of(actor, EXPORT).codes
+    names = {posting.area_name for posting in access.postings_of(actor) if posting.area_code in codes}
+    return names.pop() if len(names) == 1 else ""
 
 
 def export_yearly(*, actor: User, numbers: YearOfAdjustment, area: str = "") -> bytes:

@@ -154,7 +154,7 @@ def verdict_rows(run: ImportRun) -> list["VerdictRow"]:
     if run.state != ImportState.CHECKED:
         return []
     rows = unpack(opened_for(run, VERDICT))
-    return [VerdictRow(*row[:4], tuple(Remark(*remark) for remark in row[4])) for row in rows]
+    return [VerdictRow(*row[:4], tuple(Remark(*remark) for remark in row[4]), *row[5:]) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +177,8 @@ class VerdictRow:
     number: str
     name: str
     remarks: tuple[Remark, ...]
+    # What its import does, where there is more than one thing that it may do.
+    does: str = ""
 
     @property
     def level(self) -> str:
@@ -200,8 +202,10 @@ def verdict_of(checked: Checked) -> list[list[Any]]:
     title = next(iter(checked.reading.tables))
     lines |= {(title, row): named for row, named in checked.reading.named.items()}
     lost = {(fault.spot.sheet, fault.spot.row): ("", "") for fault in checked.reading.lost_lines}
-    faulty = [[*key, *(lines | lost).get(key, ("", "")), said] for key, said in remarks.items()]
-    return faulty + [[*key, *named, []] for key, named in lines.items() if key not in remarks]
+    does = {(title, row): told for row, told in checked.reading.does.items()}
+    named = lines | lost
+    faulty = [[*key, *named.get(key, ("", "")), said, does.get(key, "")] for key, said in remarks.items()]
+    return faulty + [[*key, *whose, [], does.get(key, "")] for key, whose in lines.items() if key not in remarks]
 
 
 def plain_params(params: Mapping[str, object]) -> dict[str, object]:

@@ -5,43 +5,31 @@ verb refuses, each half of them, down to the row. Importing does them all in one
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 
 from households.models import Household, ImportKind, ImportStage
 from households.policy import Level
-from households.resources.layouts import Table, refuse_problems, table_of
-from households.resources.lines import Fault, Line, read_lines, spot, title_year
+from households.resources.layouts import Table
+from households.resources.lines import Fault, spot
 from households.resources.reading import Reading
-from households.resources.row_sheets import OPTIONAL, ROW_SHEETS
 from households.services.import_check import Checked, Tell, silent
 from households.services.registration import IMPORT
-from households.services.row_doubts import doubts_of_rows
-from households.services.row_writers import ALONE, WRITERS, Pair
+from households.services.row_doubts import Doubt, doubts_of_rows, doubts_of_visitors
+from households.services.row_faults import ALONE, CELL_BY_CELL, problems_of
+from households.services.row_outcomes import Outcomes, history_ends, outcomes_of
+from households.services.row_reading import Group, RowsOnFile, groups_of, name_of, read_rows
+from households.services.row_writers import WRITERS
 from households.services.trial import on_trial
 from villages.services.loading import area_of
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
-from yuping.core import clock
 from yuping.core.errors import BadInput, DomainError
-from yuping.core.excel import BadWorkbook, read_book
 
 # Rows tried at once; the check takes them back before the next, so that nobody waits long for it. More are written at
 # once: after each portion the findings and likely doubles of its households are looked for.
 AT_ONCE, WRITTEN_AT_ONCE = 500, 4000
-# Rows that are done together or not at all: those about one household.
-Group = list[Pair]
-
-# What tells one row from another, and the verb that its rows go through.
-KEYS: dict[str, tuple[str, ...]] = {
-    ImportKind.MEMBERS: ("number", "name", "id_number", "year"),
-    ImportKind.YEARS: ("number", "year"),
-    ImportKind.ACCOUNTS: ("account_number",),
-    ImportKind.VISITS: ("number", "date", "visitor", "theme"),
-}
 # Where a verb names a field, and the column in which it stands.
 COLUMNS = {
     "members": "name",
@@ -50,18 +38,6 @@ COLUMNS = {
     "kind": "account_kind",
     "holder": "account_holder",
 }
-
-
-@dataclass(slots=True)
-class _Rows:
-    """The rows of a file, with the households they are about."""
-
-    table: Table
-    lines: list[Line]
-    homes: dict[str, Household]
-    faults: list[Fault]
-    # The file year of rows that don't tell it.
-    year: int | None
 
 
 def check_rows(
@@ -77,62 +53,44 @@ def check_rows(
     """Read the rows and try each through its verb; writes nothing. Raises BadWorkbook or PolicyRefused for the file."""
     access.require(actor, IMPORT)
     tell(ImportStage.READING, 0, 0)
-    rows = _read(actor, data, name, kind, chosen, year)
-    done = 0
-    for groups in _portions(_right_alone(rows, kind), AT_ONCE):
+    rows = read_rows(actor, data, name, kind, chosen, year)
+    _add_faults_alone(actor, rows, kind)
+    found, done = Outcomes(), 0
+    for groups in _portions(groups_of(rows, kind), AT_ONCE):
         tell(ImportStage.CHECKING, done, len(rows.lines))
         with on_trial():
-            rows.faults += _tried(actor, kind, groups, rows.table)
+            rows.faults += _tried(actor, kind, groups, rows.table, found)
         done += sum(map(len, groups))
-    rows.faults += _doubts(rows, kind)
+    rows.faults += _doubts(rows, kind, found)
     reading = Reading([], [], rows.faults, len(rows.lines), {rows.table.title: rows.table.marking})
-    reading.named = {line.row: (line.values["number"], _name(line, rows.homes)) for line in rows.lines}
+    reading.named = {line.row: (line.values["number"], name_of(line, rows.homes)) for line in rows.lines}
+    reading.does = {row: does.value for row, does in found.does.items()}
     reading.unread, reading.year = rows.table.unread, rows.year
     worst = list(Level).index
     return Checked(reading, (), tuple(sorted(rows.faults, key=lambda one: (worst(one.level), one.spot.row))))
 
 
-def _doubts(rows: _Rows, kind: str) -> list[Fault]:
-    """What is doubtful about the rows with which nothing is wrong."""
-    pairs = [pair for group in _groups(rows, kind) for pair in group]
-    return [
-        Fault(spot(rows.table, doubt.row, doubt.field), doubt.code, Level.WARNING, doubt.params)
-        for doubt in doubts_of_rows(kind, pairs)
-    ]
+def _doubts(rows: RowsOnFile, kind: str, found: Outcomes) -> list[Fault]:
+    """What is doubtful: about rows with which nothing is wrong, what comes of them, and who is said to have visited."""
+    pairs = [pair for group in groups_of(rows, kind) for pair in group]
+    doubts: list[Doubt] = [*found.doubts, *doubts_of_rows(kind, pairs)]
+    if kind == ImportKind.VISITS:
+        doubts += doubts_of_visitors(rows.lines)
+    return [Fault(spot(rows.table, one.row, one.field), one.code, one.level, one.params) for one in doubts]
 
 
-def _name(line: Line, homes: Mapping[str, Household]) -> str:
-    """The person that the row names, else the head of its household."""
-    home = homes.get(line.values["number"])
-    return str(line.values.get("name") or (home.head_name if home else ""))
-
-
-def _groups(rows: _Rows, kind: str) -> list[Group]:
-    """The rows that can be read: those of members by household, the others one by one."""
-    unread = {fault.spot.row for fault in rows.faults}
-    found: dict[object, Group] = {}
-    for line in rows.lines:
-        home = rows.homes.get(line.values["number"])
-        if home is not None and line.row not in unread:
-            key = home.pk if kind == ImportKind.MEMBERS else line.row
-            found.setdefault(key, []).append((home, line))
-    return list(found.values())
-
-
-def _right_alone(rows: _Rows, kind: str) -> list[Group]:
-    """The rows with which nothing is wrong by themselves; of the others the faults are noted.
-
-    A list that is wrong in thousands of rows would take minutes to be halved down to each of them.
-    """
-    groups = _groups(rows, kind)
+def _add_faults_alone(actor: User, rows: RowsOnFile, kind: str) -> None:
+    """Note what is wrong with rows by themselves, but not with a cell of which something was said before."""
     if kind not in ALONE:
-        return groups
-    wrong = ALONE[kind]([pair for group in groups for pair in group])
-    for group in groups:
-        for home, line in group:
-            if line.row in wrong:
-                rows.faults += _faults(rows.table, [(home, line)], wrong[line.row])
-    return [group for group in groups if not any(line.row in wrong for _home, line in group)]
+        return
+    readable = [pair for group in groups_of(rows, kind) for pair in group]
+    pairs = rows.pairs() if kind in CELL_BY_CELL else readable
+    told = {(fault.spot.row, fault.spot.column) for fault in rows.faults}
+    for row, problems in ALONE[kind](actor, pairs).items() if pairs else ():
+        for problem in problems:
+            where = spot(rows.table, row, problem.field)
+            if (row, where.column) not in told:
+                rows.faults.append(Fault(where, problem.code, params=problem.params))
 
 
 def _portions(groups: Iterable[Group], at_once: int) -> Iterator[list[Group]]:
@@ -148,17 +106,24 @@ def _portions(groups: Iterable[Group], at_once: int) -> Iterator[list[Group]]:
         yield portion
 
 
-def _tried(actor: User, kind: str, groups: Sequence[Group], table: Table) -> list[Fault]:
-    """Do them all; where the verb refuses, the first half, and over it the second."""
+def _tried(actor: User, kind: str, groups: Sequence[Group], table: Table, found: Outcomes) -> list[Fault]:
+    """Do them all and note what came of it; where the verb refuses, the first half, and over it the second."""
+    pairs = [pair for group in groups for pair in group]
+    before = history_ends(kind)
     try:
         with transaction.atomic():
-            WRITERS[kind](actor, [pair for group in groups for pair in group], "")
-        return []
+            wrote = WRITERS[kind](actor, pairs, "")
     except (DomainError, Household.DoesNotExist) as error:
         if len(groups) == 1:
             return _faults(table, groups[0], error)
+    else:
+        outcomes = outcomes_of(kind, pairs, wrote, before)
+        found.does |= outcomes.does
+        found.doubts += outcomes.doubts
+        return []
     middle = len(groups) // 2
-    return _tried(actor, kind, groups[:middle], table) + _tried(actor, kind, groups[middle:], table)
+    first = _tried(actor, kind, groups[:middle], table, found)
+    return first + _tried(actor, kind, groups[middle:], table, found)
 
 
 def _faults(table: Table, group: Group, error: Exception) -> list[Fault]:
@@ -166,13 +131,12 @@ def _faults(table: Table, group: Group, error: Exception) -> list[Fault]:
     if not isinstance(error, DomainError):
         return [Fault(spot(table, line.row, "number"), "households.not_on_file_here") for line in lines]
     found = []
-    for reason in error.params.get("reasons") or [error]:
-        name = str(getattr(reason, "field", "") or reason.params.get("field", "") or "number")
+    for problem in problems_of(error):
+        name = problem.field or "number"
         if name == "number" and "account_number" in table.order:
             name = "account_number"
-        line = lines[getattr(reason, "member", None) or 0]
-        params = {key: value for key, value in reason.params.items() if key != "field"}
-        found.append(Fault(spot(table, line.row, COLUMNS.get(name, name)), str(reason.code), params=params))
+        where = spot(table, lines[problem.member or 0].row, COLUMNS.get(name, name))
+        found.append(Fault(where, problem.code, params=problem.params))
     return found
 
 
@@ -188,11 +152,11 @@ def write_rows(
     tell: Tell = silent,
 ) -> str:
     """Do every row, inside the caller's transaction; returns the area. Raises what a row's verb raises."""
-    rows = _read(actor, data, name, kind, chosen, year)
+    rows = read_rows(actor, data, name, kind, chosen, year)
     if rows.faults:
         raise BadInput("households.import_changed")
     done = 0
-    for groups in _portions(_groups(rows, kind), WRITTEN_AT_ONCE):
+    for groups in _portions(groups_of(rows, kind), WRITTEN_AT_ONCE):
         tell(ImportStage.WRITING, done, len(rows.lines))
         pairs = [pair for group in groups for pair in group]
         WRITERS[kind](actor, pairs, reason)
@@ -207,52 +171,3 @@ def write_rows(
         facts={"kind": kind, "rows": done},
     )
     return area
-
-
-def _read(actor: User, data: bytes, name: str, kind: str, chosen: Mapping[str, str], asked: int | None = None) -> _Rows:
-    table = table_of(read_book(data, name=name), ROW_SHEETS[kind], chosen=chosen)
-    year = title_year(table) or asked or clock.today().year
-    spared = {table.sheet.columns()[field].column_name for field in OPTIONAL if field in table.sheet.columns()}
-    table.problems = [
-        problem
-        for problem in table.problems
-        if problem.code != "households.column_missing" or problem.params["column"] not in spared
-    ]
-    refuse_problems(table)
-    faults: list[Fault] = []
-    # The number of a household may stand once, over the rows of its members.
-    merged = ("number",) if kind == ImportKind.MEMBERS else ()
-    lines = read_lines(table, faults, years=lambda values: year, optional=(*OPTIONAL, *merged))
-    if not lines:
-        raise BadWorkbook("households.no_rows", sheet=table.title)
-    if merged:
-        _fill_numbers(table, lines, faults)
-    found = Household.objects.visible_to(actor).active().filter(number__in={line.values["number"] for line in lines})
-    homes = {home.number: home for home in found}
-    seen: set[tuple[Any, ...]] = set()
-    for line in lines:
-        key = tuple(line.values[field] for field in KEYS[kind])
-        if line.values["number"] and line.values["number"] not in homes:
-            faults.append(Fault(spot(table, line.row, "number"), "households.not_on_file_here"))
-        elif key in seen:
-            faults.append(Fault(spot(table, line.row, KEYS[kind][0]), "households.row_twice"))
-        seen.add(key)
-    return _Rows(table, lines, homes, faults, year if _lacks_year(table) else None)
-
-
-def _fill_numbers(table: Table, lines: list[Line], faults: list[Fault]) -> None:
-    """A row without a number is of the household above; the first has none above."""
-    unread = {(fault.spot.row, fault.spot.column) for fault in faults}
-    above = ""
-    for line in lines:
-        if (line.row, table.column("number")) in unread:
-            above = ""
-            continue
-        above = line.values["number"] = line.values["number"] or above
-        if not above:
-            faults.append(Fault(spot(table, line.row, "number"), "households.required"))
-
-
-def _lacks_year(table: Table) -> bool:
-    """Whether the rows are of a year that no column tells."""
-    return "year" in table.sheet.columns() and "year" not in table.order

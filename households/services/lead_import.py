@@ -21,6 +21,7 @@ from yuping.core import clock, vault
 from yuping.core.errors import BadInput
 from yuping.core.excel import BadWorkbook, read_book
 from yuping.core.identity import parse_identity
+from yuping.core.text import clean_search
 
 IMPORT_LEADS = "households.import_leads"
 DETAILS_PURPOSE = "lead"
@@ -157,7 +158,7 @@ def _lead(run: ImportRun, line: Line, person: _Person, index: str) -> Lead:
         details=values["details"],
         department=values["department"],
         data_on=values["data_on"],
-        name_differs=values["name"] != person.name,
+        name_differs=clean_search(values["name"]) != clean_search(person.name),
         id_index=index,
         details_index=vault.index_of(values["details"], DETAILS_PURPOSE),
         source=run,

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from households.models import Household, Pairing
+from households.querysets.pairings import ACCEPT, PAIR, with_accepter
 from households.services.loading import households_for, not_in_future
 from villages.models import Cadre
 from villages.services.loading import area_of, digest_of_rows
+from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
-from yuping.core.errors import BadInput, NotAllowedNow, SamePerson
-
-PAIR = "households.pair_cadre"
-ACCEPT = "households.accept_pairing"
+from yuping.core.errors import BadInput, DomainError, NotAllowedNow, SamePerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +67,17 @@ def _pairing(actor: User, row: PairingRow, household: Household, current: Pairin
     )
 
 
+def against_accepting(actor: User, pairing: Pairing) -> DomainError | None:
+    """Why it is another who accepts this hand-over (of ``with_accepter``): the cadre himself where he signs in, else
+    who may pair cadres and has not recorded it."""
+    if pairing.accepts_himself:
+        mine = pairing.account_id == actor.pk
+        return None if mine else NotAllowedNow("households.cadre_accepts_himself", name=pairing.cadre.name)
+    if pairing.recorded_by_id == actor.pk or not access.scope_of(actor, PAIR).covers(pairing.village_id):
+        return SamePerson("households.hand_over_takes_two")
+    return None
+
+
 def accept_pairing(*, actor: User, pairing_id: int, accepted_on: datetime.date) -> Pairing:
     """Accept one hand-over; see ``accept_pairings``."""
     return accept_pairings(actor=actor, pairing_ids=[pairing_id], accepted_on=accepted_on)[0]
@@ -76,19 +86,19 @@ def accept_pairing(*, actor: User, pairing_id: int, accepted_on: datetime.date) 
 def accept_pairings(*, actor: User, pairing_ids: Sequence[int], accepted_on: datetime.date) -> list[Pairing]:
     """Accept hand-overs: the former cadre's charge ends the day before.
 
-    Raises SamePerson for one that the person recorded himself, NotAllowedNow, BadInput.
+    Raises what ``against_accepting`` finds, NotAllowedNow, BadInput.
     """
     with transaction.atomic():
         rows = Pairing.objects.for_action(actor, ACCEPT).filter(pk__in=set(pairing_ids)).order_by("pk")
-        pairings = list(rows)
+        pairings = list(with_accepter(rows))
         if not pairings or len(pairings) < len(set(pairing_ids)):
             raise Pairing.DoesNotExist
         not_in_future(accepted_on, field="accepted_on")
         for pairing in pairings:
             if pairing.accepted_on is not None or pairing.to_on is not None:
                 raise NotAllowedNow("households.pairing_accepted")
-            if pairing.recorded_by_id == actor.pk:
-                raise SamePerson("households.hand_over_takes_two")
+            if found := against_accepting(actor, pairing):
+                raise found
             if accepted_on < pairing.from_on:
                 raise BadInput("households.accepted_before_start", field="accepted_on", day=pairing.from_on)
         for pairing in pairings:

@@ -1,12 +1,15 @@
 """Verbs on saved column profiles: which heading of a township's own list stands for which field."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
 from households.models import ColumnProfile
+from households.resources.cells import is_blank
 from households.resources.headings import heading_key
-from households.resources.layouts import find_table, likely_headings
+from households.resources.layouts import Table, find_table, is_known, known_headings, likely_headings
 from households.resources.row_sheets import ROW_SHEETS
 from households.resources.sheets import PersonSheet, Sheet
 from households.services.registration import IMPORT
@@ -18,6 +21,9 @@ from yuping.core.excel import read_book
 from yuping.core.text import clean_line
 
 MOST_HEADINGS = 120
+# How many rows are looked at for values of a column, how many are shown, and how much of each.
+LOOKED_AT, SAMPLES, SHOWN_OF_VALUE = 40, 3, 20
+LONG_NUMBER = re.compile("[0-9]{7,}")
 
 
 def sheet_of(kind: str) -> type[Sheet]:
@@ -25,23 +31,51 @@ def sheet_of(kind: str) -> type[Sheet]:
     return ROW_SHEETS.get(kind, PersonSheet)
 
 
-def headings_of(*, actor: User, data: bytes, name: str, kind: str) -> dict[str, str]:
-    """The headings of a list as written, each with the field it is read as, or "" where none is known.
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a list: the field it is read as, or "" for none; whether it is known; what stands below it."""
+
+    field: str = ""
+    is_known: bool = False
+    sample: str = ""
+
+
+def headings_of(*, actor: User, data: bytes, name: str, kind: str) -> dict[str, Heading]:
+    """The headings of a list as written; those that are not known come first.
 
     Raises BadWorkbook for the file, BadInput where no row looks like a heading.
     """
     access.require(actor, IMPORT)
-    found: dict[str, str] = {}
+    found: dict[str, Heading] = {}
     for title, rows in read_book(data, name=name).items():
         table = find_table(title, rows, sheet_of(kind))
         if table is None:
-            found |= dict.fromkeys((shown[:60] for shown in likely_headings(rows)), "")
-            continue
-        known = {place: field for field, place in table.order.items()}
-        found |= {shown[:60]: known.get(place, "") for place, shown in table.headings.items()}
+            found |= {shown[:60]: Heading() for shown in likely_headings(rows)}
+        else:
+            found |= _headings_in(table)
     if not found:
         raise BadInput("households.no_heading", field="file")
-    return dict(list(found.items())[:MOST_HEADINGS])
+    return dict(sorted(list(found.items())[:MOST_HEADINGS], key=lambda one: one[1].is_known))
+
+
+def _headings_in(table: Table) -> dict[str, Heading]:
+    fields = {place: field for field, place in table.order.items()}
+    known = known_headings(table.sheet, {})
+    return {
+        shown[:60]: Heading(fields.get(place, ""), is_known(shown, known), _sample(table, place))
+        for place, shown in table.headings.items()
+    }
+
+
+def _sample(table: Table, place: int) -> str:
+    """A few of the values of a column; of long numbers the ends, for the person only has to tell what they are."""
+    cells = (row[place] for row in table.rows[table.first :][:LOOKED_AT])
+    values = (str(cell).strip()[:SHOWN_OF_VALUE] for cell in cells if not is_blank(cell))
+    return "、".join(list(dict.fromkeys(LONG_NUMBER.sub(_ends, value) for value in values))[:SAMPLES])
+
+
+def _ends(number: re.Match[str]) -> str:
+    return f"{number[0][:3]}…{number[0][-2:]}"
 
 
 def save_profile(*, actor: User, name: str, kind: str, headings: Mapping[str, str], shared: bool) -> ColumnProfile:

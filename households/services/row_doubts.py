@@ -1,15 +1,23 @@
 """What is doubtful about rows that the verbs take: visits that stand on file already, answers that an import leaves."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from households.models import HouseholdYear, ImportKind, Visit
+from households.policy import Level
+from households.resources.lines import Line
 from households.services.row_writers import Pair
 from households.services.years import STATUS_FIELDS
+from villages.models import Cadre
+from yuping.accounts.models import User
 from yuping.core.codes import code_list
-from yuping.core.text import clean_name, clean_note
+from yuping.core.text import clean_name, clean_note, clean_search
 
 REPEATED, LEFT = "households.visit_on_file", "households.status_left"
+NO_CADRE = "households.visitor_no_cadre"
+# How several visitors stand in one cell.
+BETWEEN_NAMES = re.compile(r"[、,，;；/]+")
 CODE_SETS = {"exit_flag": "exit_flag", "return_cause": "cause"}
 
 
@@ -21,6 +29,7 @@ class Doubt:
     field: str
     code: str
     params: Mapping[str, object] = field(default_factory=dict)
+    level: Level = Level.WARNING
 
 
 def doubts_of_rows(kind: str, pairs: Sequence[Pair]) -> list[Doubt]:
@@ -42,6 +51,22 @@ def _of_visits(pairs: Sequence[Pair]) -> Iterator[Doubt]:
         elif visit in above:
             yield Doubt(line.row, "content", "households.row_twice")
         above.add(visit)
+
+
+def doubts_of_visitors(lines: Sequence[Line]) -> list[Doubt]:
+    """Visitors who are neither on the register of cadres nor sign in here; rows that are wrong are told too."""
+    named = {line.row: _people(line.values["visitor"]) for line in lines}
+    asked = {name for names in named.values() for name in names}
+    if not asked:
+        return []
+    known = set(Cadre.unguarded.filter(name__in=asked).values_list("name", flat=True))
+    known.update(User.objects.filter(full_name__in=asked).values_list("full_name", flat=True))
+    unknown = {row: [name for name in names if name not in known] for row, names in named.items()}
+    return [Doubt(row, "visitor", NO_CADRE, {"names": "、".join(names)}) for row, names in unknown.items() if names]
+
+
+def _people(visitor: str) -> list[str]:
+    return [name for part in BETWEEN_NAMES.split(visitor) if (name := clean_search(part))]
 
 
 def _of_years(pairs: Sequence[Pair]) -> Iterator[Doubt]:

@@ -6,12 +6,11 @@ from typing import Any
 
 from households.facts import HouseholdYearFacts, MemberFacts, MemberYearFacts
 from households.models import Household, HouseholdYear, ImportKind, Member, MemberYear
-from households.policy import Level, Problem, check_year
+from households.policy import Level, Problem
 from households.querysets import PHONE_PURPOSE, id_index
-from households.resources.cells import Masked
+from households.resources.cells import Masked, words_named
 from households.resources.lines import Line
 from households.services.accounts import AccountRow, propose_payee_accounts
-from households.services.checking import lists
 from households.services.members import Answers, Grid, save_members_of
 from households.services.reading import member_facts, member_year_facts, year_facts
 from households.services.rows import MEMBER_YEAR_FIELDS, YEAR_FIELDS
@@ -19,16 +18,22 @@ from households.services.visits import VisitRow, record_visits
 from households.services.years import YearRow, save_household_years
 from yuping.accounts.models import User
 from yuping.core import clock
-from yuping.core.errors import BadInput, DomainError, PolicyRefused, at_field
+from yuping.core.codes import codes_by_label
+from yuping.core.errors import BadInput, PolicyRefused, at_field
 from yuping.core.identity import mask_identity, parse_identity
 from yuping.core.phone import parse_phone
+from yuping.core.text import clean_search
 from yuping.core.vault import index_of
 
 Pair = tuple[Household, Line]
-Writer = Callable[[User, Sequence[Pair], str], None]
+# Row to the record that it stands for, where it stands for one.
+Wrote = Mapping[int, int]
+Writer = Callable[[User, Sequence[Pair], str], Wrote]
+# What is asked of somebody new, as on the page.
+OF_NEWCOMERS = ("name", "relation", "join_kind")
 
 
-def _write_members(actor: User, pairs: Sequence[Pair], reason: str) -> None:
+def _write_members(actor: User, pairs: Sequence[Pair], reason: str) -> Wrote:
     lines: dict[int, list[Line]] = {}
     for home, line in pairs:
         if _is_households(home, line.values["phone"]):
@@ -36,7 +41,9 @@ def _write_members(actor: User, pairs: Sequence[Pair], reason: str) -> None:
         lines.setdefault(home.pk, []).append(line)
     living, answers = _on_file(lines, {line.values["year"] for _home, line in pairs})
     grids = [Grid(home, _grid(own, living[home], answers)) for home, own in lines.items()]
-    save_members_of(actor=actor, grids=grids, reason=reason)
+    saved = save_members_of(actor=actor, grids=grids, reason=reason)
+    own = (pair for given, rows in zip(lines.values(), saved, strict=True) for pair in zip(given, rows, strict=True))
+    return {line.row: member.pk for line, member in own}
 
 
 def _is_households(home: Household, phone: str) -> bool:
@@ -58,22 +65,38 @@ def _on_file(homes: Iterable[int], years: set[int]) -> tuple[dict[int, list[Memb
 
 
 def _grid(lines: Sequence[Line], living: Sequence[Member], answers: Answers) -> list[MemberFacts]:
-    """The members as they would stand; raises PolicyRefused with the place of a row that names none."""
-    found = []
+    """The members as they would stand; raises PolicyRefused with every reason, each with the place of its row."""
+    found: list[MemberFacts] = []
+    problems: list[Problem] = []
     for place, line in enumerate(lines):
         try:
-            found.append(_member(line, living, answers))
+            stored = _stored(living, line.values)
+            if stored is None:
+                problems += [replace(problem, member=place) for problem in _missing(line.values)]
+            if not problems:
+                found.append(_member(line, stored, answers))
         except BadInput as error:
             params = dict(error.params)
-            problem = Problem(error.code, Level.REFUSED, str(params.pop("field", "")), place, None, params)
-            raise PolicyRefused("households.refused", reasons=[problem]) from error
+            problems.append(Problem(error.code, Level.REFUSED, str(params.pop("field", "")), place, None, params))
+    if problems:
+        raise PolicyRefused("households.refused", reasons=problems)
     return found
 
 
-def _member(line: Line, living: Sequence[Member], on_file: Answers) -> MemberFacts:
+def _missing(values: Mapping[str, Any]) -> list[Problem]:
+    """What somebody new lacks. How he came is asked as on the page: it is the event that he leaves behind."""
+    codes = {"join_kind": ("households.join_kind_needed", {"options": words_named(codes_by_label("member_increase"))})}
+    found = []
+    for name in OF_NEWCOMERS:
+        if not values[name]:
+            code, params = codes.get(name, ("households.required", {}))
+            found.append(Problem(code, Level.REFUSED, name, None, None, params))
+    return found
+
+
+def _member(line: Line, stored: Member | None, on_file: Answers) -> MemberFacts:
     """The member as he would stand: what is on file, and over it what the row says."""
     values, year = line.values, line.values["year"]
-    stored = _stored(living, values)
     # A masked number said whom the row means; of a newcomer nothing can be masked.
     if stored is None and isinstance(values["phone"], Masked):
         raise BadInput("households.masked", field="phone")
@@ -81,16 +104,14 @@ def _member(line: Line, living: Sequence[Member], on_file: Answers) -> MemberFac
     given = {name: value for name, value in said.items() if value not in ("", None, ()) and name in MEMBER_NAMES}
     answers = {name: values[name] for name in MEMBER_YEAR_FIELDS if values[name] not in ("", None, (), False)}
     if stored is None:
-        for name in ("name", "relation"):
-            if not given.get(name):
-                raise BadInput("households.required", field=name)
         return MemberFacts(**given, years=(MemberYearFacts(year=year, **answers),))
     before = on_file.get((stored.pk, year))
     record = replace(member_year_facts(before), **answers) if before else MemberYearFacts(year=year, **answers)
     kept = member_facts(stored, opened=True)
     if given.get("id_number"):
         kept = replace(kept, birth_date=None, sex="")
-    return replace(kept, **given, years=(record,))
+    # A row that says nothing of the year begins no answers of it.
+    return replace(kept, **given, years=(record,) if before or answers else ())
 
 
 def _stored(living: Sequence[Member], values: Mapping[str, Any]) -> Member | None:
@@ -118,35 +139,21 @@ def _behind(masked: Masked, living: Sequence[Member], name: str) -> Member:
     return found[0]
 
 
-def _years_alone(pairs: Sequence[Pair]) -> dict[int, DomainError]:
-    """Row to what is wrong with its answers, whatever the other rows say."""
-    standing, today = _standing(pairs), clock.today()
-    wrong: dict[int, DomainError] = {}
-    for home, line in pairs:
-        try:
-            facts = _year(line, standing.get((home.pk, line.values["year"])))
-        except DomainError as error:
-            wrong[line.row] = error
-            continue
-        if problems := check_year(facts, today=today, lists=lists):
-            wrong[line.row] = PolicyRefused("households.refused", reasons=problems)
-    return wrong
-
-
-def _standing(pairs: Sequence[Pair]) -> dict[tuple[int, int], HouseholdYear]:
+def standing_records(pairs: Sequence[Pair]) -> dict[tuple[int, int], HouseholdYear]:
     """The records of these households and years, by both."""
     years = {line.values["year"] for _home, line in pairs}
     stored = HouseholdYear.unguarded.filter(household__in={home.pk for home, _line in pairs}, year__in=years)
     return {(record.household_id, record.year): record for record in stored}
 
 
-def _write_years(actor: User, pairs: Sequence[Pair], reason: str) -> None:
-    standing = _standing(pairs)
-    rows = [YearRow(home.pk, _year(line, standing.get((home.pk, line.values["year"])))) for home, line in pairs]
-    save_household_years(actor=actor, rows=rows, reason=reason)
+def _write_years(actor: User, pairs: Sequence[Pair], reason: str) -> Wrote:
+    standing = standing_records(pairs)
+    rows = [YearRow(home.pk, year_of_row(line, standing.get((home.pk, line.values["year"])))) for home, line in pairs]
+    saved = save_household_years(actor=actor, rows=rows, reason=reason)
+    return {line.row: record.pk for (_home, line), record in zip(pairs, saved, strict=True)}
 
 
-def _year(line: Line, before: HouseholdYear | None) -> HouseholdYearFacts:
+def year_of_row(line: Line, before: HouseholdYear | None) -> HouseholdYearFacts:
     """The answers as they would stand: what is on file, and over it what the row says."""
     columns = [name for name in YEAR_FIELDS if name in line.values]
     given = {name: line.values[name] for name in columns if line.values[name] not in ("", None)}
@@ -159,31 +166,44 @@ def _year(line: Line, before: HouseholdYear | None) -> HouseholdYearFacts:
     return HouseholdYearFacts(year=line.values["year"], **given)
 
 
-def _write_accounts(actor: User, pairs: Sequence[Pair], reason: str) -> None:
-    rows = []
+def holders_of(pairs: Sequence[Pair]) -> dict[int, list[int]]:
+    """Row to the living members whose name its holder has; without a holder it is the head's."""
+    names: dict[int, dict[str, list[int]]] = {}
+    living = Member.unguarded.filter(household__in={home.pk for home, _line in pairs}, state="living_here")
+    for pk, home, name in living.order_by("pk").values_list("pk", "household_id", "name"):
+        names.setdefault(home, {}).setdefault(clean_search(name), []).append(pk)
+    wanted = ((home, line, line.values["account_holder"] or home.head_name) for home, line in pairs)
+    return {line.row: names.get(home.pk, {}).get(clean_search(name), []) for home, line, name in wanted}
+
+
+def _write_accounts(actor: User, pairs: Sequence[Pair], reason: str) -> Wrote:
+    rows, holders = [], holders_of(pairs)
     for home, line in pairs:
-        values = line.values
-        wanted = values["account_holder"] or home.head_name
-        holders = list(home.members.filter(state="living_here", name=wanted).values_list("pk", flat=True)[:2])
-        if len(holders) != 1:
+        values, found = line.values, holders[line.row]
+        if len(found) != 1:
             raise BadInput("households.account_holder", field="member")
         rows.append(
-            AccountRow(home.pk, holders[0], values["account_bank"], values["account_kind"], values["account_number"])
+            AccountRow(home.pk, found[0], values["account_bank"], values["account_kind"], values["account_number"])
         )
     propose_payee_accounts(actor=actor, rows=rows, reason=reason)
+    return {}
 
 
-def _write_visits(actor: User, pairs: Sequence[Pair], reason: str) -> None:
-    names = ("date", "visitor", "theme", "content", "place", "people_met")
-    names += ("appeal_class", "problem", "measure", "responsible_unit", "due_on")
-    rows = [VisitRow(household_id=home.pk, **{name: line.values[name] for name in names}) for home, line in pairs]
+def _write_visits(actor: User, pairs: Sequence[Pair], reason: str) -> Wrote:
+    rows = [visit_of_row(home.pk, line) for home, line in pairs]
     record_visits(actor=actor, rows=rows, reason=reason)
+    return {}
 
 
+def visit_of_row(household_id: int, line: Line) -> VisitRow:
+    """What a row says of a visit."""
+    return VisitRow(household_id=household_id, **{name: line.values[name] for name in VISIT_NAMES})
+
+
+VISIT_NAMES = ("date", "visitor", "theme", "content", "place", "people_met")
+VISIT_NAMES += ("appeal_class", "problem", "measure", "responsible_unit", "due_on")
 MEMBER_NAMES = frozenset(MemberFacts.__dataclass_fields__) - {"years", "pk"}
 MONEY = frozenset(name for name, field in HouseholdYearFacts.__dataclass_fields__.items() if field.default == 0)
-# What is wrong with rows by themselves, before they are tried together.
-ALONE: dict[str, Callable[[Sequence[Pair]], dict[int, DomainError]]] = {ImportKind.YEARS: _years_alone}
 WRITERS: dict[str, Writer] = {
     ImportKind.MEMBERS: _write_members,
     ImportKind.YEARS: _write_years,

@@ -1,19 +1,21 @@
 """Verbs on visits: recording them, and closing the problems they found."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
 
 from households.models import Household, Pairing, ProblemState, Visit
+from households.policy import Level, Problem
 from households.services.checking import lists
 from households.services.loading import households_for, not_in_future
 from villages.services.loading import area_of, digest_of_rows
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
-from yuping.core.errors import BadInput, NotAllowedNow
+from yuping.core import clock
+from yuping.core.errors import BadInput, NotAllowedNow, PolicyRefused
 from yuping.core.text import clean_line, clean_name, clean_note
 
 RECORD = "households.record_visit"
@@ -66,17 +68,11 @@ def record_visits(*, actor: User, rows: Sequence[VisitRow], reason: str = "") ->
 
 def visit_of(actor: User, row: VisitRow, household: Household) -> Visit:
     """The visit as it is to be written; part of the verbs that record or correct it."""
-    not_in_future(row.date)
     problem = clean_line(row.problem, max_length=500)
-    if problem:
-        _refuse_nobodys(row)
-    for name, text in (("visitor", row.visitor), ("theme", row.theme), ("content", row.content)):
-        if not text.strip():
-            raise BadInput("households.required", field=name)
-    if row.closed_on is not None:
-        not_in_future(row.closed_on, field="closed_on")
-        if not problem or row.closed_on < row.date:
-            raise BadInput("households.closed_before_visit", field="closed_on", day=row.date)
+    if wrong := list(faults_of_visit(row)):
+        if len(wrong) == 1:
+            raise BadInput(wrong[0].code, field=wrong[0].field, **wrong[0].params)
+        raise PolicyRefused("households.refused", reasons=wrong)
     return Visit(
         household=household,
         village_id=household.village_id,
@@ -99,16 +95,37 @@ def visit_of(actor: User, row: VisitRow, household: Household) -> Visit:
     )
 
 
-def _refuse_nobodys(row: VisitRow) -> None:
+def faults_of_visit(row: VisitRow) -> Iterator[Problem]:
+    """Everything that is wrong with a visit by itself."""
+    today, has_problem = clock.today(), bool(clean_line(row.problem, max_length=500))
+    if row.date > today:
+        yield _visit_fault("households.future_date", "date")
+    for name, text in (("visitor", row.visitor), ("theme", row.theme), ("content", row.content)):
+        if not text.strip():
+            yield _visit_fault("households.required", name)
+    if has_problem:
+        yield from _nobodys(row)
+    if row.closed_on is not None:
+        if row.closed_on > today:
+            yield _visit_fault("households.future_date", "closed_on")
+        elif not has_problem or row.closed_on < row.date:
+            yield _visit_fault("households.closed_before_visit", "closed_on", day=row.date)
+
+
+def _nobodys(row: VisitRow) -> Iterator[Problem]:
     """A problem is of a class, belongs to somebody, and has a day; one closed at once needs no day any more."""
     if row.appeal_class not in lists("appeal_class", None):
-        raise BadInput("households.problem_needs_class", field="appeal_class")
+        yield _visit_fault("households.problem_needs_class", "appeal_class")
     if not row.responsible_unit.strip():
-        raise BadInput("households.problem_needs_owner", field="responsible_unit")
+        yield _visit_fault("households.problem_needs_owner", "responsible_unit")
     if row.due_on is None and row.closed_on is None:
-        raise BadInput("households.problem_needs_day", field="due_on")
+        yield _visit_fault("households.problem_needs_day", "due_on")
     if row.due_on is not None and row.due_on < row.date:
-        raise BadInput("households.due_before_visit", field="due_on", day=row.date)
+        yield _visit_fault("households.due_before_visit", "due_on", day=row.date)
+
+
+def _visit_fault(code: str, field: str, **params: object) -> Problem:
+    return Problem(code, Level.REFUSED, field, None, None, params)
 
 
 def _state_of(row: VisitRow, problem: str) -> str:

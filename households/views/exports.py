@@ -1,10 +1,9 @@
-"""Pages of the lists that are handed out as workbooks: the rosters and the summary by township."""
+"""Pages of the lists that are handed out as workbooks: the rosters and the summary."""
 
 from typing import Any
 
 from django import forms
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from households.services import exports
@@ -14,14 +13,15 @@ from yuping.accounts import access
 from yuping.accounts.pages import FormPage, ScopedForm
 from yuping.core import clock
 
-SUMMARY = "summary"
-LISTS = (("persons", _("persons, one in each row")), ("households", _("households, one in each row")))
+LISTS = (
+    ("persons", _("persons, one in each row")),
+    ("households", _("households, one in each row")),
+    (exports.SUMMARY, _("summary of the parts of the area")),
+)
 
 
 class RosterForm(ScopedForm):
-    roster = forms.ChoiceField(
-        label=_("List"), choices=[*LISTS, (SUMMARY, _("summary by township"))], required=False, initial="persons"
-    )
+    roster = forms.ChoiceField(label=_("List"), choices=LISTS, required=False, initial="persons")
     village = forms.ModelChoiceField(
         label=_("Village"), queryset=Village.objects.get_queryset(), required=False, empty_label=_("All")
     )
@@ -45,6 +45,7 @@ class ExportRoster(FormPage):
     """The roster as a workbook: masked, or in full with a reason."""
 
     permission, form_class = exports.EXPORT, RosterForm
+    file_name = ""
     title, submit_label, gives_file = _("Export the roster"), _("Export to Excel"), True
 
     def get_initial(self) -> dict[str, Any]:
@@ -53,16 +54,18 @@ class ExportRoster(FormPage):
     def save(self, form: RosterForm) -> bytes:
         asked = form.cleaned_data
         village: Village | None = asked["village"]
-        if asked["roster"] == SUMMARY:
-            return exports.export_summary(actor=self.user, year=asked["year"])
+        of_what = {"year": asked["year"], "village_code": village.pk if village else ""}
+        kind = asked["roster"] or "persons"
+        self.file_name = f"{exports.title_of(self.user, kind, **of_what)}-{clock.today():%Y%m%d}"
+        if kind == exports.SUMMARY:
+            return exports.export_summary(actor=self.user, **of_what)
         return exports.export_roster(
             actor=self.user,
-            year=asked["year"],
-            village_code=village.pk if village else "",
             in_full=asked.get("in_full", False),
             reason=asked.get("reason", ""),
-            roster=asked["roster"] or "persons",
+            roster=kind,
+            **of_what,
         )
 
     def respond(self, done: bytes) -> HttpResponse:
-        return download(done, f"建档立卡花名册-{timezone.localdate():%Y%m%d}")
+        return download(done, self.file_name)

@@ -39,12 +39,28 @@ class ImportProgressPart(DetailPage):
         return self.render_to_response({"object": run, "progress": progress})
 
 
+# What the button says that puts an upload on file.
+CONFIRMED = {
+    ImportKind.HOUSEHOLDS: _("Put on file"),
+    ImportKind.MEMBERS: _("Enter the members"),
+    ImportKind.YEARS: _("Enter the yearly records"),
+    ImportKind.ACCOUNTS: _("Propose the accounts"),
+    ImportKind.VISITS: _("Enter the visits"),
+    ImportKind.LEADS: _("Make the leads"),
+}
+
+
 class ConfirmImport(OwnUpload, MovePage):
     """Put the households on file; only the upload's number is taken from the request."""
 
     model, permission = ImportRun, IMPORT
-    title, submit_label = _("Import"), _("Put on file")
+    title = _("Import")
     form_class = ConfirmForm
+
+    @property
+    def submit_label(self) -> Any:
+        """What is confirmed, by the kind of rows."""
+        return CONFIRMED[ImportKind(self.object.kind)]
 
     def hindrances(self) -> list[str]:
         try:

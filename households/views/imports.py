@@ -1,5 +1,6 @@
 """Pages of the import: upload, the verdict, confirm or discard; the empty form; what was imported; the roster."""
 
+from collections import Counter
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +36,7 @@ from yuping.accounts.pages.exports import XLSX
 from yuping.accounts.pages.lists import PAGE_NUMBER
 from yuping.core import show
 from yuping.core.errors import NotAllowedNow
+from yuping.core.templatetags.core import badge
 
 IMPORT = "households.import_households"
 VIEW = "households.view_importrun"
@@ -71,8 +74,34 @@ def crumbs() -> list[Crumb]:
     return [(_("Imports of household files"), reverse("households:import_list"))]
 
 
+# An upload that stands as received or checked though nobody works on it any more.
+UNREADABLE, EXPIRED = _("could not be read"), _("expired, not imported")
+
+
+def state_of(run: ImportRun) -> tuple[Any, str, str]:
+    """State and tone of an import as its person reads it, and what to do where it went wrong."""
+    if run.is_open and run.is_stale:
+        return EXPIRED, "plain", str(_("Upload the file again."))
+    if run.failure is None:
+        return run.get_state_display(), TONES[run.state], ""
+    problems = run.failure.problems
+    why = said(*problems[0]) if problems else ""
+    mended = any(code in OF_COLUMNS for code, _params in problems)
+    how = _("Open it to say what each column means, or upload it corrected.") if mended else _("Upload it corrected.")
+    return UNREADABLE, "risk", f"{why} {how}"
+
+
+class StateOfImport(StateColumn):
+    """The state, with the reason and the way on where a file could not be read."""
+
+    def render(self, value: object, record: ImportRun, bound_column: Any) -> str:
+        label, tone, next_step = state_of(record)
+        shown = badge(label, "", tone)
+        return format_html('{}<div class="cell-hint">{}</div>', shown, next_step) if next_step else shown
+
+
 class ImportTable(BaseTable):
-    state = StateColumn(_("State"), tones=TONES)
+    state = StateOfImport(_("State"))
     uploaded_at = TimeColumn()
     households = NumberColumn()
     members = NumberColumn(_("Rows"))
@@ -94,7 +123,8 @@ class ImportList(ListPage):
     empty_text = _("Nothing was imported yet. Download the empty form, fill it in and import it.")
 
     def rows(self) -> QuerySet[ImportRun]:
-        return ImportRun.objects.visible_to(self.user).select_related("actor").defer("payload", "verdict", "kept")
+        rows = ImportRun.objects.visible_to(self.user).select_related("actor", "progress")
+        return rows.defer("payload", "verdict", "kept")
 
 
 class ImportDetail(DetailPage):
@@ -103,15 +133,16 @@ class ImportDetail(DetailPage):
     model, template_name = ImportRun, "households/import_detail.html"
 
     def rows(self) -> QuerySet[ImportRun]:
-        return ImportRun.objects.visible_to(self.user).select_related("actor")
+        return ImportRun.objects.visible_to(self.user).select_related("actor", "progress")
 
     def parents(self) -> list[Crumb]:
         return crumbs()
 
     def state(self) -> tuple[str, str]:
         run: ImportRun = self.object
-        if run.state == ImportState.RECEIVED and not run.is_stale and self._problems(run):
-            return str(_("not readable as chosen")), "refused"
+        if run.failure or (run.is_open and run.is_stale):
+            label, _tone, _next_step = state_of(run)
+            return str(label), "refused"
         return run.get_state_display(), {"written": "confirmed", "checked": "waiting"}.get(run.state, "")
 
     def facts(self) -> list[Fact]:
@@ -160,6 +191,7 @@ class ImportDetail(DetailPage):
             problems=[said(code, params) for code, params in problems],
             of_headings=any(code in OF_COLUMNS for code, _params in problems),
             may_read_again=own and run.is_open and not run.is_stale and not at_work,
+            told=does_of(page, run) if page else [],
             sums=sums_of(run),
             written=None if run.is_open else self._written(run),
             may_undo=not at_work
@@ -178,7 +210,8 @@ class ImportDetail(DetailPage):
 
     def _page(self, run: ImportRun) -> Any:
         page = self._of(import_check.verdict_rows(run))
-        page.rows = [(row, *LEVELS[row.level], _remarks(row)) for row in page.object_list]
+        words = words_of(run.kind)
+        page.rows = [(row, *LEVELS[row.level], words.get(row.does, ""), _remarks(row)) for row in page.object_list]
         return page
 
     def _written(self, run: ImportRun) -> Any:
@@ -200,6 +233,24 @@ def _matched(run: ImportRun) -> list[Fact]:
         return [(_("rows that meet somebody on file"), show.show_count(run.households))]
     names = {"leads": _("new leads"), "known": _("known already"), "unmatched": _("rows that meet nobody")}
     return [(label, show.show_count(run.written[name])) for name, label in names.items()]
+
+
+# What the import of a row does, by kind of rows; where each adds something there is nothing to tell apart.
+DOES = {
+    ImportKind.MEMBERS: {"new": _("new member"), "changed": _("on file, changed"), "nothing": _("on file, unchanged")},
+    ImportKind.YEARS: {"new": _("new record"), "changed": _("on file, changed"), "nothing": _("on file, unchanged")},
+}
+
+
+def words_of(kind: str) -> dict[str, Any]:
+    """What the import of a row may do, in words."""
+    return DOES.get(ImportKind(kind), {})
+
+
+def does_of(page: Any, run: ImportRun) -> list[tuple[Any, int]]:
+    """How many rows of the whole file do what."""
+    counts = Counter(row.does for row in page.paginator.object_list)
+    return [(label, counts[does]) for does, label in words_of(run.kind).items() if counts[does]]
 
 
 def _remarks(row: import_check.VerdictRow) -> list[tuple[str, str]]:

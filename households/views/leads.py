@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from households import services
 from households.filters.leads import LeadFilter
 from households.forms.leads import CheckForm, DecideForm
-from households.models import Lead, LeadState, LeadStep
+from households.models import ImportKind, Lead, LeadState, LeadStep
 from households.policy.leads import masked
 from households.procedures import PROPOSE
 from households.querysets.leads import UNDECIDED
@@ -46,7 +46,9 @@ class LeadList(RecordList):
     model, table_class, filterset_class = Lead, LeadTable, LeadFilter
     title = _("Leads of the negative list")
     export_permission = "households.export_household"
-    primary = Action(_("Import a list"), "households:import_upload", "households.import_leads", "upload")
+    primary = Action(
+        _("Import a list"), "households:import_upload", "households.import_leads", "upload", f"kind={ImportKind.LEADS}"
+    )
     empty_text = _("No lead fits. Leads come from the lists that the county's poverty office imports.")
 
 

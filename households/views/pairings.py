@@ -3,31 +3,41 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from households import services, tabs
 from households.filters.casework import PairingFilter
 from households.forms.pairings import AcceptForm, PairForm
 from households.models import Household, Pairing
+from households.querysets.pairings import ACCEPT, PAIR, with_accepter
 from households.resources.saying import said
 from households.services import PairingRow
+from households.services.pairings import against_accepting
 from households.tables.casework import PairingTable
 from households.views.choosing import ChooseHousehold
 from households.views.records import RecordList
 from households.views.tabs import HouseholdFormPage, HouseholdTab, TabAction
 from yuping.accounts import access
+from yuping.accounts.models import User
 from yuping.accounts.pages import Action, BulkPage, Crumb, Fact, MovePage
 from yuping.core import clock, show
-
-PAIR = "households.pair_cadre"
-ACCEPT = "households.accept_pairing"
 
 
 def pairing_crumbs() -> list[Crumb]:
     """Breadcrumbs that lead to the list of pairings."""
     return [(_("Pairings"), reverse("households:pairing_list"))]
+
+
+def who_accepts(user: User, pairing: Pairing) -> str:
+    """Whose turn it is with a hand-over that waits (of ``with_accepter``), in a sentence."""
+    if pairing.accepts_himself:
+        return said("households.cadre_accepts_himself", {"name": pairing.cadre.name})
+    others = access.others_who_may(pairing.recorded_by, PAIR, pairing.village_id)
+    names = gettext("This may be done by: %(names)s.") % {"names": "、".join(others)} if others else ""
+    return " ".join(filter(None, [said("households.hand_over_takes_two", {}), names]))
 
 
 class PairingList(RecordList):
@@ -55,10 +65,18 @@ class PairCadre(HouseholdFormPage):
 
     permission, form_class, back_to = PAIR, PairForm, "pairings"
     title, submit_label = _("Pair a cadre"), _("Pair the cadre")
-    success_message = _("The cadre is paired. A change of cadre counts once the hand-over is accepted.")
+    success_message = _("The cadre is paired.")
 
     def get_initial(self) -> dict[str, Any]:
         return {"from_on": clock.today()}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"near": self.object.village_id}
+
+    def respond(self, done: Pairing) -> HttpResponse:
+        if done.accepted_on is None:
+            self.success_message = _("Recorded. The cadre before stays in charge until the hand-over is accepted.")
+        return super().respond(done)
 
     def save(self, form: PairForm) -> Pairing:
         data = form.cleaned_data
@@ -77,6 +95,10 @@ class PairCadreWithMany(BulkPage):
     model, permission, form_class = Household, PAIR, PairForm
     title, submit_label = _("Pair one cadre with several households"), _("Pair the cadre")
     success_message = _("The cadre is paired with %(object)s households.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        chosen = Household.objects.actionable_by(self.user, PAIR).filter(pk=self.ids[0]).first()
+        return super().get_form_kwargs() | {"near": chosen.village_id if chosen else ""}
 
     def parents(self) -> list[Crumb]:
         return pairing_crumbs()
@@ -111,13 +133,14 @@ class AcceptPairing(MovePage):
     success_message = _("The hand-over is accepted.")
 
     def rows(self) -> QuerySet[Pairing]:
-        return super().rows().select_related("household", "cadre")
+        return with_accepter(super().rows().select_related("household", "cadre"))
 
     def get_title(self) -> str:
         return f"{self.title} · {self.object.household.head_name}"
 
     def hindrances(self) -> list[str]:
-        return [said("households.hand_over_takes_two", {})] if self.object.recorded_by_id == self.user.pk else []
+        found = against_accepting(self.user, self.object)
+        return [who_accepts(self.user, self.object)] if found else []
 
     def parents(self) -> list[Crumb]:
         household = self.object.household
@@ -151,7 +174,11 @@ class AcceptPairings(BulkPage):
     success_message = _("%(object)s hand-overs are accepted.")
 
     def rows(self) -> QuerySet[Pairing]:
-        return super().rows().select_related("household", "cadre")
+        return with_accepter(super().rows().select_related("household", "cadre"))
+
+    def hindered(self, rows: list[Pairing]) -> dict[int, str]:
+        found = {row.pk: against_accepting(self.user, row) for row in rows}
+        return {pk: said(error.code, error.params) for pk, error in found.items() if error}
 
     def parents(self) -> list[Crumb]:
         return pairing_crumbs()
@@ -178,10 +205,13 @@ class HouseholdPairings(HouseholdTab):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = Pairing.objects.visible_to(self.user).filter(household=self.object).for_table()
-        may_accept = access.scope_of(self.user, ACCEPT).covers(self.object.village_id)
+        waiting = with_accepter(rows.waiting()).first()
+        may = waiting and access.scope_of(self.user, ACCEPT).covers(self.object.village_id)
         return super().get_context_data(
             pairings=PairingTable.of_one_household(rows),
-            waiting=rows.waiting().first() if may_accept else None,
+            waiting=waiting,
+            may_accept=may and against_accepting(self.user, waiting) is None,
+            who_accepts=who_accepts(self.user, waiting) if waiting else "",
             **kwargs,
         )
 

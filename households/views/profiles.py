@@ -1,6 +1,7 @@
 """Pages of the saved column profiles: the list, choosing fields for the headings of a list, forgetting one."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -70,6 +71,11 @@ def read_sample(text: str) -> dict[str, Any]:
     return json.loads(SIGNER.unsign(text))
 
 
+def _plain(headings: Mapping[str, profiles.Heading]) -> dict[str, tuple[str, bool, str]]:
+    """The headings as they go to the second step."""
+    return {text: (one.field, one.is_known, one.sample) for text, one in headings.items()}
+
+
 class HeadingsForm(ScopedForm):
     """A field for each heading of the list, offered as the check reads it."""
 
@@ -84,17 +90,28 @@ class HeadingsForm(ScopedForm):
         columns = profiles.sheet_of(self.kind).columns()
         choices = [("", _("not read")), *((field, column.column_name) for field, column in columns.items())]
         for place, text in enumerate(self.texts):
+            field, is_known, shown = sample["headings"][text]
             self.fields[f"h{place}"] = forms.ChoiceField(
                 label=text,
                 choices=choices,
                 required=False,
-                initial=sample["headings"][text],
+                initial=field,
+                help_text=_hint(is_known, shown),
                 widget=forms.Select({"class": "form-select"}),
             )
 
     def headings(self) -> dict[str, str]:
         """Heading to the field chosen for it."""
         return {text: self.cleaned_data[f"h{place}"] for place, text in enumerate(self.texts)}
+
+
+def _hint(is_known: bool, shown: str) -> str:
+    """Whether a heading was recognised, and what stands below it."""
+    below = _("Below it stands: %(values)s.") % {"values": shown} if shown else _("Nothing stands below it.")
+    if is_known:
+        return below
+    asked = _("Not recognised: say which field this is, or leave it unread.")
+    return f"{asked} {below}"
 
 
 class NewProfile(FormPage):
@@ -132,7 +149,7 @@ class NewProfile(FormPage):
             messages.error(request, said(error.code, error.params))
             return redirect(run)
         self.offered_name = run.file_name.rsplit(".", 1)[0][:60]
-        return self.respond({"kind": run.kind, "headings": headings, "upload": run.pk})
+        return self.respond({"kind": run.kind, "headings": _plain(headings), "upload": run.pk})
 
     def save(self, form: SampleForm | HeadingsForm) -> ColumnProfile | dict[str, Any]:
         asked = form.cleaned_data
@@ -143,7 +160,7 @@ class NewProfile(FormPage):
             )
         data, name = asked["file"].read(MAX_BYTES + 1), asked["file"].name
         headings = profiles.headings_of(actor=self.user, data=data, name=name, kind=asked["kind"])
-        return {"kind": asked["kind"], "headings": headings}
+        return {"kind": asked["kind"], "headings": _plain(headings)}
 
     def respond(self, done: ColumnProfile | dict[str, Any]) -> HttpResponse:
         if isinstance(done, ColumnProfile):

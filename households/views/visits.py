@@ -28,6 +28,7 @@ from yuping.accounts.roles import TOWNSHIP
 from yuping.core import clock, show
 
 RECORD = "households.record_visit"
+PAIR = "households.pair_cadre"
 
 
 def visit_crumbs() -> list[Crumb]:
@@ -88,7 +89,15 @@ class RecordVisit(Drafted, HouseholdFormPage):
     def get_initial(self) -> dict[str, Any]:
         charge = Pairing.objects.actionable_by(self.user, self.permission).in_charge()
         pairing = charge.filter(household=self.object).first()
-        return {"date": clock.today(), "cadre": pairing.cadre_id if pairing else None}
+        return {"date": clock.today(), **self.visitor(pairing)}
+
+    def visitor(self, pairing: Pairing | None) -> dict[str, Any]:
+        """A cadre who signs in has made the visit himself; who enters for others, has it made by who is in charge."""
+        if access.scope_of(self.user, PAIR).covers(self.object.village_id):
+            return {"cadre": pairing.cadre_id if pairing else None}
+        own = Pairing.objects.visible_to(self.user).filter(household=self.object, cadre__account=self.user)
+        own = own.filter(accepted_on__isnull=False).first()
+        return {"cadre": own.cadre_id} if own else {"visitor": self.user.full_name}
 
     def save(self, form: VisitForm) -> Visit:
         data = dict(form.cleaned_data)

@@ -13,6 +13,7 @@ from households.models import (
     Pairing,
     Visit,
 )
+from households.querysets.pairings import ACCEPT, acceptable_by
 from households.worklist.visiting import to_visit
 from yuping.accounts import access
 from yuping.accounts.models import User
@@ -28,9 +29,10 @@ def waiting(user: User, today: datetime.date) -> Iterator[WorkItem]:
         yield to_visit(user, today)
     if access.may(user, "households.close_problem"):
         yield _problems(user, today)
-    if access.may(user, "households.accept_pairing"):
-        rows = Pairing.objects.actionable_by(user, "households.accept_pairing").waiting()
-        yield counted(_("Hand-overs to accept"), rows, "from_on", reverse("households:pairing_list") + "?state=waiting")
+    if access.may(user, ACCEPT):
+        mine = acceptable_by(user, Pairing.objects.actionable_by(user, ACCEPT))
+        url = reverse("households:pairing_list") + "?state=mine"
+        yield counted(_("Hand-overs to accept"), mine, "from_on", url)
     if access.may(user, "households.answer_objection"):
         rows = NoticeObjection.objects.actionable_by(user, "households.answer_objection").open()
         url = reverse("households:objection_list") + "?waiting=yes"

@@ -90,8 +90,8 @@ relocation_choose                -                T             200
 pairing_list                     -                VTPAD         200
 pairing_choose                   -                TP            200
 pairing_record_many              -                TP            400
-pairing_accept_many              -                TP            400
-pairing_accept                   pairing          TP            200
+pairing_accept_many              -                VTP           400
+pairing_accept                   pairing          VTP           200
 notice_list                      -                VTPAD         200
 objection_list                   -                VTPAD         200
 objection_answer                 notice_objection TP            200

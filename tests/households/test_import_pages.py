@@ -1,8 +1,10 @@
 """Pages of the import: the verdict, the marked workbook, confirming, the empty form, the roster."""
 
+import html
 import io
 import re
 import zipfile
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -13,7 +15,8 @@ from django.urls import reverse
 
 from households.models import Household, ImportRun
 from households.resources.sheets import MESSAGES
-from households.services import confirm_payee_account, register_household, upload_households
+from households.services import confirm_import, confirm_payee_account, register_household, upload_households
+from tests.households.conftest import OWN_TOWNSHIP, TODAY
 from tests.households.factories import id_of, make_household
 from tests.households.forms_of import CARD, account_facts, household_facts
 from tests.households.sheets_of import rows_of, workbook
@@ -219,7 +222,7 @@ def registered(clerk: User, second_clerk: User, village: Village, far_village: V
 
 
 def test_the_roster_is_masked_and_of_the_area_alone(clerk: User, registered: Household) -> None:
-    page = sheet_of(roster(clerk), "2016年建档立卡花名册")
+    page = sheet_of(roster(clerk), f"{OWN_TOWNSHIP}2016年建档立卡人口花名册")
     cells = [str(cell.value) for row in page.iter_rows() for cell in row]
 
     assert id_of(101) not in cells
@@ -233,7 +236,7 @@ def test_the_roster_is_masked_and_of_the_area_alone(clerk: User, registered: Hou
 def test_numbers_in_full_need_a_reason_which_is_on_record(clerk: User, registered: Household) -> None:
     assert roster(clerk, in_full="on").status_code == 422
 
-    page = sheet_of(roster(clerk, in_full="on", reason="银行核对账户"), "2016年建档立卡花名册")
+    page = sheet_of(roster(clerk, in_full="on", reason="银行核对账户"), f"{OWN_TOWNSHIP}2016年建档立卡人口花名册")
 
     cells = [str(cell.value) for row in page.iter_rows() for cell in row]
     assert id_of(101) in cells
@@ -272,3 +275,50 @@ def test_in_a_demo_the_command_acts_as_the_poverty_office(officer: User, village
     call_command("import_households", str(file))
 
     assert AuditEntry.objects.get(verb="households.import_households").actor_id == officer.pk
+
+
+def test_an_import_leads_to_the_files_it_made_and_to_what_was_found_there(
+    clerk: User, far_clerk: User, village: Village, run: ImportRun
+) -> None:
+    earlier = make_household(village, number=77, head_name="冉光明")
+    confirm_import(actor=clerk, run_id=run.pk)
+    client, made = browser(clerk), Household.unguarded.exclude(pk=earlier.pk).get()
+
+    shown = client.get(url("detail", run)).content.decode()
+
+    links = re.findall(r'href="(/households/(?:findings/)?\?by_import=[^"]+)"', shown)
+    assert len(links) == 2
+    listed, found = (client.get(html.unescape(link)).content.decode() for link in links)
+    assert (made.number in listed, earlier.number in listed) == (True, False)
+    assert run.file_name in listed
+    assert found.count(made.head_name) >= 1
+    # An import of somebody else's area narrows nothing and shows nothing.
+    assert made.number not in browser(far_clerk).get(html.unescape(links[0])).content.decode()
+
+
+def test_the_button_says_what_is_confirmed(clerk: User, run: ImportRun) -> None:
+    assert "确认建档" in browser(clerk).get(url("confirm", run)).content.decode()
+    ImportRun.objects.filter(pk=run.pk).update(kind="visits")
+
+    shown = browser(clerk).get(url("confirm", run)).content.decode()
+
+    assert "确认建档" not in shown
+
+
+def test_lists_that_are_signed_name_area_year_and_kind(clerk: User, registered: Household) -> None:
+    names = []
+    for kind in ("persons", "households", "summary"):
+        response = roster(clerk, roster=kind)
+        names.append(unquote(response.headers["Content-Disposition"].rpartition("''")[2]))
+        rows = [*openpyxl.load_workbook(io.BytesIO(response.content)).active.values]
+        assert rows[0][0] == names[-1].rpartition("-")[0]
+        assert (rows[2][0], rows[3][0]) == ("序号", 1)
+        assert rows[-1][0].startswith("填表人：")
+        assert "单位负责人（盖章）" in rows[-1][0]
+
+    day = f"{TODAY:%Y%m%d}"
+    assert names == [
+        f"{OWN_TOWNSHIP}2016年{what}-{day}.xlsx" for what in ("建档立卡人口花名册", "贫困户花名册", "建档立卡汇总表")
+    ]
+    of_village = roster(clerk, roster="households", village=registered.village_id)
+    assert registered.village.short_name in unquote(of_village.headers["Content-Disposition"])

@@ -9,9 +9,10 @@ from households.models import Household, Member
 from households.resources.cells import DayCell, Month
 from households.services import import_check, imports
 from tests.households.factories import make_household
-from tests.households.layouts_of import HEAD, OTHER, WAYS, WIFE, changed, persons, roster, xlsx
+from tests.households.layouts_of import HEAD, OTHER, WAYS, WIFE, Grid, changed, persons, roster, xlsx
 from villages.models import Village
 from yuping.accounts.models import User
+from yuping.core.codes import codes_by_label
 from yuping.core.errors import BadInput, PolicyRefused
 
 
@@ -207,3 +208,53 @@ def test_a_phone_of_household_and_head_is_refused_once_at_its_cell(clerk: User, 
     grid = changed(persons(village), 7, 16, "1380000000")
 
     assert [fault.code for fault in check(clerk, xlsx(grid)).faults].count("phone_number") == 1
+
+
+def official(place: Village, *, second: str = "次要") -> Grid:
+    """The official form: groups of columns over 主要 and the like, in a heading of three rows."""
+    home = [1, "5206000000001", place.pk, 2016, "因病", "缺技术", "未脱贫"]
+    return [
+        ["贵州省建档立卡贫困户信息采集表", *[""] * 10],
+        ["玉屏县新店镇", *[""] * 10],
+        ["序号", "基本情况", "", "", "", "", "", "家庭成员", "", "", ""],
+        ["", "户编号", "村", "年度", "致贫原因", "", "", "基本信息", "", "", "人口数"],
+        ["", "", "", "", "主要", second, "脱贫标志", "姓名", "与户主关系", "证件号码", ""],
+        [*home, "王伟", "户主", HEAD, 1],
+    ]
+
+
+def test_a_name_below_a_group_is_read_together_with_it(clerk: User, village: Village) -> None:
+    checked = check(clerk, xlsx(official(village)))
+
+    assert [fault for fault in checked.faults if fault.level.value == "refused"] == []
+    record, codes = checked.households[0].years[0], codes_by_label("cause", year=2016)
+    assert (record.main_cause, record.second_cause) == (codes["因病"], codes["缺技术"])
+
+
+def test_a_name_that_nothing_explains_is_shown_below_its_group(clerk: User, village: Village) -> None:
+    with pytest.raises(PolicyRefused) as refusal:
+        check(clerk, xlsx(official(village, second="其三")))
+
+    (reason,) = refusal.value.params["reasons"]
+    assert (reason.code, reason.params["column"]) == ("households.column_unknown", "致贫原因/其三")
+
+
+@pytest.mark.parametrize("said", ["short", "office"])
+def test_a_village_is_known_by_its_name_without_its_kind(clerk: User, village: Village, said: str) -> None:
+    stem = village.short_name.removesuffix("村")
+    grid = changed(persons(village), 7, 2, stem if said == "short" else f"{stem}村民委员会")
+
+    assert verdicts(clerk, xlsx(grid)) == set()
+
+
+def test_a_village_that_may_be_meant_is_proposed(clerk: User, village: Village) -> None:
+    grid = changed(persons(village), 7, 2, f"{village.short_name.removesuffix('村')}大寨")
+
+    fault = next(fault for fault in check(clerk, xlsx(grid)).faults if fault.spot.column == "行政村")
+
+    assert (fault.code, fault.params) == ("households.village_like", {"names": village.short_name})
+
+
+def test_nines_that_stand_for_no_number_are_called_so_as_text_and_as_number(clerk: User, village: Village) -> None:
+    for typed in ("999999197001010000", 999999197001010000):
+        assert (7, "身份证号", "identity_placeholder") in verdicts(clerk, xlsx(changed(persons(village), 7, 10, typed)))

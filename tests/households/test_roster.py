@@ -49,8 +49,8 @@ def test_the_roster_of_households_has_a_row_for_each_head_in_the_official_order(
     content = export_roster(actor=clerk, year=2016, roster="households")
 
     rows = [*openpyxl.load_workbook(io.BytesIO(content)).active.values]
-    assert rows[2][:6] == ("乡镇", "行政村", "村民组", "户编号", "户主姓名", "户主证件号码")
-    assert [row[4] for row in rows[3:]] == [home.head_name]
+    assert rows[2][:7] == ("序号", "乡镇", "行政村", "村民组", "户编号", "户主姓名", "户主证件号码")
+    assert [row[5] for row in rows[3:4]] == [home.head_name]
     assert clerk.full_name in rows[1][0]
 
 
@@ -60,12 +60,12 @@ def test_the_summary_adds_up_by_township_and_names_nobody(db: None) -> None:
 
     content = export_summary(actor=county, year=2016)
 
-    rows = [*openpyxl.load_workbook(io.BytesIO(content)).active.values][3:]
-    assert [row[1] for row in rows] == [1, 1, 2]
-    assert rows[-1][0] == "合计"
+    rows = [*openpyxl.load_workbook(io.BytesIO(content)).active.values][3:6]
+    assert [row[2] for row in rows] == [1, 1, 2]
+    assert rows[-1][1] == "合计"
     assert not {own.head_name, other.head_name} & cells_of(content)
     township = export_summary(actor=make_user(("township_clerk", OWN[:9])), year=2016)
-    assert [row[1] for row in openpyxl.load_workbook(io.BytesIO(township)).active.values][3:] == [1, 1]
+    assert [row[2] for row in openpyxl.load_workbook(io.BytesIO(township)).active.values][3:5] == [1, 1]
     with pytest.raises(MissingVerb):
         export_summary(actor=make_user(("leadership", OWN[:6])), year=2016)
 
@@ -105,3 +105,19 @@ def test_a_roster_has_what_the_form_of_its_year_asks(db: None, roster: str) -> N
 def _first_row(content: bytes) -> dict[str, object]:
     _title, _note, headings, row, *_rest = openpyxl.load_workbook(io.BytesIO(content)).active.values
     return dict(zip(headings, row, strict=True))
+
+
+def test_the_summary_of_a_township_is_by_village_and_of_a_village_by_group(db: None) -> None:
+    first = Village.unguarded.get(pk=OWN)
+    second = Village.unguarded.filter(township_id=OWN[:9]).exclude(pk=OWN).order_by("pk").first()
+    for village in (first, second):
+        make_household(village)
+    clerk = make_user(("township_clerk", OWN[:9]))
+
+    whole, of_one = (export_summary(actor=clerk, year=2016, village_code=code) for code in ("", OWN))
+
+    rows = [*openpyxl.load_workbook(io.BytesIO(whole)).active.values]
+    assert rows[2][1] == "行政村"
+    assert {row[1]: row[2] for row in rows[3:6]} == {first.short_name: 1, second.short_name: 1, "合计": 2}
+    rows = [*openpyxl.load_workbook(io.BytesIO(of_one)).active.values]
+    assert (rows[2][1], rows[3][2], rows[4][1]) == ("村民组", 1, "合计")

@@ -35,7 +35,7 @@ from yuping.core.checks import Fault
 from yuping.core.errors import BadInput, NotAllowedNow
 
 BORN = datetime.date(1995, 1, 2)
-MEMBER = ["户编号", "姓名", "关系", "身份证号", "文化程度", "务工时间", "联系电话"]
+MEMBER = ["户编号", "姓名", "关系", "身份证号", "文化程度", "务工时间", "联系电话", "增加原因"]
 YEAR = ["户编号", "年度", "耕地面积", "年底家庭人口数"]
 ACCOUNT = ["户编号", "户名", "开户行", "账户类型", "账号"]
 VISIT = ["户编号", "走访日期", "走访人", "走访主题", "走访内容", "问题类别", "存在问题", "责任单位", "完成时限"]
@@ -58,8 +58,8 @@ def imported(user: User, kind: str, *rows: list[object]) -> ImportRun:
 
 
 def of_members(user: User, home: Household) -> ImportRun:
-    new = [home.number, "王小明", "之子", id_of(33, BORN), "高中", "", ""]
-    return imported(user, "members", MEMBER, new, [home.number, "李秀英", "", "", "小学", "7个月", "13800000001"])
+    new = [home.number, "王小明", "之子", id_of(33, BORN), "高中", "", "", "其他"]
+    return imported(user, "members", MEMBER, new, [home.number, "李秀英", "", "", "小学", "7个月", "13800000001", ""])
 
 
 def faults() -> list[Fault]:

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from villages.forms.fields import day_field, village_field, words_field
 from villages.models import Cadre, Duty, ResponsibilityKind, Township, Village, VillageGroup
+from yuping.accounts.models import User
 from yuping.accounts.pages import ReasonForm, ScopedForm
 from yuping.core.codes import choices_of
+from yuping.core.pinyin import initials, pinyin_key
 
 MANY_SHOWN = 10
 
@@ -16,6 +18,26 @@ MANY_SHOWN = 10
 def with_unit(cadre: Cadre) -> str:
     """A cadre in a list of choices: many share a name, fewer a name and a unit."""
     return f"{cadre.name} · {cadre.unit}"
+
+
+class CadreSelect(forms.Select):
+    """A cadre of many: a box above narrows the list by name, initials, pinyin or unit."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
+        super().__init__({"data-narrow": _("Name, pinyin initials or unit"), **(attrs or {})}, choices)
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        cadre = getattr(value, "instance", None)
+        if cadre is not None:
+            option["attrs"]["data-letters"] = f"{initials(cadre.name)} {pinyin_key(cadre.name)} {initials(cadre.unit)}"
+        return option
+
+
+def offer_cadres(field: forms.ModelChoiceField, user: User, near: str) -> None:
+    """Let a cadre in office be chosen, those who work nearest to the area first."""
+    field.queryset = Cadre.objects.visible_to(user).in_office().nearest_first(near)
+    field.label_from_instance = with_unit
 
 
 def _entry_of(code_set: str, label: Any, **kwargs: Any) -> forms.ChoiceField:
@@ -48,6 +70,12 @@ class CadreForm(ScopedForm):
     team_post = _entry_of(
         "village_team_post", _("Post in the village team"), help_text=_("Only for who is sent to a village.")
     )
+    username = words_field(
+        _("Sign-in name"),
+        length=40,
+        required=False,
+        help_text=_("Of his own sign-in, where he has one: then he accepts himself what is handed over to him."),
+    )
 
 
 class EditCadreForm(CadreForm):
@@ -64,7 +92,7 @@ class EditCadreForm(CadreForm):
 class _MembersForm(ScopedForm):
     """Leader, deputies and members of a task force."""
 
-    leader = forms.ModelChoiceField(Cadre.objects.all(), label=_("Leader"))
+    leader = forms.ModelChoiceField(Cadre.objects.all(), label=_("Leader"), widget=CadreSelect)
     deputies = forms.ModelMultipleChoiceField(Cadre.objects.all(), label=_("Deputy leaders"), required=False)
     members = forms.ModelMultipleChoiceField(Cadre.objects.all(), label=_("Members"), required=False)
 
@@ -111,7 +139,7 @@ class ResponsibilityForm(ScopedForm):
 
     verb = "villages.assign_responsibility"
 
-    cadre = forms.ModelChoiceField(Cadre.objects.all(), label=_("Cadre"))
+    cadre = forms.ModelChoiceField(Cadre.objects.all(), label=_("Cadre"), widget=CadreSelect)
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", "—"), *ResponsibilityKind.choices])
     township = forms.ModelChoiceField(
         Township.objects.all(), label=_("Township"), required=False, help_text=_("For county leaders.")

@@ -1,5 +1,6 @@
 """Who works for which area: task forces, cadres, and the three kinds of responsibility."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -43,6 +44,15 @@ class Cadre(models.Model):
     phone_index = models.CharField(max_length=64, blank=True, editable=False)
     phone_last4 = models.CharField(_("phone, last four digits"), max_length=4, blank=True, editable=False)
     active = models.BooleanField(_("in office"), default=True)
+    # What is handed over to him he accepts himself, and his visits are known as his.
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cadre",
+        verbose_name=_("sign-in"),
+    )
 
     unguarded = models.Manager()
     objects = EnclosingManager(CadreQuerySet, field="area_code")

@@ -24,7 +24,7 @@ PHONE_PURPOSE, ID_PURPOSE = "cadre_phone", "cadre_identity"
 CODES = ("rank", "sex", "political_status", "unit_kind", "unit_level", "team_post")
 PHONE = ("phone", "phone_index", "phone_last4")
 IDENTITY = ("id_number", "id_index")
-COLUMNS = ("name", "unit", "position", "area_code", "active", *CODES, *PHONE, *IDENTITY)
+COLUMNS = ("name", "unit", "position", "area_code", "active", "account", *CODES, *PHONE, *IDENTITY)
 SEX_CODES = {Sex.MALE: "1", Sex.FEMALE: "2"}
 
 
@@ -44,6 +44,8 @@ class CadreRow:
     unit_level: str = ""
     team_post: str = ""
     id_number: str = field(default="", repr=False)
+    # The name by which he signs in, if he does.
+    username: str = ""
 
 
 def register_cadre(*, actor: User, reason: str = "", **typed: str) -> Cadre:
@@ -120,7 +122,20 @@ def _filled(cadre: Cadre, row: CadreRow) -> Cadre:
     cadre.phone_last4 = cadre.phone[-4:]
     cadre.phone_index = index_of(cadre.phone, PHONE_PURPOSE) if cadre.phone else ""
     _identify(cadre, row)
+    cadre.account = _account_of(cadre, row.username.strip())
     return cadre
+
+
+def _account_of(cadre: Cadre, username: str) -> User | None:
+    """His own sign-in: a name that is another person's is none of his, whosever it is."""
+    if not username:
+        return None
+    account = User.objects.filter(username__iexact=username, full_name=cadre.name, is_active=True).first()
+    if account is None:
+        raise BadInput("cadre_account_unknown", field="username", name=cadre.name)
+    if Cadre.unguarded.filter(account=account).exclude(pk=cadre.pk).exists():
+        raise BadInput("cadre_account_taken", field="username")
+    return account
 
 
 def _identify(cadre: Cadre, row: CadreRow) -> None:

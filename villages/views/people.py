@@ -132,6 +132,7 @@ class CadreDetail(DetailPage):
             *number,
             (_("Phone"), cadre.masked_phone),
             (_("In office"), _("yes") if cadre.active else _("no")),
+            (_("Signs in himself"), _("yes") if cadre.account_id else _("no")),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -178,7 +179,8 @@ class EditCadre(FormPage):
 
     def get_initial(self) -> dict[str, Any]:
         names = ("name", "unit", "position", "area_code", "active", *CODES)
-        return {name: getattr(self.object, name) for name in names}
+        account = self.object.account
+        return {name: getattr(self.object, name) for name in names} | {"username": account.username if account else ""}
 
     def save(self, form: EditCadreForm) -> Cadre:
         data = dict(form.cleaned_data)

@@ -89,6 +89,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         "households.withdraw_document",
         "households.propose_adjustment",
         "households.record_objection",
+        # What is handed over to himself; for others accepts who may pair cadres.
+        "households.accept_pairing",
         "villages.enter_indicator",
     },
     Role.TOWNSHIP_CLERK: PLACES

@@ -64,7 +64,7 @@ def administrators() -> tuple[Seat, ...]:
 
 def seats() -> tuple[Seat, ...]:
     """Everybody: the county's seats, two clerks of each township with counted villages, a village cadre."""
-    return tuple(Seat(*row) for row in _COUNTY_SEATS) + _township_seats() + (_village_seat(),)
+    return tuple(Seat(*row) for row in _COUNTY_SEATS) + _township_seats() + (village_seat(),)
 
 
 def clerk_names(township: str) -> tuple[str, str]:
@@ -103,7 +103,7 @@ def _township_seats() -> tuple[Seat, ...]:
     )
 
 
-def _village_seat() -> Seat:
+def village_seat() -> Seat:
     """The cadre of the village with the most invested households."""
     village = max(village_targets(), key=lambda target: target.invested)
     return Seat(

@@ -1,6 +1,7 @@
 """Leads: who on another office's list is on file or applies, the field check, the decision by somebody else."""
 
 import datetime
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,13 +9,14 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from households import services
-from households.models import Finding, Household, Identification, ImportRun, Lead, LeadStep
+from households.models import Finding, Household, Identification, ImportRun, Lead, LeadStep, Member
 from households.procedures import Kind
 from households.services import import_check
 from tests.households.adjustments import colleague_of, propose, walk
 from tests.households.advice.conftest import CAR, NOV, check, decide, line, list_of
 from tests.households.conftest import TODAY
 from tests.households.factories import id_of, make_household, make_member, make_user
+from tests.households.pages import signed_in, url
 from tests.households.test_casework import move
 from tests.people import post
 from villages.models import Village
@@ -90,6 +92,21 @@ def test_another_name_on_the_list_is_marked(household: Household, imported: Impo
     imported(line(id_of(1), "石水笙"))
 
     assert Lead.unguarded.get().name_differs
+
+
+def test_a_space_within_a_name_makes_no_other(household: Household, imported: Imported) -> None:
+    Member.unguarded.update(name="石　水生")
+
+    imported(line(id_of(1), "石 水　生"))
+
+    assert not Lead.unguarded.get().name_differs
+
+
+def test_the_list_of_leads_opens_the_upload_of_such_lists(officer: User, household: Household) -> None:
+    client = signed_in(officer)
+    link = re.search(r'href="([^"]*imports/upload[^"]*)"', client.get(url("lead_list")).content.decode()).group(1)
+
+    assert '<option value="leads" selected' in client.get(link).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def test_each_kind_of_work_is_counted(records: dict[str, object], clerk: User) -
     assert counts(clerk) == {
         "visits/due/": 0,
         "visits/?problem=unsettled": 1,
-        "pairings/?state=waiting": 1,
+        "pairings/?state=mine": 0,
         "identifications/?mine=yes": 1,
         "identifications/?file=missing": 0,
         "?state=active&adjust=missing-2016": 1,
@@ -108,7 +108,7 @@ def test_a_problem_past_its_day_is_late(records: dict[str, object], clerk: User)
     late = {item.url: item.late for item in waiting(clerk, TODAY)}
 
     assert late[url("visit_list") + "?problem=unsettled"] is True
-    assert late[url("pairing_list") + "?state=waiting"] is False
+    assert late[url("pairing_list") + "?state=mine"] is False
 
 
 @pytest.mark.parametrize(("days", "late"), [(181, False), (182, False), (183, True)])

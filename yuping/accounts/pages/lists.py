@@ -32,10 +32,12 @@ class Action:
     url_name: str
     permission: str
     icon: str = "plus"
+    # What the page is opened with, as kind=leads.
+    query: str = ""
 
     @property
     def url(self) -> str:
-        return reverse(self.url_name)
+        return f"{reverse(self.url_name)}{'?' if self.query else ''}{self.query}"
 
 
 class ListPage(Page, abstract=True):

@@ -48,8 +48,11 @@ class Column:
     width: int = 14
 
 
-def write_workbook(title: str, columns: Sequence[Column], rows: Iterable[Sequence[object]], *, watermark: str) -> bytes:
-    """The bytes of an .xlsx: title, watermark (who exported what when), headings, then one line per row.
+def write_workbook(
+    title: str, columns: Sequence[Column], rows: Iterable[Sequence[object]], *, watermark: str, foot: str = ""
+) -> bytes:
+    """The bytes of an .xlsx: title, watermark (who exported what when), headings, one line per row, and the ``foot``,
+    a line below the rows for those who sign.
 
     Rows are written as they come, so a generator keeps memory small. The watermark also stands in the page
     footer and the file's properties. Raises `ValueError` for a row of another length than the columns and
@@ -73,6 +76,9 @@ def write_workbook(title: str, columns: Sequence[Column], rows: Iterable[Sequenc
             for place, (column, form, value) in enumerate(zip(columns, formats, row, strict=True)):
                 _write(sheet, (last, place), column.kind, form, value)
         sheet.autofilter(HEADER_ROW, 0, last, len(columns) - 1)
+        if foot:
+            # A blank row between them keeps it out of whatever is sorted or filtered.
+            sheet.write_string(last + 2, 0, _text(foot))
     return target.getvalue()
 
 

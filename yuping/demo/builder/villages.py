@@ -21,6 +21,7 @@ from yuping.demo.builder.timeline import Step, months
 from yuping.demo.plan import CountyPlan
 from yuping.demo.plan.cadres import SINCE
 from yuping.demo.plan.indicators import ENTERED_ON, REVIEWED_ON
+from yuping.demo.signins import village_seat
 
 WHY = "the builder asks whether a step's result stands"
 
@@ -87,7 +88,9 @@ def _register_cadres(plan: CountyPlan) -> None:
         )
         for c in plan.base.cadres
     ]
-    services.register_cadres(actor=person("poverty1"), rows=rows)
+    seat = village_seat()
+    signs_in = services.CadreRow(seat.full_name, seat.unit, seat.area_code, username=seat.username)
+    services.register_cadres(actor=person("poverty1"), rows=[*rows, signs_in])
 
 
 def _register_forces(plan: CountyPlan) -> None:

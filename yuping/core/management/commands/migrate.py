@@ -1,5 +1,6 @@
 """``migrate`` as the role that owns the tables; afterwards the web role gets its rights."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.commands import migrate
@@ -8,7 +9,9 @@ from yuping.core.database import as_owner, grant_web_rights, keep_triggers_armed
 
 
 class Command(migrate.Command):
-    """Django's own command, run as the owner."""
+    """Django's own command, run as the owner; whoever waits for it is told of each migration done."""
+
+    told: Callable[[], None] | None = None
 
     def handle(self, *args: Any, **options: Any) -> None:
         with as_owner():
@@ -16,3 +19,8 @@ class Command(migrate.Command):
             keep_triggers_armed()
             pin_trigger_functions()
             grant_web_rights()
+
+    def migration_progress_callback(self, action: str, migration: Any = None, fake: bool = False) -> None:
+        super().migration_progress_callback(action, migration, fake)
+        if self.told is not None and action == "apply_success":
+            self.told()

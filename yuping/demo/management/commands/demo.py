@@ -13,11 +13,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from yuping.core.database import gather_statistics
+from yuping.core.management.commands import migrate
 from yuping.core.models import Installation
 from yuping.demo import serving, signins
 from yuping.demo.builder.county import build
 from yuping.demo.plan import CountyPlan, build_plan
 from yuping.demo.plan.scenario import AS_OF, village_targets
+
+# Seconds between two lines about the tables.
+TOLD_EVERY = 5
 
 
 class Command(BaseCommand):
@@ -50,9 +54,9 @@ class Command(BaseCommand):
 
     def _prepare(self, *, small: bool, until: datetime.date | None) -> None:
         started = time.monotonic()
-        first = _("Preparing the demo county. Each line is a step done; the first, the tables, takes a minute or two.")
+        first = _("Preparing the demo county. Each line is a step done; the first, the tables, takes a minute or more.")
         self._say(first)
-        self._timed(_("tables"), lambda: call_command("migrate", verbosity=0))
+        self._timed(_("tables"), self._lay_tables)
         self._timed(_("reference data"), lambda: call_command("load_reference", verbosity=0))
         if Installation.objects.filter(is_demo=False).exists():
             raise CommandError(_("This database is a county's own. The demo county needs a database of its own."))
@@ -67,10 +71,25 @@ class Command(BaseCommand):
         stands = _("The demo county stands: %(steps)s steps done now, %(seconds).0f s.")
         self._say(stands % {"steps": done, "seconds": time.monotonic() - started})
 
+    def _lay_tables(self) -> None:
+        command, started = migrate.Command(), time.monotonic()
+        done, last = 0, started
+
+        def tell() -> None:
+            nonlocal done, last
+            done, now = done + 1, time.monotonic()
+            if now - last < TOLD_EVERY:
+                return
+            last = now
+            self._say(_line(now - started, _("tables: %(done)s migrations so far") % {"done": done}))
+
+        command.told = tell
+        call_command(command, verbosity=0)
+
     def _timed(self, title: str, work: Any) -> Any:
         started = time.monotonic()
         result = work()
-        self._say(f"{'':10}  {time.monotonic() - started:5.1f} s  {'':6}  {title}")
+        self._say(_line(time.monotonic() - started, title))
         return result
 
     def _say(self, line: str) -> None:
@@ -81,6 +100,10 @@ class Command(BaseCommand):
         self._say(_("Sign-ins, all with the password %(password)s:") % {"password": signins.PASSWORD})
         for entry in signins.listed_signins():
             self._say(f"  {entry.username:12} {entry.role} · {entry.area} · {entry.full_name}")
+
+
+def _line(seconds: float, title: str) -> str:
+    return f"{'':10}  {seconds:5.1f} s  {'':6}  {title}"
 
 
 def _refuse_taken(port: int) -> None:
