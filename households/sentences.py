@@ -28,7 +28,7 @@ REFUSALS = {
     "households.main_cause_first": _("Give the main cause before other causes."),
     "households.irrigated_over_farmland": _("Irrigated farmland can't be more than the farmland."),
     "households.out_of_range": _("The number is below 0 or too large."),
-    "households.year_range": _("This year is not possible here."),
+    "households.year_range": _("Give a year from %(least)s to %(most)s."),
     "households.danger_level_of_safe_house": _("Only an unsafe house has a danger level."),
     "households.period_reversed": _("The last day lies before the first."),
     "households.healthy_with_illness": _("Who is healthy has no illness or disability."),

@@ -82,7 +82,7 @@ def check_year(year: HouseholdYearFacts, *, today: datetime.date, lists: Lists) 
 
 def _year_frame(year: HouseholdYearFacts, *, today: datetime.date, lists: Lists) -> Iterator[Problem]:
     if not FIRST_YEAR <= year.year <= today.year + 1:
-        yield refused("households.year_range", "year", year=year.year)
+        yield refused("households.year_range", "year", year=year.year, least=FIRST_YEAR, most=today.year + 1)
         return
     yield from unknown_codes(year, YEAR_CODES, lists, year=year.year)
     if not year.exit_flag:
@@ -94,7 +94,7 @@ def _year_frame(year: HouseholdYearFacts, *, today: datetime.date, lists: Lists)
     for name in ("planned_exit_year", "exit_year", "return_year", "built_year"):
         value = getattr(year, name)
         if value is not None and not 1900 <= value <= 2100:
-            yield refused("households.year_range", name, year=year.year)
+            yield refused("households.year_range", name, year=year.year, least=1900, most=2100)
     if year.income_from and year.income_to and year.income_to < year.income_from:
         yield refused("households.period_reversed", "income_to", year=year.year)
 

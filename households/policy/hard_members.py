@@ -114,7 +114,7 @@ def _against_number(member: MemberFacts, place: int, *, today: datetime.date) ->
 def _member_year(answers: MemberYearFacts, place: int, lists: Lists) -> Iterator[Problem]:
     year = answers.year
     if not FIRST_YEAR <= year <= 2100:
-        yield refused("households.year_range", "year", member=place, year=year)
+        yield refused("households.year_range", "year", member=place, year=year, least=FIRST_YEAR, most=2100)
         return
     yield from unknown_codes(answers, MEMBER_YEAR_CODES, lists, year=year, member=place)
     health = lists("health", year)

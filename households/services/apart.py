@@ -11,9 +11,9 @@ from households.facts import HouseholdFacts
 from households.likely import Typed
 from households.models import DoubleState, Household, LikelyDouble, Likeness
 from households.policy import Level, Problem
-from households.policy.likeness import Match
+from households.policy.likeness import Match, by_homes
 from households.querysets import PHONE_PURPOSE
-from households.services.doubles import CLEAR, ORDER, set_decision, update_doubles
+from households.services.doubles import CLEAR, ORDER, kinds_of, set_decision, update_doubles
 from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.core.errors import BadInput, NotAllowedNow
@@ -56,14 +56,33 @@ def keep_apart(actor: User, household: Household, apart: Apart | None) -> None:
     rows = list(LikelyDouble.unguarded.filter(state=DoubleState.OPEN).of_homes(fresh).order_by("pk"))
     if not rows:
         return
-    told = [_told(actor, household, row) for row in rows]
-    seen = digest_of(repr(sorted((one.where, one.kinds) for one in told)))
-    if apart is None or apart.seen != seen or not apart.reason.strip():
-        raise LooksLikeOthers("households.looks_like_others", doubles=told, seen=seen)
+    found = _alike([_told(actor, household, row) for row in rows])
+    if apart is None or apart.seen != found.params["seen"] or not apart.reason.strip():
+        raise found
     scope = access.scope_of(actor, CLEAR)
     for row in rows:
         if scope.covers(row.first_village_id) and scope.covers(row.second_village_id):
             set_decision(row, actor, clean_line(apart.reason, max_length=500), state=DoubleState.NOT_SAME)
+
+
+def lookalikes_of(actor: User, facts: HouseholdFacts) -> LooksLikeOthers | None:
+    """What ``keep_apart`` would tell of a household that can't be saved yet for other reasons."""
+    people = [
+        Typed(-1, -seat, facts.village, member.name, member.birth_date, member.canonical18)
+        for seat, member in enumerate(facts.members, start=1)
+        if member.left_on is None and member.birth_date and member.name and facts.village
+    ]
+    found = by_homes(likely.of_typed(people, list(_phones([facts]))), ORDER)
+    if not found:
+        return None
+    kinds = {max(homes): kinds_of(matches) for homes, matches in found.items()}
+    named = _named(actor, kinds)
+    return _alike([Lookalike(named[pk][0], tuple(kinds[pk]), named[pk][1]) for pk in sorted(kinds)])
+
+
+def _alike(told: list[Lookalike]) -> LooksLikeOthers:
+    seen = digest_of(repr(sorted((one.where, one.kinds) for one in told)))
+    return LooksLikeOthers("households.looks_like_others", doubles=told, seen=seen)
 
 
 def _told(actor: User, household: Household, row: LikelyDouble) -> Lookalike:

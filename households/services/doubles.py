@@ -109,7 +109,7 @@ def _keep_pairs(found: Found, standing: QuerySet[LikelyDouble]) -> Searched:
                 second_household_id=homes[1],
                 first_village_id=villages[homes[0]],
                 second_village_id=villages[homes[1]],
-                kinds=_kinds(found[homes]),
+                kinds=kinds_of(found[homes]),
                 matches=found[homes],
                 key=keys[homes],
                 found_on=today,
@@ -134,11 +134,12 @@ def _refresh(row: LikelyDouble, matches: list[list[object]] | None, key: str) ->
     comes_back = row.state in LIKELY_DOUBLE.moves["come_back"].sources
     if comes_back and (row.state == DoubleState.GONE or row.key != key):
         row.state = DoubleState.OPEN
-    row.matches, row.kinds, row.key = matches, _kinds(matches), key
+    row.matches, row.kinds, row.key = matches, kinds_of(matches), key
     return (row.state, row.matches, row.key) != before
 
 
-def _kinds(matches: list[list[object]]) -> list[str]:
+def kinds_of(matches: list[list[object]]) -> list[str]:
+    """In what two households look alike."""
     return sorted({kind for _first, _second, kinds in matches for kind in kinds}, key=ORDER.index)
 
 

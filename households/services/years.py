@@ -9,6 +9,7 @@ from django.db import transaction
 from households.facts import HouseholdYearFacts
 from households.models import Household, HouseholdYear
 from households.policy import Problem, check_year
+from households.policy.refusals import refused
 from households.services.checking import lists
 from households.services.findings import update_findings
 from households.services.loading import households_for
@@ -19,7 +20,7 @@ from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
 from yuping.core.copying import copy_rows
-from yuping.core.errors import BadInput, PolicyRefused
+from yuping.core.errors import PolicyRefused
 from yuping.core.vault import digest_of
 
 # A record, and the columns that were changed.
@@ -45,18 +46,17 @@ def save_household_year(*, actor: User, household_id: int, year: HouseholdYearFa
 def save_household_years(*, actor: User, rows: Sequence[YearRow], reason: str = "") -> list[HouseholdYear]:
     """Save answers of years, all or none; earlier years stay. Exit and return stay as changes of status left them.
 
-    Raises PolicyRefused with every reason; BadInput when a dividend differs from the paid one without a reason.
+    Raises PolicyRefused with every reason; one is a dividend that differs from the paid one and is not explained.
     """
     with transaction.atomic():
         households = households_for(actor, SAVE_YEAR, [row.household_id for row in rows])
-        today = clock.today()
-        if problems := [problem for row in rows for problem in check_year(row.facts, today=today, lists=lists)]:
-            raise PolicyRefused("households.refused", reasons=problems)
         stored = _stored(rows)
+        if problems := [one for row in rows for one in _against(row, stored[row.household_id], reason)]:
+            raise PolicyRefused("households.refused", reasons=problems)
         # Of a household that was split off, the first record goes on from that of the one it came from.
         origins = records_to_begin_with([row.household_id for row in rows if not stored[row.household_id]])
         records = [
-            _as_given(row, households[row.household_id], stored[row.household_id], reason)
+            _as_given(row, households[row.household_id], stored[row.household_id])
             if stored[row.household_id]
             else (_begun(households[row.household_id], row.facts, origins.get(row.household_id)), [])
             for row in rows
@@ -77,6 +77,22 @@ def save_household_years(*, actor: User, rows: Sequence[YearRow], reason: str = 
         return [record for record, _changed in records]
 
 
+def judge_year(*, actor: User, household_id: int, year: HouseholdYearFacts, reason: str = "") -> list[Problem]:
+    """Everything for which these answers would not be saved, as far as they could be read; writes nothing."""
+    records = HouseholdYear.objects.actionable_by(actor, SAVE_YEAR).filter(household=household_id, year=year.year)
+    return _against(YearRow(household_id, year), {record.year: record for record in records}, reason)
+
+
+def _against(row: YearRow, stored: Mapping[int, HouseholdYear], reason: str) -> list[Problem]:
+    found = check_year(row.facts, today=clock.today(), lists=lists)
+    record = stored.get(row.facts.year)
+    recorded = record.dividends_recorded if record else None
+    told = row.facts.dividend_income
+    if recorded and told not in {recorded, record.dividend_income} and not reason.strip():
+        found.append(refused("households.reason_for_dividend", "dividend_income", recorded=recorded))
+    return found
+
+
 def _audit_facts(rows: Sequence[YearRow], records: Sequence[Recorded]) -> dict[str, object]:
     changed = sorted({name for _record, names in records for name in names}) or ["year"]
     facts = {"year": rows[0].facts.year, "changed": changed}
@@ -92,16 +108,13 @@ def _stored(rows: Sequence[YearRow]) -> dict[int, dict[int, HouseholdYear]]:
     return found
 
 
-def _as_given(row: YearRow, household: Household, stored: Mapping[int, HouseholdYear], reason: str) -> Recorded:
+def _as_given(row: YearRow, household: Household, stored: Mapping[int, HouseholdYear]) -> Recorded:
     """The record as it will stand, and the columns of a stored one that differ."""
     year = row.facts
     record = stored.get(year.year)
     if record is None:
         earlier = [before for before in stored if before < year.year]
         return _begun(household, year, stored[max(earlier)] if earlier else None), []
-    recorded = record.dividends_recorded
-    if recorded and year.dividend_income not in {recorded, record.dividend_income} and not reason.strip():
-        raise BadInput("households.reason_for_dividend", field="dividend_income", recorded=recorded)
     values = {name: value for name, value in year_values(year).items() if name not in STATUS_FIELDS}
     changed = [name for name, value in values.items() if getattr(record, name) != value]
     for name in changed:

@@ -17,13 +17,15 @@ from households.policy.adjustments import WATCHED_FROM
 from households.policy.completing import SEX_CODES
 from households.querysets import id_index
 from households.reference import poverty_line
+from households.services import LooksLikeOthers
+from households.services.apart import lookalikes_of
 from households.views.drafts import Drafted, is_number
 from households.views.tabs import household_crumbs, said_apart
 from yuping.accounts.models import User
 from yuping.accounts.pages import Crumb, FormPage
 from yuping.accounts.pages.forms import UNPROCESSABLE
 from yuping.core import clock
-from yuping.core.errors import BadInput, PolicyRefused
+from yuping.core.errors import BadInput, DomainError, PolicyRefused
 from yuping.core.identity import parse_identity
 from yuping.core.show import show_day
 
@@ -77,7 +79,19 @@ class RegisterHousehold(Drafted, FormPage):
         # What can't be read is one thing; the rest of the form is judged all the same.
         verdict = services.check_batch(actor=self.user, verb=self.permission, households=[form.facts()])
         form.place(problem for _place, problem in verdict.problems)
+        self.show_alike(form, verdict.households[0])
         return self.show(form, status=UNPROCESSABLE)
+
+    def refused(self, form: RegistrationForm, error: DomainError) -> None:
+        """Whom the household looks like is told with what else is wrong, not after it."""
+        super().refused(form, error)
+        if not isinstance(error, LooksLikeOthers):
+            verdict = services.check_batch(actor=self.user, verb=self.permission, households=[form.facts()])
+            self.show_alike(form, verdict.households[0])
+
+    def show_alike(self, form: RegistrationForm, facts: HouseholdFacts) -> None:
+        if found := lookalikes_of(self.user, facts):
+            form.show_alike(found)
 
     def save(self, form: RegistrationForm) -> Household:
         facts = form.facts()

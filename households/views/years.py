@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -14,14 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from households import services
 from households.forms.columns import initial_of
+from households.forms.registration import mark
 from households.forms.years import INCOME, NAMES, SECTIONS, WINDOW, ReasonedYearForm, asked_in
 from households.models import DraftPage, HouseholdYear, MemberState
 from households.policy.income import BESIDE
 from households.reference import poverty_line
 from households.services import DraftPlace
 from households.services.splitting import records_to_begin_with
+from households.services.years import judge_year
 from households.views.drafts import Drafted
 from households.views.tabs import HouseholdFormPage, HouseholdTab, TabAction
+from yuping.accounts.pages.forms import UNPROCESSABLE
 from yuping.core import clock
 from yuping.core.fields import MoneyField
 from yuping.core.show import show_count, show_money
@@ -168,6 +171,18 @@ class SaveYear(Drafted, HouseholdFormPage):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"year": self.year}
+
+    def attempt(self, *, last: bool = False) -> HttpResponse:
+        """What can't be read is one thing; the rest of the form is judged all the same."""
+        self.object = self.get_object()
+        form = self.make_form()
+        if form.is_valid():
+            return super().attempt(last=last)
+        reason = form.cleaned_data.get("reason", "")
+        problems = judge_year(actor=self.user, household_id=self.object.pk, year=form.facts(), reason=reason)
+        for problem in problems:
+            mark(form, problem.field, problem)
+        return self.show(form, status=UNPROCESSABLE)
 
     def save(self, form: ReasonedYearForm) -> HouseholdYear:
         reason = form.cleaned_data.get("reason", "")

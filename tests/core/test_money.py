@@ -136,7 +136,15 @@ def test_any_other_typed_amount_is_refused(text):
     with pytest.raises(BadAmount) as refusal:
         parse_yuan(text)
 
-    assert refusal.value.code == "amount_format"
+    assert refusal.value.code == ("amount_negative" if text in {"-4000", "－４０００"} else "amount_format")
+
+
+@pytest.mark.parametrize("text", ["-4000", "－４０００", "−4,000.50", "- 5"])
+def test_an_amount_below_zero_is_called_one(text):
+    with pytest.raises(BadAmount) as refusal:
+        parse_yuan(text)
+
+    assert refusal.value.code == "amount_negative"
 
 
 @settings(max_examples=300)

@@ -129,7 +129,7 @@ def test_names_numbers_and_villages_may_be_written_as_people_write_them(clerk: U
         (0, "是否危房户", "也许", "yes_or_no"),
         (0, "耕地面积(亩)", "1e3", "not_a_number"),
         (0, "耕地面积(亩)", 3.141, "not_a_number"),
-        (0, "工资性收入(元)", "-5000", "amount_format"),
+        (0, "工资性收入(元)", "-5000", "amount_negative"),
         (0, "建档日期", "2014-02-30", "not_a_date"),
         (0, "建档日期", 41791, "not_a_date"),
         (0, "收款人姓名", "张三", "account_holder"),

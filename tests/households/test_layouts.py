@@ -101,7 +101,7 @@ FAULTS = [
     ("two-digit year", 8, 11, "70年5月", (8, "出生年月", "not_a_date")),
     ("healthy and ill", 8, 13, "健康、残疾", (8, "健康状况", "healthy_with_illness")),
     ("health unknown", 8, 13, "还行", (8, "健康状况", "label_unknown")),
-    ("amount negative", 7, 14, "-5000", (7, "工资性收入(元)", "amount_format")),
+    ("amount negative", 7, 14, "-5000", (7, "工资性收入(元)", "amount_negative")),
     ("amount in short form", 7, 14, "1e3", (7, "工资性收入(元)", "amount_format")),
     ("amount with a sign", 7, 14, "+5000", (7, "工资性收入(元)", "amount_format")),
     ("amount of three decimals", 7, 14, "5000.005", (7, "工资性收入(元)", "amount_format")),

@@ -55,8 +55,9 @@ def test_another_dividend_than_the_paid_one_needs_a_reason(clerk: User, househol
     make_year(household, dividend_income=Decimal("4000.00"), dividends_recorded=Decimal("4000.00"))
     other = year_facts(dividend_income=Decimal("3000.00"))
 
-    with pytest.raises(BadInput, match="reason_for_dividend"):
+    with pytest.raises(PolicyRefused) as refused:
         services.save_household_year(actor=clerk, household_id=household.pk, year=other)
+    assert [one.code for one in refused.value.params["reasons"]] == ["households.reason_for_dividend"]
     services.save_household_year(actor=clerk, household_id=household.pk, year=other, reason="核实更正")
 
     assert Finding.unguarded.get(household=household, rule="dividend_differs").facts["stated"] == "3000.00"

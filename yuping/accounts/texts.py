@@ -21,6 +21,7 @@ SENTENCES = {
     "only_preparer": _("Only the person who prepared it can do this."),
     "reason_needed": _("Give the reason."),
     "amount_format": _("Type an amount in yuan with at most two decimals, such as 4000 or 4,000.50."),
+    "amount_negative": _("An amount can't be below zero."),
     "amount_least": _("At least %(least)s yuan."),
     "amount_most": _("At most %(most)s yuan."),
     "count_format": _("Type a whole number in digits, such as 12 or 1,200."),

@@ -17,11 +17,13 @@ CENT = Decimal("0.01")
 
 _EXACT = Context(prec=60)
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+# As typed in front of an amount: hyphen (folded from its wide form), minus sign, the dash of Chinese keyboards.
+_MINUS = "-\u2212\u2014"
 _TYPED_AMOUNT = re.compile(r"([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]{1,2})?")
 
 
 class BadAmount(BadInput):
-    """A typed amount that is not a plain amount of yuan. Code: `amount_format`."""
+    """A typed amount that is not a plain amount of yuan. Codes: `amount_format`, `amount_negative`."""
 
 
 def yuan(value: Decimal | int | str) -> Decimal:
@@ -88,6 +90,8 @@ def parse_yuan(text: str, *, digits: int = 9) -> Decimal:
     """
     folded = clean_number(text)
     found = _TYPED_AMOUNT.fullmatch(folded)
+    if not found and folded[:1] in _MINUS and _TYPED_AMOUNT.fullmatch(folded[1:].lstrip()):
+        raise BadAmount("amount_negative")
     if not found or len(found[1].replace(",", "")) > digits:
         raise BadAmount("amount_format")
     return to_fen(folded.replace(",", ""))
