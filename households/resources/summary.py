@@ -34,9 +34,12 @@ LEVELS = (
 )
 
 
-def summary_of(homes: QuerySet, *, year: int) -> tuple[list[Column], list[list[Any]]]:
-    """Columns and rows: a row for each part of the area, then the total; six questions whatever the county's size."""
-    level = _level_of(homes)
+def summary_of(homes: QuerySet, *, year: int, of_village: bool) -> tuple[list[Column], list[list[Any]]]:
+    """Columns and rows: a row for each part of the area, then the total; six questions whatever the county's size.
+
+    ``of_village``: the area is one village.
+    """
+    level = LEVELS[2] if of_village else _level_of(homes)
     lists = {name: code_list(code_set, year=year) for name, code_set in PARTS.items()}
     columns = [NUMBERED, Column(level.heading, width=18), Column("户数", "integer", 10), Column("人口", "integer", 10)]
     columns += [Column(label, "integer", 12) for labels in lists.values() for label in labels.values()]
@@ -65,11 +68,9 @@ def summary_of(homes: QuerySet, *, year: int) -> tuple[list[Column], list[list[A
 
 
 def _level_of(homes: QuerySet) -> _Level:
-    """The widest level at which the area has more than one part."""
-    villages = set(homes.order_by().values_list("village_id", "village__township_id").distinct())
-    if len({township for _village, township in villages}) > 1:
-        return LEVELS[0]
-    return LEVELS[1] if len(villages) > 1 else LEVELS[2]
+    """Townships, where there are several; the villages of one."""
+    townships = homes.order_by().values_list("village__township_id").distinct()
+    return LEVELS[0] if len(townships[:2]) > 1 else LEVELS[1]
 
 
 def _parts(homes: QuerySet, year: int, name: str, level: _Level) -> dict[Any, Counter[str]]:

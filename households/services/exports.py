@@ -20,6 +20,7 @@ from villages.services.loading import area_of
 from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
+from yuping.accounts.roles import VILLAGE
 from yuping.core.errors import BadInput
 from yuping.core.excel import Column, write_workbook
 from yuping.core.text import clean_line
@@ -78,7 +79,10 @@ def export_summary(*, actor: User, year: int, village_code: str = "") -> bytes:
     access.require(actor, EXPORT)
     with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
         homes = Household.objects.actionable_by(actor, EXPORT).active()
-        columns, rows = summary_of(homes.filter(village=village_code) if village_code else homes, year=year)
+        codes = [village_code] if village_code else access.scope_of(actor, EXPORT).codes
+        of_village = {len(code) for code in codes} == {VILLAGE} and len(codes) == 1
+        asked = homes.filter(village=village_code) if village_code else homes
+        columns, rows = summary_of(asked, year=year, of_village=of_village)
         title = title_of(actor, SUMMARY, year=year, village_code=village_code)
         written = write_workbook(title, columns, rows, watermark=_watermark(actor), foot=SIGNED)
         facts = {"rows": len(rows), "year": year, "summary": True}

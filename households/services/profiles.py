@@ -23,7 +23,7 @@ from yuping.core.text import clean_line
 MOST_HEADINGS = 120
 # How many rows are looked at for values of a column, how many are shown, and how much of each.
 LOOKED_AT, SAMPLES, SHOWN_OF_VALUE = 40, 3, 20
-LONG_NUMBER = re.compile("[0-9]{7,}")
+LONG_NUMBER = re.compile(r"\d{7,}")
 
 
 def sheet_of(kind: str) -> type[Sheet]:

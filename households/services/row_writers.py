@@ -78,6 +78,10 @@ def _grid(lines: Sequence[Line], living: Sequence[Member], answers: Answers) -> 
         except BadInput as error:
             params = dict(error.params)
             problems.append(Problem(error.code, Level.REFUSED, str(params.pop("field", "")), place, None, params))
+            # A masked number is an export's: the row means somebody on file.
+            masked = isinstance(line.values["id_number"], Masked)
+            if not masked and line.values["name"] not in {member.name for member in living}:
+                problems += [replace(problem, member=place) for problem in _missing(line.values)]
     if problems:
         raise PolicyRefused("households.refused", reasons=problems)
     return found

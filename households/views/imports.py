@@ -87,7 +87,7 @@ def state_of(run: ImportRun) -> tuple[Any, str, str]:
     problems = run.failure.problems
     why = said(*problems[0]) if problems else ""
     mended = any(code in OF_COLUMNS for code, _params in problems)
-    how = _("Open it to say what each column means, or upload it corrected.") if mended else _("Upload it corrected.")
+    how = _("Open it to say what each column means.") if mended else _("Upload it corrected.")
     return UNREADABLE, "risk", f"{why} {how}"
 
 

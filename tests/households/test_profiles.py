@@ -127,7 +127,7 @@ def test_headings_forged_between_the_steps_are_refused(clerk: User, home: Househ
 
 def test_a_heading_that_is_not_known_comes_first_with_what_stands_below_it(clerk: User, home: Household) -> None:
     headings = ["户编号", "年度", "年底家庭人口数", "村干部评语"]
-    file = own_list([home.number, 2016, 4, "懒"], [home.number, 2015, 4, "好"], headings=headings)
+    file = own_list([home.number, 2016, 4, "懒"], ["１２３４５６７８", 2015, 4, "好"], headings=headings)
 
     first = browser(clerk).post(reverse("households:profile_new"), {"kind": "years", "file": file}).content.decode()
 
@@ -137,3 +137,4 @@ def test_a_heading_that_is_not_known_comes_first_with_what_stands_below_it(clerk
     assert "懒、好" in first
     # Of long numbers the ends are enough.
     assert home.number not in first
+    assert "１２３…７８" in first

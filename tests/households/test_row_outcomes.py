@@ -55,7 +55,7 @@ def test_a_new_member_one_who_changes_and_one_who_stays_are_told_apart(clerk: Us
     assert {row: does for row, (does, _said) in told(run).items()} == {3: "new", 4: "changed", 5: "nothing"}
     page = body(signed_in(clerk).get(run.get_absolute_url()))
     assert page.count("新增成员") == 2
-    assert "已在册，不变" in page
+    assert "无变化" in page
     assert Member.unguarded.count() == 2
 
 
@@ -107,10 +107,12 @@ def test_somebody_new_says_how_he_came_and_leaves_the_event(clerk: User, home: H
 
 
 def test_every_cell_that_a_newcomer_lacks_is_named_at_once(clerk: User, home: Household) -> None:
-    run = upload(clerk, [home.number, "王小宝", "", "", "", ""], [home.number, "王小贝", "", "", "", ""])
+    wrong = "520699198812310121"
+    run = upload(clerk, [home.number, "王小宝", "", "", "", ""], [home.number, "王小贝", "", wrong, "", ""])
 
     lacks = {("与户主关系", "households.required"), ("增加原因", "households.join_kind_needed")}
-    assert {row: said for row, (_does, said) in told(run).items()} == {3: lacks, 4: lacks}
+    said = {row: said for row, (_does, said) in told(run).items()}
+    assert said == {3: lacks, 4: {*lacks, ("证件号码", "identity_check_digit")}}
 
 
 def test_a_yearly_record_is_new_changed_or_the_same(clerk: User, village: Village, home: Household) -> None:
