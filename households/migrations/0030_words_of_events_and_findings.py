@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0028_identity_paper'),
+        ('households', '0029_only_watched'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
