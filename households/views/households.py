@@ -121,6 +121,7 @@ LEFT = {
     HouseholdState.EXTINCT: _("Extinct since"),
     HouseholdState.MOVED_OUT: _("Moved out of the county on"),
     HouseholdState.MERGED: _("Merged into another household on"),
+    HouseholdState.WATCH_OVER: _("No longer watched since"),
     HouseholdState.UNDONE: _("Import undone on"),
 }
 

@@ -82,6 +82,8 @@ class Facts:
         applicant = self.applicant(household, application)
         if applicant is None:
             return ["borrower_not_in_household"]
+        if household.never_registered:
+            return ["household_only_watched"]
         wish = Wish(kind=application.kind, amount=application.amount, years=application.years, on=on)
         return reasons_against(applicant, wish, product.terms)
 

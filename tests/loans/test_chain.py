@@ -85,6 +85,15 @@ def test_an_application_the_rules_forbid_comes_back_with_every_reason(teller, le
     assert outcome.refused == {young.pk: ["borrower_too_young", "term_out_of_range"]}
 
 
+def test_a_household_that_is_only_watched_does_not_borrow(teller, lender, village):
+    edge = make_household(village, number=7, state="at_risk", never_registered=True)
+
+    with pytest.raises(PolicyRefused) as refused:
+        apply_for_loan(actor=teller, lender_id=lender.pk, applications=[application(edge)], on=APPLIED)
+
+    assert refused.value.params["rows"] == {edge.pk: ["household_only_watched"]}
+
+
 def test_when_every_application_is_refused_nothing_is_written(teller, lender, household):
     with pytest.raises(PolicyRefused) as refused:
         apply_for_loan(actor=teller, lender_id=lender.pk, applications=[application(household, years=9)], on=APPLIED)
