@@ -33,3 +33,9 @@ def loans_of_household(context: Context, household: Household) -> dict[str, Any]
         "may_apply": may_here("loans.apply_for_loan"),
         "may_rate": may_here("loans.rate_credit"),
     }
+
+
+@register.simple_tag(takes_context=True)
+def loan_count(context: Context, household: Household) -> int:
+    """How many loans of the household this person sees."""
+    return Loan.objects.visible_to(context["request"].user).filter(household=household).count()
