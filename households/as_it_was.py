@@ -68,7 +68,8 @@ def file_as_it_was(household: Household, day: datetime.date) -> FileOn | None:
 def _root(household: Household, day: datetime.date, members: list[Member]) -> Household:
     root = copy.copy(household)
     if root.left_on is not None and root.left_on > day:
-        root.state, root.left_on = HouseholdState.ACTIVE, None
+        root.state = HouseholdState.AT_RISK if household.never_registered else HouseholdState.ACTIVE
+        root.left_on = None
     head = next((row for row in members if row.is_head), None)
     if head is not None:
         root.head_name = head.name

@@ -13,6 +13,10 @@ CASE_REFUSALS = {
         "Exit, return, removal and watching go through their steps. Propose an adjustment instead."
     ),
     "households.watch_from": _("Households at risk are watched since %(day)s; earlier nothing can be proposed."),
+    "households.only_watched": _(
+        "The household was never registered as poor; it is only watched. It can be watched and its risk ended, nothing "
+        "else."
+    ),
     "households.watched_already": _("The household is watched since %(day)s."),
     "households.not_watched": _("The household is not watched."),
     "households.unstable_has_exited": _("Only a household that has exited poverty can be unstable."),

@@ -56,7 +56,7 @@ def heads() -> Iterator[Fault]:
 def who_left() -> Iterator[Fault]:
     """Who is marked as living in a household lives in one that is on file; else he could be registered nowhere."""
     living = Member.unguarded.filter(state=MemberState.LIVING_HERE)
-    for row in living.exclude(household__state=HouseholdState.ACTIVE):
+    for row in living.exclude(household__state__in=[HouseholdState.ACTIVE, HouseholdState.AT_RISK]):
         yield _fault(row, "lives in a household that has left the file")
     into = dict(Household.unguarded.exclude(merged_into=None).values_list("pk", "merged_into"))
     circling = [pk for pk in into if _comes_back(pk, into)]
@@ -159,7 +159,9 @@ def yearly_sums() -> Iterator[Fault]:
 
 def status_changes() -> Iterator[Fault]:
     """A household came on file by a recorded change, and its last change leads to its state."""
-    for row in Household.unguarded.exclude(pk__in=StatusChange.unguarded.values("household")):
+    for row in Household.unguarded.exclude(never_registered=True).exclude(
+        pk__in=StatusChange.unguarded.values("household")
+    ):
         yield _fault(row, "came on file without a recorded change of status")
     undone = _taken_back()
     for row in _last_changes().exclude(state_after=F("household__state")).exclude(household__state="merged"):

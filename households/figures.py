@@ -22,13 +22,15 @@ def _present(on: datetime.date, since: str, prefix: str = "") -> Q:
 
 
 def registered(area: Scope, on: datetime.date) -> QuerySet:
-    """Households registered by the day and still on file, in the villages that count in the county."""
-    return Household.objects.in_area(area).filter(_present(on, "registered_on"), village__counts_in_county=True)
+    """Households registered by the day and still on file, in the villages that count in the county; not those that are
+    only watched."""
+    rows = Household.objects.in_area(area).filter(never_registered=False, village__counts_in_county=True)
+    return rows.filter(_present(on, "registered_on"))
 
 
 def persons(area: Scope, on: datetime.date) -> QuerySet:
     """The members who lived in those households on the day."""
-    rows = Member.objects.in_area(area).filter(village__counts_in_county=True)
+    rows = Member.objects.in_area(area).filter(household__never_registered=False, village__counts_in_county=True)
     return rows.filter(_present(on, "joined_on"), _present(on, "registered_on", "household__"))
 
 

@@ -59,6 +59,7 @@ ONE = [
     path("<int:pk>/on/print/", past.PastPrint.as_view(), name="past_print"),
     path("<int:pk>/print/", whole_file.WholeFilePrint.as_view(), name="file_print"),
     path("<int:pk>/print/form/", papers.RegistrationFormPrint.as_view(), name="form_print"),
+    path("<int:pk>/print/form/full/", papers.RegistrationFormInFull.as_view(), name="form_print_full"),
     path("<int:pk>/print/income/", papers.IncomeSheetPrint.as_view(), name="income_print"),
 ]
 

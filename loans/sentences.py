@@ -31,6 +31,7 @@ SENTENCES: dict[str, str | Promise] = {
     "nothing_done": _("None of the rows could be dealt with."),
     "no_product_in_force": _("No edition of the loan was in force on %(on)s. Check the date."),
     "not_registered_yet": _("The household was not on file on that day. Check the date."),
+    "household_only_watched": _("The household was never registered as poor, it is only watched: it can't borrow."),
     "household_left": _("The household is no longer on file, so it can't borrow."),
     "borrower_not_in_household": _("The borrower doesn't live in the household. Choose another member."),
     "borrower_too_young": _("The borrower is too young for this loan. Choose another member."),

@@ -48,3 +48,10 @@ def paid_since(context: dict[str, Any], household: Household, day: datetime.date
     lines = Payout.objects.visible_to(context["request"].user).filter(household=household, state=LineState.PAID)
     paid = lines.filter(paid_on__gte=day).aggregate(count=Count("pk"), sum=Sum("amount", default=ZERO))
     return {"since": day, "paid": paid}
+
+
+@register.simple_tag(takes_context=True)
+def instalment_count(context: dict[str, Any], household: Household) -> int:
+    """How many instalments of the household this person sees."""
+    rows = Instalment.objects.visible_to(context["request"].user)
+    return rows.filter(participation__household=household).count()

@@ -13,6 +13,7 @@ from households.policy.relations import HEAD
 from households.services.events import needs_new_head
 from households.services.heads import proposed_relations, relation_field
 from yuping.accounts.pages import ScopedForm
+from yuping.accounts.pages.widgets import dress_widget
 from yuping.core import clock, show
 from yuping.core.identity import age_on
 
@@ -152,6 +153,7 @@ class SettleForm(ScopedForm):
             }
             field = entry_of("relation", label, initial=code)
             field.choices = [choice for choice in field.choices if choice[0] != HEAD]
+            dress_widget(field.widget)
             self.fields[relation_field(row)] = field
         self.fields["asked_for"].initial = head.pk
         if self.is_bound and self.data.get("asked_for") != str(head.pk):

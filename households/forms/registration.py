@@ -26,6 +26,7 @@ from yuping.core.errors import DomainError
 from yuping.core.identity import mask_identity
 
 FIRST_ROWS = 3
+WATCHED = "watched"
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,20 @@ class UnidentifiedForm(ScopedForm):
         dress(self)
 
 
+class SortForm(ScopedForm):
+    """Whether the household is registered as poor, or only watched."""
+
+    sort = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sort"].label = _("Sort of file")
+        self.fields["sort"].choices = [
+            ("", _("registered poor household")),
+            (WATCHED, _("only watched, not registered")),
+        ]
+
+
 class RegistrationForm(Alike):
     """The parts of the page as one form: what a problem is about decides where it is marked."""
 
@@ -97,6 +112,7 @@ class RegistrationForm(Alike):
         initial: dict[str, Any],
         case: Identification | None = None,
         asks_reason: bool = False,
+        asks_sort: bool = False,
     ) -> None:
         self.user, self.year, self.data, self.case = user, year, data, case
         self.header = HeaderForm(data, user=user, initial=initial)
@@ -104,6 +120,7 @@ class RegistrationForm(Alike):
         self.year_form = YearForm(data, user=user, year=year, prefix="y")
         self.account = FirstAccountForm(data, user=user, prefix="a")
         self.bare = UnidentifiedForm(data, user=user) if asks_reason else None
+        self.sort = SortForm(data, user=user) if asks_sort else None
         self.general: list[str] = []
         if case is not None and self.grid.forms:
             number = self.grid.forms[0].fields["id_number"]
@@ -115,7 +132,7 @@ class RegistrationForm(Alike):
 
     @property
     def parts(self) -> list[forms.Form]:
-        return [self.header, self.year_form, self.account, *([self.bare] if self.bare else [])]
+        return [self.header, self.year_form, self.account, *filter(None, [self.bare, self.sort])]
 
     def is_valid(self) -> bool:
         return all([*(part.is_valid() for part in self.parts), self.grid.is_valid()])
@@ -150,6 +167,11 @@ class RegistrationForm(Alike):
         return (replace(members[0], id_number=self.case.id_number.open()), *members[1:])
 
     @property
+    def only_watched(self) -> bool:
+        """Whether it is not registered, only watched."""
+        return self.sort is not None and self.sort.cleaned_data.get("sort") == WATCHED
+
+    @property
     def reason(self) -> str:
         """Why the household comes on file without identification."""
         return self.bare.cleaned_data.get("unidentified_reason", "") if self.bare else ""
@@ -169,7 +191,7 @@ class RegistrationForm(Alike):
         found = [Mistake("", "", text) for text in self.general]
         found += [*mistakes_in(self.header), *grid_mistakes(self.grid)]
         found += [*mistakes_in(self.year_form), *mistakes_in(self.account)]
-        return [*found, *mistakes_in(self.bare)] if self.bare else found
+        return found + [mistake for part in filter(None, [self.bare, self.sort]) for mistake in mistakes_in(part)]
 
 
 class MembersForm(Alike):

@@ -73,11 +73,16 @@ class LifeEvent(FileRecord):
     )
     note = models.CharField(_("note"), max_length=500, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=EventState, default=EventState.OPEN)
-    settled_on = models.DateField(_("settled on"), null=True, blank=True)
+    settled_on = models.DateField(_("put in order on"), null=True, blank=True)
     settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("settled by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("put in order by"),
     )
-    settlement = models.CharField(_("how it was settled"), max_length=500, blank=True)
+    settlement = models.CharField(_("how it was put in order"), max_length=500, blank=True)
     # Where settling it made another member the head: who led before, and who leads since.
     former_head = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("former head")

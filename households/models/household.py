@@ -17,10 +17,12 @@ from yuping.core.history import tracked
 
 class HouseholdState(models.TextChoices):
     ACTIVE = "active", _("on file")
+    AT_RISK = "at_risk", _("watched, never registered")
     REMOVED = "removed", _("removed from the file")
     EXTINCT = "extinct", _("household extinct")
     MOVED_OUT = "moved_out", _("moved out of the county")
     MERGED = "merged", _("merged into another household")
+    WATCH_OVER = "watch_over", _("risk over, no longer watched")
     UNDONE = "undone", _("import undone")
 
 
@@ -67,6 +69,9 @@ class Household(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=HouseholdState, default=HouseholdState.ACTIVE)
     registered_on = models.DateField(_("registered on"))
     left_on = models.DateField(_("left the file on"), null=True, blank=True)
+    # A household at the edge of poverty that is only watched (domain: never carded): in no figure of the registered
+    # poor, without loan and dividend. What is ``active`` is registered; this one is ``at_risk`` until it leaves.
+    never_registered = models.BooleanField(_("only watched, never registered"), default=False)
     unidentified_reason = models.CharField(_("why it came on file without identification"), max_length=200, blank=True)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
@@ -94,8 +99,14 @@ class Household(models.Model):
                 violation_error_message=_("A household with this number is on file already."),
             ),
             models.CheckConstraint(
-                condition=Q(state="active", left_on__isnull=True) | (~Q(state="active") & Q(left_on__isnull=False)),
+                condition=Q(state__in=["active", "at_risk"], left_on__isnull=True)
+                | (~Q(state__in=["active", "at_risk"]) & Q(left_on__isnull=False)),
                 name="households_left_on_a_date",
+            ),
+            models.CheckConstraint(
+                condition=(Q(never_registered=True) & ~Q(state="active"))
+                | (Q(never_registered=False) & ~Q(state__in=["at_risk", "watch_over"])),
+                name="households_watched_is_not_registered",
             ),
             models.CheckConstraint(
                 condition=Q(left_on__isnull=True) | Q(left_on__gte=models.F("registered_on")),
@@ -109,7 +120,7 @@ class Household(models.Model):
         ]
         triggers = [
             guards.no_delete(),
-            guards.frozen(["village_id", "registered_on", "unidentified_reason"], name="stays"),
+            guards.frozen(["village_id", "registered_on", "never_registered", "unidentified_reason"], name="stays"),
             _has_a_head(),
         ]
 

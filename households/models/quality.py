@@ -57,7 +57,7 @@ class Finding(FileRecord):
     owner = models.CharField(_("task of"), max_length=20, choices=list(ROLE_LABELS.items()), blank=True)
     found_on = models.DateField(_("found on"))
     due_on = models.DateField(_("to be put right by"), null=True, blank=True)
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closed_on = models.DateField(_("put right on"), null=True, blank=True)
     exempted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -43,6 +43,7 @@ class CaseFacts:
     file: StatusFacts
     watched_since: datetime.date | None = None
     watch_kind: str = ""
+    never_registered: bool = False
 
 
 def _problem(code: str, **params: object) -> Problem:
@@ -52,6 +53,8 @@ def _problem(code: str, **params: object) -> Problem:
 def bars_to_proposal(facts: CaseFacts) -> list[Problem]:
     """Why the case can't even be opened."""
     found = []
+    if facts.never_registered and facts.kind not in {Kind.WATCH, Kind.WATCH_END}:
+        return [_problem("only_watched")]
     if facts.kind == Kind.EXIT:
         found += against_second_exit(facts.file)
     if facts.kind == Kind.RETURN:
@@ -92,7 +95,7 @@ def bars_to_decision(facts: CaseFacts) -> list[Problem]:
 def warnings(facts: CaseFacts) -> list[Problem]:
     """What the person should know before going on: what would bar the decision, and a watch that was short."""
     found = bars_to_decision(facts)
-    if facts.kind == Kind.WATCH and facts.watch_kind == AT_THE_EDGE:
+    if facts.kind == Kind.WATCH and facts.watch_kind == AT_THE_EDGE and not facts.never_registered:
         found.append(_problem("edge_was_never_on_file"))
     income = facts.file.income
     if facts.kind == Kind.RETURN and income is not None and not below(income):

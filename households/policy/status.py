@@ -38,7 +38,11 @@ class Flag(StrEnum):
 # The household's state after a change that ends its file.
 ENDING = {Change.REMOVED: "removed", Change.EXTINCT: "extinct", Change.MOVED_OUT: "moved_out"}
 # What becomes of those who live there then: the state of each, and the kind of decrease.
-LEFT_WITH_FILE = {Change.REMOVED: ("file_ended", "99"), Change.MOVED_OUT: ("moved_out", "3")}
+LEFT_WITH_FILE = {
+    Change.REMOVED: ("file_ended", "99"),
+    Change.MOVED_OUT: ("moved_out", "3"),
+    Change.RISK_ENDED: ("file_ended", "99"),
+}
 CHANGES = (Change.EXITED, Change.RETURNED, *ENDING)
 # What is recorded at once. The others are decided by the county at the end of a procedure.
 DIRECT = (Change.EXTINCT, Change.MOVED_OUT)

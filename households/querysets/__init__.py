@@ -57,8 +57,9 @@ class HouseholdQuerySet(models.QuerySet):
         return self.filter(state="active")
 
     def on_file(self, on: datetime.date) -> Self:
-        """On the file as of a day: registered by then and not yet left."""
-        return self.filter(Q(left_on__isnull=True) | Q(left_on__gt=on), registered_on__lte=on)
+        """On the file as of a day: registered by then and not yet left; not those that are only watched."""
+        here = Q(left_on__isnull=True) | Q(left_on__gt=on)
+        return self.filter(here, registered_on__lte=on, never_registered=False)
 
     def unvisited_since(self, day: datetime.date) -> Self:
         """On file before the day and not visited from then on.
@@ -339,6 +340,7 @@ class MemberQuerySet(models.QuerySet):
             Q(household__left_on__isnull=True) | Q(household__left_on__gt=on),
             joined_on__lte=on,
             household__registered_on__lte=on,
+            household__never_registered=False,
         )
 
     def of_file_year(self, year: int, on: datetime.date) -> Self:

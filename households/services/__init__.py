@@ -52,7 +52,7 @@ from households.services.pairings import PairingRow, accept_pairing, accept_pair
 from households.services.particulars import Particulars, edit_household
 from households.services.quarters import QuarterIncome, correct_quarter, record_quarter, record_quarters
 from households.services.registration import import_households, register_household
-from households.services.revealing import reveal
+from households.services.revealing import reveal, reveal_on_form
 from households.services.sales import SaleRow, correct_sale, record_sale, record_sales, withdraw_sale
 from households.services.scoring import ScoreRow, correct_score, record_score, record_scores
 from households.services.scoring_templates import (
@@ -181,6 +181,7 @@ __all__ = [
     "remove_scoring_item",
     "reopen_double",
     "reveal",
+    "reveal_on_form",
     "save_household_year",
     "save_member",
     "save_members",

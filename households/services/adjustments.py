@@ -146,6 +146,7 @@ def case_facts(household: Household, kind: Kind, on: datetime.date, *, watch_kin
         file=facts_of(household, record, on=on, purpose=purpose),
         watched_since=watched.state_on if watched else None,
         watch_kind=watch_kind,
+        never_registered=household.never_registered,
     )
 
 

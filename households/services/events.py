@@ -96,6 +96,8 @@ def _refuse_unfitting(
     not_in_future(date)
     if date < household.registered_on:
         raise BadInput("households.event_before_registration", field="date")
+    if household.never_registered and kind in SPLITS | MERGES:
+        raise BadInput("households.only_watched", field="kind")
     if kind in NEEDS_MEMBER and member_id is None:
         raise BadInput("households.event_needs_member", field="member")
     if kind in MERGES and other_id is None:

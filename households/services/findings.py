@@ -55,9 +55,11 @@ def refresh_findings(*, actor: User, household_ids: Sequence[int] = (), reason: 
 def update_findings(households: Sequence[Household]) -> tuple[int, int]:
     """Open what is broken and not found yet, close what holds again; (opened, closed). Part of other verbs.
 
-    Only the rules that one file can break by being saved; the others are read when the area is checked.
+    Only the rules that one file can break by being saved; the others are read when the area is checked. They are rules
+    for the registered poor: a household that is only watched has none of what they ask for.
     """
-    if is_on_trial():
+    households = [row for row in households if not row.never_registered]
+    if is_on_trial() or not households:
         return 0, 0
     asked, standing = _of_households([row.pk for row in households])
     reading = read_rules(households, asked, quality.set_rules(saving=True))

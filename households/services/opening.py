@@ -31,7 +31,12 @@ def refusals_to_open(
         if other := under_way.get(row.pk):
             found[row.pk].append(_other_case(other))
         facts = CaseFacts(
-            kind=kind, on=on, file=flags[row.pk], watched_since=watched.get(row.pk), watch_kind=watch_kind
+            kind=kind,
+            on=on,
+            file=flags[row.pk],
+            watched_since=watched.get(row.pk),
+            watch_kind=watch_kind,
+            never_registered=row.never_registered,
         )
         if bars := bars_to_proposal(facts):
             found[row.pk].append(PolicyRefused("households.status_refused", reasons=bars))

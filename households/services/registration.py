@@ -13,7 +13,8 @@ from households.models import (
     Pairing,
     StatusChange,
 )
-from households.policy import Level
+from households.policy import Level, Problem
+from households.policy.adjustments import WATCHED_FROM
 from households.services.accounts import proposed_row
 from households.services.apart import Apart, keep_apart
 from households.services.checking import Found, Verdict, check_batch, check_tables
@@ -36,17 +37,24 @@ NEWLY_IDENTIFIED = "1"
 
 
 def register_household(
-    *, actor: User, household: HouseholdFacts, reason: str = "", apart: Apart | None = None
+    *,
+    actor: User,
+    household: HouseholdFacts,
+    reason: str = "",
+    apart: Apart | None = None,
+    only_watched: bool = False,
 ) -> Household:
     """Put one household on file; its account waits for a second person. Raises PolicyRefused with every reason.
 
     An accepted case whose applicant is a member is tied to the file. Where the county requires one and there is none,
     ``reason`` says why; the file is then not paid before the county lets that stand.
+    ``only_watched`` is one at the edge of poverty that is not registered: it needs no case, and counts nowhere.
     Raises LooksLikeOthers until ``apart`` says of each likely double that it is another household.
     """
     try:
         with transaction.atomic():
-            registered = _register(actor, REGISTER, ImportBatch([household]), reason)[0]
+            batch = ImportBatch([household])
+            registered = _register(actor, REGISTER, batch, reason, only_watched=only_watched)[0]
             update_findings([registered])
             keep_apart(actor, registered, apart)
             return registered
@@ -56,6 +64,16 @@ def register_household(
         if not verdict.problems:
             raise
         raise _refusal(verdict.problems) from error
+
+
+def before_watching(households: Sequence[HouseholdFacts]) -> list[Found]:
+    """Of households that are only to be watched, those entered as of a day before anybody was."""
+    today = clock.today()
+    return [
+        (place, Problem("households.watch_from", Level.REFUSED, "registered_on", params={"day": WATCHED_FROM}))
+        for place, facts in enumerate(households)
+        if (facts.registered_on or today) < WATCHED_FROM
+    ]
 
 
 def _refusal(problems: Sequence[Found]) -> PolicyRefused:
@@ -74,20 +92,24 @@ def import_households(*, actor: User, batch: ImportBatch, reason: str = "") -> l
     return _register(actor, IMPORT, batch, reason)
 
 
-def _register(actor: User, verb: str, batch: ImportBatch, reason: str) -> list[Household]:
+def _register(
+    actor: User, verb: str, batch: ImportBatch, reason: str, *, only_watched: bool = False
+) -> list[Household]:
     with transaction.atomic():
         check = check_tables if batch.checked else check_batch
         verdict = check(actor=actor, verb=verb, households=batch.households)
-        cases = cases_of(verdict.households, lock=True)
-        bare = without_case(verdict.households, cases)
+        cases = {} if only_watched else cases_of(verdict.households, lock=True)
+        bare = [] if only_watched else without_case(verdict.households, cases)
         problems = [*verdict.problems, *before_the_case(verdict.households, cases)]
+        if only_watched:
+            problems += before_watching(verdict.households)
         reason = clean_line(reason, max_length=200)
         if bare and not reason:
             problems += [(place, missing(Level.REFUSED)) for place in bare]
         if problems or not verdict.households:
             raise _refusal(problems)
         with checked_at_once(but_at_commit="households.Household:has_a_head"):
-            written, papers = _write(actor, verdict, dict.fromkeys(bare, reason))
+            written, papers = _write(actor, verdict, dict.fromkeys(bare, reason), only_watched=only_watched)
         for place, case in cases.items():
             papers += tie(actor, case, written[place])
         record_act(
@@ -108,7 +130,9 @@ def _audit_facts(households: Sequence[HouseholdFacts], batch: ImportBatch) -> di
     return facts | ({"file": batch.source_digest} if batch.source_digest else {})
 
 
-def _write(actor: User, verdict: Verdict, unidentified: Mapping[int, str]) -> tuple[list[Household], list[Model]]:
+def _write(
+    actor: User, verdict: Verdict, unidentified: Mapping[int, str], *, only_watched: bool
+) -> tuple[list[Household], list[Model]]:
     """Every table once, parents first; the households, and what was written about them that the record vouches for.
 
     ``unidentified`` holds, by place, why a household comes on file without a case.
@@ -122,6 +146,7 @@ def _write(actor: User, verdict: Verdict, unidentified: Mapping[int, str]) -> tu
                 today=today,
                 group_id=verdict.groups.get((row.village, row.group)),
                 unidentified_reason=unidentified.get(place, ""),
+                only_watched=only_watched,
             )
             for place, row in enumerate(facts)
         ]
@@ -168,7 +193,11 @@ def _write_papers(actor: User, pairs: list[tuple[HouseholdFacts, Household]], me
             if row.pairing is not None
         ]
     )
-    return [*accounts, *copy_rows([_entered(actor, household) for _row, household in pairs])]
+    # Who is only watched came on no file: the change of status is the county's decision to watch.
+    return [
+        *accounts,
+        *copy_rows([_entered(actor, household) for _row, household in pairs if not household.never_registered]),
+    ]
 
 
 def _entered(actor: User, household: Household) -> StatusChange:

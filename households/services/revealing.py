@@ -21,6 +21,21 @@ KINDS: dict[str, tuple[type[models.Model], Callable[[models.Model], object]]] = 
 }
 
 
+def reveal_on_form(*, actor: User, household_id: int, year: int, reason: str) -> Household:
+    """The household whose registration form is printed once with its numbers in full, for signature.
+
+    Raises BadInput without a reason; outside the area the household does not exist.
+    """
+    with transaction.atomic():
+        household = Household.objects.actionable_by(actor, REVEAL).get(pk=household_id)
+        reason = clean_line(reason)
+        if not reason:
+            raise BadInput("reason_needed", field="reason")
+        facts = {"kind": "form", "year": year}
+        record_act(actor=actor, verb=REVEAL, obj=household, area_code=household.village_id, reason=reason, facts=facts)
+        return household
+
+
 def reveal(*, actor: User, kind: str, pk: int, reason: str) -> str:
     """The full identity number, phone, account number or entry of a list of one row.
 

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import fields
 
 from households.facts import HouseholdFacts, HouseholdYearFacts, MemberFacts, MemberYearFacts
-from households.models import Household, HouseholdYear, IdentityKind, Member, MemberState, MemberYear
+from households.models import Household, HouseholdState, HouseholdYear, IdentityKind, Member, MemberState, MemberYear
 from households.querysets import PHONE_PURPOSE, id_index
 from yuping.core.phone import parse_phone
 from yuping.core.pinyin import initials, pinyin_key
@@ -52,7 +52,12 @@ MEMBER_FIELDS = (
 
 
 def household_row(
-    facts: HouseholdFacts, *, today: datetime.date, group_id: int | None, unidentified_reason: str = ""
+    facts: HouseholdFacts,
+    *,
+    today: datetime.date,
+    group_id: int | None,
+    unidentified_reason: str = "",
+    only_watched: bool = False,
 ) -> Household:
     """The household itself."""
     head = facts.head
@@ -73,6 +78,8 @@ def household_row(
         two_daughters_household=facts.two_daughters_household,
         registered_on=facts.registered_on or today,
         unidentified_reason=unidentified_reason,
+        state=HouseholdState.AT_RISK if only_watched else HouseholdState.ACTIVE,
+        never_registered=only_watched,
     )
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Max, Value
 from django.db.models.functions import Greatest
 
-from households.models import EventState, Household, HouseholdYear, LifeEvent, MemberState, StatusChange
+from households.models import EventState, Household, HouseholdState, HouseholdYear, LifeEvent, MemberState, StatusChange
 from households.policy import RULES, doubts_of, year_file
 from households.policy.status import (
     DIRECT,
@@ -131,7 +131,7 @@ def apply_change(
     """
     year = year or date.year
     before = (household.state, record.exit_flag if record else "")
-    if kind in ENDING:
+    if kind in ENDING or (kind == Change.RISK_ENDED and household.never_registered):
         _end_file(actor, household, Change(kind), date, reason)
     elif kind in {Change.EXITED, Change.RETURNED}:
         others = household.householdyears.select_for_update().filter(year__gte=year).exclude(pk=record.pk)
@@ -153,8 +153,11 @@ def apply_change(
 
 
 def _end_file(actor: User, household: Household, change: Change, date: datetime.date, reason: str) -> None:
-    """Who lives there leaves with the file, so that he can be registered elsewhere; what was open about it is over."""
-    leave_file(household, state=ENDING[change], date=date)
+    """Who lives there leaves with the file, so that he can be registered elsewhere; what was open about it is over.
+
+    A household that was only watched has no file any more once its risk is over; it can be identified as any other.
+    """
+    leave_file(household, state=ENDING.get(change, HouseholdState.WATCH_OVER), date=date)
     if change in LEFT_WITH_FILE:
         state, kind = LEFT_WITH_FILE[change]
         day = Greatest(F("joined_on"), Value(date))

@@ -52,6 +52,13 @@ def advice_on(context: dict[str, Any], identification: Identification) -> dict[s
     return {"may_see": True, "record_url": url, "tone": BAND_TONES[score.band] if score else "", **shown}
 
 
+@register.simple_tag(takes_context=True)
+def score_count(context: dict[str, Any], household: Household) -> int:
+    """One where a score counts, which is then in the file."""
+    rows = Score.objects.visible_to(context["request"].user).of_household(household.pk)
+    return int(rows.that_counts() is not None)
+
+
 @register.inclusion_tag("households/_paper_score.html", takes_context=True)
 def score_on_paper(context: dict[str, Any], household: Household) -> dict[str, Any]:
     """The score that counts, for the household's whole file."""

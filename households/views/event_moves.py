@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from households import services, tabs
 from households.forms.events import SettleForm
+from households.hanging import Hanging, told
 from households.models import EventState, Household, LifeEvent
 from households.policy.events import ENDS_HOUSEHOLD, HOLDS_PAYMENT, JOINING, LEAVING, MERGES, MOVED_AWAY, SPLITS
 from households.services.events import against_settling, needs_new_head
+from households.services.joining import against_giving_way
 from households.services.withdrawing import why_not_withdrawn
 from households.workflow import LIFE_EVENT
 from yuping.accounts import access, sentences
@@ -60,6 +62,13 @@ def against(event: LifeEvent, user: User) -> list[str]:
     return found
 
 
+def in_the_way(event: LifeEvent, user: User) -> list[Hanging]:
+    """What has to come to its end before the household that gives way can become part of the other."""
+    if event.state != EventState.OPEN or event.kind not in MERGES:
+        return []
+    return told(user, against_giving_way(event.household_id, settling=event.pk), event.village_id)
+
+
 def who_else(names: list[str]) -> str:
     """Whom to ask."""
     if not names:
@@ -82,7 +91,8 @@ class SettleEvent(MovePage):
         return event_crumbs(self.object.household)
 
     def hindrances(self) -> list[str]:
-        return super().hindrances() or against(self.object, self.user)
+        event: LifeEvent = self.object
+        return super().hindrances() or against(event, self.user) or [one.text for one in in_the_way(event, self.user)]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"event": self.object}

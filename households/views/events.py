@@ -19,7 +19,7 @@ from households.consequences import CONSEQUENCES
 from households.filters.casework import EventFilter
 from households.forms.events import EventForm
 from households.forms.fields import codes_of
-from households.hanging import Hanging, told
+from households.hanging import told
 from households.models import EventState, Household, LifeEvent
 from households.policy.events import JOINING, MERGES, NEW_HEAD, SPLITS, consequence_of
 from households.services.events import needs_new_head
@@ -29,7 +29,7 @@ from households.services.withdrawing import why_not_withdrawn
 from households.tables.casework import EventTable
 from households.tabs import url_of
 from households.views.choosing import ChooseHousehold
-from households.views.event_moves import SETTLE, WITHDRAW, against, event_crumbs, who_else
+from households.views.event_moves import SETTLE, WITHDRAW, against, event_crumbs, in_the_way, who_else
 from households.views.members import JOINING_NOTE
 from households.views.records import RecordList
 from households.views.tabs import HouseholdFormPage
@@ -203,13 +203,6 @@ class EventDetail(DetailPage):
             steps.append((_("Persons of the household it came from"), url_of(event.household, "years")))
         return steps
 
-    def in_the_way(self) -> list[Hanging]:
-        """What has to come to its end before the household that gives way can become part of the other."""
-        event: LifeEvent = self.object
-        if event.state != EventState.OPEN or event.kind not in MERGES:
-            return []
-        return told(self.user, against_giving_way(event.household_id, settling=event.pk), event.village_id)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         event: LifeEvent = self.object
         scope = access.scope_of(self.user, SETTLE)
@@ -223,7 +216,7 @@ class EventDetail(DetailPage):
             may_settle=may_settle,
             against=against(event, self.user) if may_settle else [],
             may_withdraw=self.may_withdraw(),
-            in_the_way=self.in_the_way(),
+            in_the_way=in_the_way(event, self.user),
             next_steps=self.next_steps(),
             **kwargs,
         )

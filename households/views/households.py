@@ -121,6 +121,7 @@ LEFT = {
     HouseholdState.EXTINCT: _("Extinct since"),
     HouseholdState.MOVED_OUT: _("Moved out of the county on"),
     HouseholdState.MERGED: _("Merged into another household on"),
+    HouseholdState.WATCH_OVER: _("No longer watched since"),
     HouseholdState.UNDONE: _("Import undone on"),
 }
 
@@ -145,7 +146,7 @@ class Overview(HouseholdTab):
             *([(_("Phone"), masked_phone(household.phone))] if self.may(PERSONAL) else []),
             (_("Address"), household.address),
             (_("Identification standard"), household.get_identification_standard_display()),
-            (_("Registered on"), show_day(household.registered_on)),
+            (_("Entered on") if household.never_registered else _("Registered on"), show_day(household.registered_on)),
         ]
         found += [(household._meta.get_field(name).verbose_name, getattr(household, name)) for name in flags]
         if household.left_on:

@@ -1,21 +1,25 @@
 """The papers of a household for signature and for the cabinet: registration form and income sheet."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from households import papers, tabs
+from households import papers, services, tabs
 from households.models import Household, HouseholdYear, Measure, Member, MemberYear, Pairing, Relocation
 from households.prints import FORM, INCOME
 from households.reference import poverty_line
-from households.views.tabs import PERSONAL, children_not_shown, covered
+from households.services.revealing import REVEAL
+from households.views.tabs import PERSONAL, HouseholdFormPage, children_not_shown, covered
 from yuping.accounts import access
-from yuping.accounts.pages import PrintPage
+from yuping.accounts.pages import PrintPage, ReasonForm
 from yuping.core import clock
+from yuping.core.fields import Sealed
 from yuping.core.templatetags.core import masked_id, masked_phone
 
 FIRST_YEAR = 2013
@@ -27,10 +31,12 @@ INCOME_SIGNATURES = (SIGNS, _("Cadre in charge"), _("Village committee (seal)"),
 class HouseholdPaper(PrintPage, abstract=True):
     """A paper of one household for the file year ``?year=``, by itself that of the latest record.
 
-    A year without a record gives the form with empty boxes. Numbers are masked, as on the screen.
+    A year without a record gives the form with empty boxes. Numbers are masked, as on the screen, unless the print
+    was asked for with a reason.
     """
 
     model = Household
+    in_full = False
 
     def rows(self) -> QuerySet[Household]:
         return covered(self.user, self.permission)
@@ -81,8 +87,8 @@ class HouseholdPaper(PrintPage, abstract=True):
         """What ``households/_paper_form.html`` is made of."""
         household, may_see = self.object, access.scope_of(self.user, PERSONAL).covers(self.object.village_id)
         people = self.people()
-        numbers = [masked_id(person.id_number) if may_see and person.id_number else "" for person, _answers in people]
-        phone = masked_phone(household.phone) if may_see and household.phone else ""
+        numbers = [self.written(person.id_number, masked_id) if may_see else "" for person, _answers in people]
+        phone = self.written(household.phone, masked_phone) if may_see else ""
         mine = {"household": household}
         return {
             "form_signatures": FORM_SIGNATURES,
@@ -96,6 +102,12 @@ class HouseholdPaper(PrintPage, abstract=True):
             ),
             "relocations": list(Relocation.objects.visible_to(self.user).filter(year__lte=self.year, **mine)),
         }
+
+    def written(self, sealed: Sealed | None, masked: Callable[[Sealed], str]) -> str:
+        """A number as this print shows it."""
+        if not sealed:
+            return ""
+        return sealed.open() if self.in_full else masked(sealed)
 
     def income_parts(self) -> dict[str, Any]:
         """What ``households/_paper_income.html`` is made of."""
@@ -125,7 +137,39 @@ class RegistrationFormPrint(HouseholdPaper):
     title = _("Registration form of a poor household")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**self.form_parts(), **self.income_parts(), **kwargs)
+        may_reveal = not self.in_full and access.scope_of(self.user, REVEAL).covers(self.object.village_id)
+        return super().get_context_data(
+            in_full=self.in_full, may_reveal=may_reveal, **self.form_parts(), **self.income_parts(), **kwargs
+        )
+
+
+class RegistrationFormInFull(HouseholdFormPage):
+    """The registration form with its numbers in full, to be signed: asked for with a reason, and on record."""
+
+    once = False
+    permission, form_class = REVEAL, ReasonForm
+    title, submit_label = _("Registration form with numbers in full"), _("Show the form for printing")
+
+    def rows(self) -> QuerySet[Household]:
+        return super().rows().filter(pk__in=covered(self.user, FORM).values("pk"))
+
+    def cancel_url(self) -> str:
+        return reverse("households:form_print", kwargs={"pk": self.object.pk})
+
+    @cached_property
+    def page(self) -> RegistrationFormPrint:
+        page = RegistrationFormPrint(in_full=True)
+        page.setup(self.request, **self.kwargs)
+        return page
+
+    def save(self, form: ReasonForm) -> Household:
+        self.page.object = self.object
+        return services.reveal_on_form(
+            actor=self.user, household_id=self.object.pk, year=self.page.year, reason=form.cleaned_data["reason"]
+        )
+
+    def respond(self, done: Household) -> HttpResponse:
+        return self.page.get(self.request, **self.kwargs)
 
 
 class IncomeSheetPrint(HouseholdPaper):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from households import services
 from households.forms.adjustments import ProposalForm, RemovalForm, ReturnForm, WatchEndForm, WatchForm
 from households.models import Adjustment, AdjustmentKind, AdjustmentState, DraftPage, Household, Lead, LeadState
-from households.policy.adjustments import CaseFacts, bars_to_proposal, warnings
+from households.policy.adjustments import AT_THE_EDGE, CaseFacts, bars_to_proposal, warnings
 from households.procedures import ADJUSTMENTS, PROPOSE, Kind
 from households.services import DraftPlace
 from households.services.adjustments import case_facts
@@ -191,6 +191,10 @@ class ProposeRemoval(Propose):
 
 class ProposeWatch(Propose):
     kind, form_class, template_name = Kind.WATCH, WatchForm, "households/watch_form.html"
+
+    def get_initial(self) -> dict[str, Any]:
+        """Who was never registered stands at the edge."""
+        return super().get_initial() | ({"watch_kind": AT_THE_EDGE} if self.object.never_registered else {})
 
 
 class ProposeWatchEnd(Propose):

@@ -13,6 +13,7 @@ from households.facts import HouseholdFacts
 from households.forms.registration import FIRST_ROWS, RegistrationForm
 from households.models import HEAD, CaseRule, DraftPage, Household, Identification, Member
 from households.policy import completed
+from households.policy.adjustments import WATCHED_FROM
 from households.policy.completing import SEX_CODES
 from households.querysets import id_index
 from households.reference import poverty_line
@@ -68,6 +69,7 @@ class RegisterHousehold(Drafted, FormPage):
             initial=initial,
             case=self.case,
             asks_reason=self.case is None and CaseRule.objects.of(today).identification_required,
+            asks_sort=self.case is None and today >= WATCHED_FROM,
         )
 
     def attempt(self, *, last: bool = False) -> HttpResponse:
@@ -94,8 +96,12 @@ class RegisterHousehold(Drafted, FormPage):
     def save(self, form: RegistrationForm) -> Household:
         facts = form.facts()
         try:
-            return services.register_household(
-                actor=self.user, household=facts, reason=form.reason, apart=said_apart(self.request)
+            done = services.register_household(
+                actor=self.user,
+                household=facts,
+                reason=form.reason,
+                apart=said_apart(self.request),
+                only_watched=form.only_watched,
             )
         except PolicyRefused:
             if standing := entered_already(self.user, facts):
@@ -103,12 +109,17 @@ class RegisterHousehold(Drafted, FormPage):
                 messages.info(self.request, _("This household is on file already; it was not entered twice."))
                 return standing
             raise
+        if done.never_registered:
+            self.success_message = _("%(object)s is entered. Now propose that it is watched; the county decides.")
+        return done
 
     def respond(self, done: Household) -> HttpResponse:
         self.request.session[LAST_VILLAGE] = done.village_id
         return super().respond(done)
 
     def get_success_url(self, done: Household) -> str:
+        if done.never_registered:
+            return reverse("households:propose_watch", kwargs={"pk": done.pk})
         return reverse("households:household_register") if "next" in self.request.POST else done.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from households import ledgers
 from households.ledgers import Ledger
-from households.models import Document
+from households.models import Document, DocumentKind
 from households.prints import FILE
 from households.views.papers import HouseholdPaper
+
+SCORES, MONEY = "households/_paper_count_score.html", "households/_paper_count_money.html"
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class Part:
     template: str = "households/_paper_ledgers.html"
     ledgers: list[Ledger] = field(default_factory=list)
     entries: int | None = None
+    # Counts what another room, or a tag, puts into it.
+    counted: str = ""
     new_page: bool = False
 
     @property
@@ -50,12 +54,12 @@ class WholeFilePrint(HouseholdPaper):
         return [
             Part(_("Registration form"), "households/_paper_form.html", entries=1, new_page=True),
             Part(_("Income sheet"), "households/_paper_income_signed.html", entries=1, new_page=True),
-            Part(_("Four-look score"), "households/_paper_score_part.html", new_page=True),
+            Part(_("Four-look score"), "households/_paper_score_part.html", counted=SCORES, new_page=True),
             Part(_("Payee accounts"), ledgers=ledgers.accounts(user, household), new_page=True),
             Part(_("Identification and changes"), ledgers=ledgers.changes(user, household)),
             Part(_("Visits"), ledgers=ledgers.visits(user, household, self.year)),
             Part(_("Assistance"), ledgers=ledgers.support(user, household)),
-            Part(_("Loans and dividends"), "households/_paper_money.html"),
+            Part(_("Loans and dividends"), "households/_paper_money.html", counted=MONEY),
             Part(
                 _("Photographs and papers"),
                 "households/_paper_documents.html",
@@ -66,10 +70,14 @@ class WholeFilePrint(HouseholdPaper):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         documents = self.documents()
+        pictures = [row for row in documents if row.content_type.startswith("image/")]
+        # The latest of the head stands on the cover.
+        heads = [row for row in pictures if row.kind == DocumentKind.HEAD_PHOTO]
         return super().get_context_data(
             parts=self.parts(documents),
             documents=documents,
-            pictures=[row for row in documents if row.content_type.startswith("image/")],
+            head_photo=heads[-1] if heads else None,
+            pictures=[row for row in pictures if row not in heads[-1:]],
             **self.form_parts(),
             **self.income_parts(),
             **kwargs,

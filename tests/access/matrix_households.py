@@ -44,6 +44,7 @@ household_past                   household        VTPAD         200
 past_print                       household        VTPAD         200
 file_print                       household        VTPAD         200
 form_print                       household        VTPAD         200
+form_print_full                  household        TPD           200
 income_print                     household        VTPALD        200
 double_list                      -                VTPAD         200
 double_search                    -                TP            200

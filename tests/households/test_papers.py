@@ -252,3 +252,56 @@ def test_each_look_at_a_printed_picture_is_on_record(clerk: User, household: Hou
 
     assert response.getvalue() == png(4, 3)
     assert AuditEntry.objects.filter(verb="households.view_document", object_id=str(photo.pk)).exists()
+
+
+def test_the_form_is_printed_with_its_numbers_once_a_reason_is_given(clerk: User, village: Village) -> None:
+    household = services.register_household(actor=clerk, household=household_facts(village))
+    client, address = signed_in(clerk), f"{url('form_print_full', pk=household.pk)}?year=2016"
+    assert address in printed(clerk, household, "form_print", year=2016)
+    assert client.post(address, {"reason": ""}).status_code == 422
+
+    text = body(client.post(address, {"reason": "入户签字"}))
+
+    assert id_of(101) in text
+    assert "13800000001" in text
+    assert clerk.full_name in text
+    entry = AuditEntry.objects.filter(verb="households.reveal").get()
+    assert (entry.reason, entry.facts) == ("入户签字", {"kind": "form", "year": 2016})
+
+
+def test_who_may_not_see_numbers_prints_none_in_full(cadre_user: User, far_clerk: User, household: Household) -> None:
+    for person, status in ((cadre_user, 403), (far_clerk, 404)):
+        client = signed_in(person)
+        assert client.post(url("form_print_full", pk=household.pk), {"reason": "入户签字"}).status_code == status
+    assert url("form_print_full", pk=household.pk) not in printed(cadre_user, household, "form_print")
+    with pytest.raises(Household.DoesNotExist):
+        services.reveal_on_form(actor=far_clerk, household_id=household.pk, year=2016, reason="入户签字")
+
+
+def test_the_menu_offers_the_years_that_are_on_file(clerk: User, household: Household) -> None:
+    make_year(household, year=2017)
+
+    shown = body(page_of(clerk, "household_detail", pk=household.pk))
+
+    for name in ("form_print", "income_print", "file_print"):
+        for year in (2016, 2017):
+            assert f'{url(name, pk=household.pk)}?year={year}"' in shown
+        assert f"{url(name, pk=household.pk)}?year=2015" not in shown
+
+
+def test_the_head_stands_on_the_cover_and_not_again_at_the_end(clerk: User, household: Household) -> None:
+    photo = attach(clerk, household, "head_photo", png(4, 3))
+
+    cover, rest = printed(clerk, household, "file_print").split("档案目录", 1)
+
+    source = url("document_download", pk=photo.pk)
+    assert source in cover
+    assert source not in rest
+
+
+def test_the_index_counts_every_part(clerk: User, household: Household) -> None:
+    text = printed(clerk, household, "file_print").split("档案目录", 1)[1].split("</table>")[0]
+
+    assert "页码" not in text
+    counts = [cell.split("</td>")[0].strip() for cell in text.split('<td class="num">')[1:]]
+    assert counts == ["1", "1", "0", "0", "0", "0", "0", "0", "0"]
