@@ -1,7 +1,7 @@
 """Verbs on payee accounts: one person proposes, another confirms, a newly confirmed one closes the old."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -10,7 +10,7 @@ from households.facts import AccountFacts
 from households.models import AccountState, Household, Member, PayeeAccount
 from households.policy import check_account
 from households.querysets import ACCOUNT_PURPOSE
-from households.services.checking import accounts_taken, where_is
+from households.services.checking import accounts_of_others, where_is
 from households.services.loading import gone, households_for
 from households.services.payees import lock_homes, refuse_while_paid
 from households.workflow import PAYEE_ACCOUNT
@@ -70,7 +70,10 @@ def propose_payee_accounts(*, actor: User, rows: Sequence[AccountRow], reason: s
     """Propose accounts. Raises PolicyRefused for the typed values, NotAllowedNow for one that waits or is shared."""
     with transaction.atomic():
         households = households_for(actor, PROPOSE, [row.household_id for row in rows])
-        accounts = [_proposed(actor, row, households[row.household_id], reason) for row in rows]
+        found = Member.unguarded.filter(pk__in={row.member_id for row in rows}, state="living_here")
+        holders = {(holder.household_id, holder.pk): holder for holder in found}
+        accounts = [_proposed(actor, row, households[row.household_id], holders, reason) for row in rows]
+        _refuse_again(accounts)
         _refuse_shared(actor, accounts)
         try:
             with transaction.atomic():
@@ -81,28 +84,34 @@ def propose_payee_accounts(*, actor: User, rows: Sequence[AccountRow], reason: s
         return accounts
 
 
-def _proposed(actor: User, row: AccountRow, household: Household, reason: str) -> PayeeAccount:
+def _proposed(
+    actor: User, row: AccountRow, household: Household, holders: Mapping[tuple[int, int], Member], reason: str
+) -> PayeeAccount:
     facts = AccountFacts(number=row.number, kind=row.kind, bank_name=row.bank_name)
     if problems := check_account(facts, holders=1):
         raise PolicyRefused("households.account_refused", reasons=problems)
-    holder = household.members.filter(pk=row.member_id, state="living_here").first()
+    holder = holders.get((household.pk, row.member_id))
     if holder is None:
         raise BadInput("households.account_holder", field="member")
     account = proposed_row(actor, facts, household=household, member=holder, today=clock.today())
     account.reason = clean_line(reason, max_length=200)
-    before = household.payeeaccounts.filter(state__in=[AccountState.VERIFIED, AccountState.CLOSED])
-    if not account.reason and before.filter(number_index=account.number_index).exists():
-        # Entered again after a return: the second person reads what the bank has confirmed.
-        raise BadInput("households.account_again", field="reason")
     return account
 
 
+def _refuse_again(accounts: Sequence[PayeeAccount]) -> None:
+    """Entered again after a return, an account needs words: the second person reads what the bank has confirmed."""
+    homes = {account.household_id for account in accounts}
+    stood = PayeeAccount.unguarded.filter(household__in=homes, state__in=[AccountState.VERIFIED, AccountState.CLOSED])
+    before = set(stood.values_list("household_id", "number_index"))
+    if any(not one.reason and (one.household_id, one.number_index) in before for one in accounts):
+        raise BadInput("households.account_again", field="reason")
+
+
 def _refuse_shared(actor: User, accounts: Sequence[PayeeAccount]) -> None:
-    for account in accounts:
-        taken = accounts_taken([account.number_index], except_households=[account.household_id])
-        if taken:
-            where = where_is(actor, taken)[account.number_index]
-            raise BadInput("households.account_taken", field="number", where=where)
+    taken = accounts_of_others([(account.household_id, account.number_index) for account in accounts])
+    if taken:
+        where = next(iter(where_is(actor, taken).values()))
+        raise BadInput("households.account_taken", field="number", where=where)
 
 
 def confirm_payee_account(*, actor: User, account_id: int, reason: str = "") -> PayeeAccount:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from households.facts import HouseholdFacts
@@ -197,12 +198,29 @@ def accounts_taken(indexes: Iterable[str], *, except_households: Iterable[int] =
     indexes = list(indexes)
     if not indexes:
         return {}
+    others = _accounts_in_use(indexes).exclude(household__in=list(except_households)).order_by()
+    return dict(others.values_list("number_index", "household_id"))
+
+
+def accounts_of_others(wanted: Sequence[tuple[int | None, str]]) -> dict[str, int]:
+    """Of pairs of a household (None for one not on file) and a blind index, those whose account another household is
+    paid on or has proposed, or wants as well, with that one. Asked and waited for as in ``accounts_taken``."""
+    if not wanted:
+        return {}
+    used = _accounts_in_use([index for _home, index in wanted]).order_by().values_list("household_id", "number_index")
+    owners: dict[str, set[int]] = {}
+    for home, index in [*used, *wanted]:
+        if home is not None:
+            owners.setdefault(index, set()).add(home)
+    found = ((index, owners.get(index, set()) - {home}) for home, index in wanted)
+    return {index: min(others) for index, others in found if others}
+
+
+def _accounts_in_use(indexes: Sequence[str]) -> QuerySet:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ACCOUNTS_LOCK])
     rows = PayeeAccount.objects.all_areas(reason="one account belongs to one household of the whole county")
-    used = rows.filter(state__in=["proposed", "verified"], number_index__in=indexes, household__state="active")
-    others = used.exclude(household__in=list(except_households)).order_by()
-    return dict(others.values_list("number_index", "household_id"))
+    return rows.filter(state__in=["proposed", "verified"], number_index__in=indexes, household__state="active")
 
 
 def _accounts_taken(actor: User, households: Sequence[HouseholdFacts]) -> list[Found]:

@@ -11,7 +11,7 @@ from households.facts import AccountFacts
 from households.models import AccountState, Household, ImportKind, PayeeAccount
 from households.policy import Level, Problem, check_account, check_year
 from households.resources.lines import Line
-from households.services.checking import account_index, accounts_taken, lists, where_is
+from households.services.checking import account_index, accounts_of_others, lists, where_is
 from households.services.row_writers import Pair, holders_of, standing_records, visit_of_row, year_of_row
 from households.services.visits import faults_of_visit
 from yuping.accounts.models import User
@@ -53,18 +53,19 @@ def _faults_of_accounts(actor: User, pairs: Sequence[Asked]) -> Wrong:
     known = [(home, line) for home, line in pairs if home is not None]
     holders, homes = holders_of(known), {home.pk for home, _line in known}
     indexes = {line.row: account_index(line.values["account_number"], _kind(line)) for _home, line in pairs}
-    taken = accounts_taken(filter(None, indexes.values()))
+    own = {line.row: home.pk if home else None for home, line in pairs}
+    taken = accounts_of_others([(own[row], index) for row, index in indexes.items() if index])
     where = where_is(actor, taken)
     waiting = PayeeAccount.unguarded.filter(household__in=homes, state=AccountState.PROPOSED)
     waits = set(waiting.values_list("household_id", flat=True))
     wrong: dict[int, list[Problem]] = {}
-    for home, line in pairs:
-        found, index, own = list(_typed_account(line)), indexes[line.row], home.pk if home else None
+    for _home, line in pairs:
+        found, index = list(_typed_account(line)), indexes[line.row]
         if len(holders.get(line.row, "?")) != 1:
             found.append(_account_fault("households.account_holder", "account_holder"))
-        if index in taken and taken[index] != own:
+        if index in taken:
             found.append(_account_fault("households.account_taken", "account_number", where=where[index]))
-        if own in waits:
+        if own[line.row] in waits:
             found.append(_account_fault("households.account_waiting", "number"))
         wrong[line.row] = found
     return wrong

@@ -15,7 +15,7 @@ from households.forms.imports import ConfirmForm
 from households.models import ImportKind, ImportRun, ImportState
 from households.resources.saying import said
 from households.services import import_check, import_jobs, import_undo, imports
-from households.views.imports import IMPORT, OwnUpload, crumbs
+from households.views.imports import IMPORT, OwnUpload, crumbs, does_of
 from households.written import sums_of
 from yuping.accounts.pages import Crumb, DetailPage, Fact, MovePage, ReasonForm
 from yuping.core import show
@@ -89,6 +89,15 @@ class ConfirmImport(OwnUpload, MovePage):
             "households": show.show_count(run.households),
             "members": show.show_count(run.members),
         }
+
+    def facts(self) -> list[Fact]:
+        """How many rows do what."""
+        try:
+            rows = import_check.verdict_rows(self.object)
+        except NotAllowedNow:
+            # Said by the service.
+            return []
+        return [(label, show.show_count(count)) for label, count in does_of(rows, self.object)]
 
     def save(self, form: ConfirmForm) -> ImportRun:
         apart = self.object.members > import_jobs.AT_ONCE_ROWS

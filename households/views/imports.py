@@ -1,6 +1,7 @@
 """Pages of the import: upload, the verdict, confirm or discard; the empty form; what was imported; the roster."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -164,7 +165,7 @@ class ImportDetail(DetailPage):
             *([(_("households"), show.show_count(run.households))] if run.kind == ImportKind.HOUSEHOLDS else ()),
             (_("rows"), show.show_count(run.members)),
             *(_matched(run) if run.kind == ImportKind.LEADS else ()),
-            (_("to be corrected"), show.show_count(run.errors)),
+            (_("errors"), show.show_count(run.errors)),
             (_("doubts"), show.show_count(run.warnings)),
             *([(_("file year, as no column tells it"), str(run.year_read))] if run.year_read else ()),
             *([(_("columns not read"), "、".join(run.unread))] if run.unread else ()),
@@ -191,9 +192,11 @@ class ImportDetail(DetailPage):
             problems=[said(code, params) for code, params in problems],
             of_headings=any(code in OF_COLUMNS for code, _params in problems),
             may_read_again=own and run.is_open and not run.is_stale and not at_work,
-            told=does_of(page, run) if page else [],
+            told=does_of(page.paginator.object_list, run) if page else [],
             sums=sums_of(run),
             written=None if run.is_open else self._written(run),
+            may_see_files=access.may(self.user, "households.view_household"),
+            may_see_findings=access.may(self.user, "households.view_finding"),
             may_undo=not at_work
             and access.may(self.user, import_undo.UNDO)
             and import_undo.why_not_undone(run) is None,
@@ -247,9 +250,9 @@ def words_of(kind: str) -> dict[str, Any]:
     return DOES.get(ImportKind(kind), {})
 
 
-def does_of(page: Any, run: ImportRun) -> list[tuple[Any, int]]:
+def does_of(rows: Iterable[import_check.VerdictRow], run: ImportRun) -> list[tuple[Any, int]]:
     """How many rows of the whole file do what."""
-    counts = Counter(row.does for row in page.paginator.object_list)
+    counts = Counter(row.does for row in rows)
     return [(label, counts[does]) for does, label in words_of(run.kind).items() if counts[does]]
 
 

@@ -1,6 +1,8 @@
 """Every faulty cell of a row is named at once, and a row of another household than it names is refused."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from households.models import Household, PayeeAccount
 from households.resources.row_sheets import ROW_SHEETS
@@ -112,6 +114,23 @@ def test_the_kind_of_an_account_is_read_as_lists_write_it(clerk: User, home: Hou
 
     stored = PayeeAccount.unguarded.get()
     assert (stored.kind, stored.holder_name) == ("passbook", "李秀英")
+
+
+def test_more_accounts_ask_no_more_questions(clerk: User, village: Village) -> None:
+    homes = [make_household(village, number=number) for number in range(100, 130)]
+    rows = [account(one, 账户类型="存折", 账号=f"62170099{one.pk:08d}") for one in homes]
+    asked = []
+    for some in (rows[:15], rows):
+        with CaptureQueriesContext(connection) as queries:
+            run, found = check(clerk, "accounts", ACCOUNT, *some)
+        asked.append(len(queries))
+        assert found == set()
+
+    assert asked[1] <= asked[0]
+    with CaptureQueriesContext(connection) as queries:
+        imports.confirm_import(actor=clerk, run_id=run.pk)
+    assert PayeeAccount.unguarded.count() == len(homes)
+    assert len(queries) < 60
 
 
 OF_EACH_KIND = [

@@ -80,13 +80,18 @@
   document.addEventListener("input", (event) => { if (event.target.closest("form[data-unsaved]")) typed = true; });
   window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
 
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-gives-file]");
+    if (form) delete form.dataset.sent;
+  });
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.matches("form[data-unsaved]")) typed = false;
     if (form.method !== "post" || event.defaultPrevented) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
-    setTimeout(() => { delete form.dataset.sent; }, 5000);
+    // After a file the page stands as it was, and another may be asked for at once.
+    setTimeout(() => { delete form.dataset.sent; }, form.matches("[data-gives-file]") ? 1000 : 5000);
     if (!form.matches("[hx-post], [target], [data-gives-file]")) waiting = setTimeout(() => { sending.hidden = false; }, PATIENCE);
   });
   // Back from the cache of the browser, nothing is under way.
