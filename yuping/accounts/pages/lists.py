@@ -1,7 +1,6 @@
 """The list page: filter bar, counts, table, column choice, bulk actions, Excel export."""
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -66,9 +65,9 @@ class ListPage(Page, abstract=True):
         filterset = self.make_filterset()
         wrong = filterset is not None and filterset.is_bound and not filterset.is_valid()
         rows = self.listed().none() if wrong else (filterset.qs if filterset else self.listed())
-        if request.GET.get("export") and not wrong:
-            return self.export(self.make_table(rows, beside=self.table_class.always_exported))
         table = self.make_table(rows)
+        if request.GET.get("export") and not wrong:
+            return self.export(table)
         self.paginate(table)
         context = self.get_context_data(table=table, filterset=filterset, total_rows=rows)
         template = "partials/list_results.html" if request.htmx and not request.htmx.boosted else self.template_name
@@ -115,15 +114,13 @@ class ListPage(Page, abstract=True):
         """The columns that are left out: by the person's choice, else those the table calls optional."""
         chosen = self.request.session.get(self.columns_key)
         if not chosen:
-            return list(self.table_class.optional)
+            kept = self.table_class.always_exported if self.request.GET.get("export") else ()
+            return [name for name in self.table_class.optional if name not in kept]
         return [name for name in self.table_class.base_columns if name not in chosen]
 
-    def make_table(self, rows: models.QuerySet[Any], beside: Collection[str] = ()) -> BaseTable:
-        """The table, sorted as the address says; an unknown column to sort by is a bad request.
-
-        ``beside`` names columns that are there even if the person has not chosen them.
-        """
-        table = self.table_class(rows, exclude=[name for name in self.hidden_columns() if name not in beside])
+    def make_table(self, rows: models.QuerySet[Any]) -> BaseTable:
+        """The table, sorted as the address says; an unknown column to sort by is a bad request."""
+        table = self.table_class(rows, exclude=self.hidden_columns())
         # Given to the constructor, the library would page and sort by the address unchecked.
         table.request = self.request
         aliases = [alias for alias in self.request.GET.get("sort", "").split(",") if alias]

@@ -206,7 +206,8 @@ class BaseTable(tables.Table):
     """Base of all tables. ``key_column`` carries the link to the record (default: the first column).
 
     Override ``row_url`` when the record has no ``get_absolute_url``. ``optional`` names columns that are hidden until
-    the person chooses them; ``always_exported`` those of them without which a row of a workbook can't be told apart.
+    the person chooses them; of those ``always_exported`` stand in a workbook all the same, unless he chose: names alone
+    tell no two households apart.
     """
 
     key_column = ""
