@@ -21,6 +21,7 @@ from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.accounts.roles import VILLAGE
+from yuping.core import show
 from yuping.core.errors import BadInput
 from yuping.core.excel import Column, write_workbook
 from yuping.core.text import clean_line
@@ -115,7 +116,8 @@ def export_yearly(*, actor: User, numbers: YearOfAdjustment, area: str = "") -> 
     columns += [Column(str(column.label), "integer", 14) for column in numbers.columns]
     with transaction.atomic():
         title = _("Adjustment of %(year)s") % {"year": numbers.year}
-        written = write_workbook(title, columns, rows, watermark=_watermark(actor))
+        as_of = _("files and watched households as of %(day)s") % {"day": show.show_day(numbers.day)}
+        written = write_workbook(title, columns, rows, watermark=f"{_watermark(actor)} · {as_of}")
         record_act(
             actor=actor,
             verb="households.export_adjustment",
