@@ -37,7 +37,8 @@ from households.models import (
     Training,
     Visit,
 )
-from yuping.accounts import verbs
+from yuping.accounts import quality, verbs
+from yuping.accounts.sentences import filled
 from yuping.audit.models import AuditEntry, Outcome
 from yuping.core.codes import CodeField, label_of
 from yuping.core.show import show_count
@@ -172,6 +173,9 @@ def _title(model: type[models.Model], row: Any) -> str:
     """What record it is: its kind, and the year, person or day that tells it apart."""
     if isinstance(row, Member.pgh_event_model):
         apart = row.name
+    elif isinstance(row, Finding.pgh_event_model):
+        text = quality.texts().get(row.rule)
+        apart = f"“{filled(text, row.facts or {}) if text else row.rule}”"
     elif hasattr(row, "member_id") and row.member_id:
         apart = f"{row.member.name} {getattr(row, 'year', '')}".strip()
     else:

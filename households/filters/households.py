@@ -51,8 +51,8 @@ def codes_of_this_year(code_set: str) -> list[tuple[str, str]]:
     return choices_of(code_set, year=clock.today().year)
 
 
-def _code_filter(code_set: str, label: Any) -> django_filters.ChoiceFilter:
-    return django_filters.ChoiceFilter(label=label, choices=lambda: codes_of_this_year(code_set))
+def _code_filter(code_set: str, label: Any, **options: Any) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(label=label, choices=lambda: codes_of_this_year(code_set), **options)
 
 
 def adjusting() -> list[tuple[str, str]]:
@@ -100,7 +100,7 @@ class HouseholdFilter(PlaceFilter):
     state = django_filters.ChoiceFilter(label=_("State"), choices=HouseholdState.choices)
     attribute = _code_filter("household_attribute", _("Household attribute"))
     main_cause = _code_filter("cause", _("Main cause"))
-    exit_flag = _code_filter("exit_flag", _("Exit flag"))
+    exit_flag = _code_filter("exit_flag", _("Exit flag"), method="by_exit_flag")
     income = django_filters.ChoiceFilter(label=_("Net income per head"), choices=BANDS, method="by_income")
     problems = django_filters.ChoiceFilter(label=_("Problems"), choices=PROBLEMS, method="by_problems")
     score = django_filters.ChoiceFilter(label=_("Score of this year"), choices=SCORES, method="by_score")
@@ -120,6 +120,10 @@ class HouseholdFilter(PlaceFilter):
 
     def search(self, queryset: HouseholdQuerySet, text: str) -> HouseholdQuerySet:
         return queryset.search(text, today=clock.today())
+
+    def by_exit_flag(self, rows: HouseholdQuerySet, name: str, value: str) -> HouseholdQuerySet:
+        """Of the registered households; one that is only watched is neither poor nor exited."""
+        return rows.filter(exit_flag=value, never_registered=False)
 
     def by_income(self, rows: HouseholdQuerySet, name: str, value: str) -> HouseholdQuerySet:
         if value == "no_record":

@@ -93,12 +93,8 @@ class SortForm(ScopedForm):
         self.fields["sort"].label = _("Sort of file")
         self.fields["sort"].choices = [
             ("", _("registered poor household")),
-            (WATCHED, _("household at the edge of poverty, only watched")),
+            (WATCHED, _("only watched, not registered")),
         ]
-        self.fields["sort"].help_text = _(
-            "One that is only watched was never registered: it counts among no registered poor and gets neither loan "
-            "nor dividend. That it is watched is proposed next and decided by the county."
-        )
 
 
 class RegistrationForm(Alike):

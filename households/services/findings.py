@@ -47,7 +47,9 @@ def refresh_findings(*, actor: User, household_ids: Sequence[int] = (), reason: 
         _note_faults(reading, mended=not household_ids)
         facts = {"households": count, "opened": opened, "closed": closed, "failed_rules": sorted(reading.failed)}
         area = area_of(rows.order_by().values_list("village_id", flat=True).distinct())
-        record_act(actor=actor, verb=REFRESH, obj=first, area_code=area, reason=reason, facts=facts)
+        # Of the whole area it is an act on no family: as with a list that is handed out, the person stands for it.
+        obj = first if household_ids else actor
+        record_act(actor=actor, verb=REFRESH, obj=obj, area_code=area, reason=reason, facts=facts)
         return standing.filter(state="open").count()
 
 

@@ -25,6 +25,13 @@ class CodeColumn(tables.Column):
         return label_of(self.code_set, value, year=clock.today().year)
 
 
+class ExitColumn(CodeColumn):
+    """The exit flag of a registered household; one that is only watched has none to show."""
+
+    def render(self, value: str, record: Household) -> str:
+        return "—" if record.never_registered else super().render(value)
+
+
 class StandingColumn(StateColumn):
     """The household's state, and whether it is watched."""
 
@@ -42,7 +49,7 @@ class HouseholdTable(BaseTable):
     persons = NumberColumn(verbose_name=_("Persons"))
     attribute = CodeColumn("household_attribute", verbose_name=_("Household attribute"))
     main_cause = CodeColumn("cause", verbose_name=_("Main cause"))
-    exit_flag = CodeColumn("exit_flag", verbose_name=_("Exit flag"))
+    exit_flag = ExitColumn("exit_flag", verbose_name=_("Exit flag"))
     per_head_net_income = MoneyColumn(verbose_name=_("Net income per head (yuan)"))
     net_income = MoneyColumn(verbose_name=_("Net income (yuan)"))
     open_findings = NumberColumn(verbose_name=_("Open problems"))

@@ -146,7 +146,7 @@ class Overview(HouseholdTab):
             *([(_("Phone"), masked_phone(household.phone))] if self.may(PERSONAL) else []),
             (_("Address"), household.address),
             (_("Identification standard"), household.get_identification_standard_display()),
-            (_("Registered on"), show_day(household.registered_on)),
+            (_("Entered on") if household.never_registered else _("Registered on"), show_day(household.registered_on)),
         ]
         found += [(household._meta.get_field(name).verbose_name, getattr(household, name)) for name in flags]
         if household.left_on:

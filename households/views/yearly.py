@@ -148,7 +148,7 @@ class AdjustmentYearPaper(OfYear, PrintPage):
 
     template_name = "households/yearly_print.html"
     landscape = True
-    signatures = (_("Filled in by"), _("Reviewed by"), _("Head of the unit"))
+    signatures = (_("Filled in by"), _("Reviewed by"), _("Head of the unit"), _("Unit (seal)"))
 
     def get_object(self) -> None:
         return None

@@ -51,10 +51,13 @@ class Facts:
             self.add(loan.household_id, Earlier(loan.kind, loan.amount))
         # A household that was split off gets no second loan while the one it came from owes one.
         origins = LifeEvent.unguarded.filter(kind=SPLIT, other_household__in=ids, state="settled")
-        came_from = dict(origins.values_list("household_id", "other_household_id"))
-        elsewhere = Loan.objects.actionable_by(actor, permission).live().filter(household__in=came_from)
+        went_off: dict[int, list[int]] = {}
+        for origin, opened in origins.values_list("household_id", "other_household_id"):
+            went_off.setdefault(origin, []).append(opened)
+        elsewhere = Loan.objects.actionable_by(actor, permission).live().filter(household__in=went_off)
         for loan in elsewhere.exclude(pk__in=leaving_out):
-            self.add(came_from[loan.household_id], Earlier(loan.kind, loan.amount))
+            for opened in went_off[loan.household_id]:
+                self.add(opened, Earlier(loan.kind, loan.amount))
 
     def add(self, household_id: int, loan: Earlier) -> None:
         """Count one more live loan of the household."""

@@ -20,7 +20,8 @@ def loans_of_household(context: Context, household: Household) -> dict[str, Any]
     rated = CreditRating.objects.visible_to(user).filter(household=household).in_force(today)
 
     def may_here(verb: str) -> bool:
-        return household.left_on is None and access.scope_of(user, verb).covers(household.village_id)
+        on_file = household.left_on is None and not household.never_registered
+        return on_file and access.scope_of(user, verb).covers(household.village_id)
 
     return {
         "household": household,

@@ -7,12 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from households import services
+from households.history import acts_on
 from households.models import Finding, Household, Member, PayeeAccount
+from households.rule_terms import in_general
 from households.services.findings import update_findings
 from households.templatetags.households import rule_text
 from tests.households.factories import make_household, make_member, make_year
 from tests.households.forms_of import CARD, account_facts, household_facts, year_facts
 from villages.models import Village
+from yuping.accounts import quality
 from yuping.accounts.models import User
 from yuping.audit.models import AuditEntry
 from yuping.core import clock
@@ -168,3 +171,31 @@ def test_an_account_waits_with_the_registered_household(clerk: User, village: Vi
     )
 
     assert PayeeAccount.unguarded.get().state == "proposed"
+
+
+def test_a_check_of_the_area_is_an_act_on_no_family(clerk: User, village: Village) -> None:
+    household = make_household(village)
+
+    services.refresh_findings(actor=clerk)
+
+    entry = AuditEntry.objects.get(verb="households.refresh_findings")
+    assert (entry.object_type, entry.object_id) == ("accounts.User", str(clerk.pk))
+    services.refresh_findings(actor=clerk, household_ids=[household.pk])
+    latest = AuditEntry.objects.filter(verb="households.refresh_findings").latest("seq")
+    assert latest.object_id == str(household.pk)
+
+
+def test_the_history_says_which_problem_was_found(clerk: User, village: Village) -> None:
+    household = make_household(village)
+    services.refresh_findings(actor=clerk, household_ids=[household.pk])
+
+    made = [title for act in acts_on(household) for title in act.made]
+
+    assert any("没有本年度档案" in title for title in made)
+
+
+def test_no_rule_is_shown_with_a_gap() -> None:
+    for code, text in quality.texts().items():
+        shown = in_general(text)
+        assert "…" not in shown, code
+        assert "%(" not in shown, code

@@ -92,7 +92,12 @@ def test_it_is_watched_by_the_steps_of_every_watch(clerk: User, officer: User, e
     assert case.get_watch_kind_display() == "边缘易致贫户"
     shown = body(browser(clerk), f"{url('household_list')}?watch=now")
     assert edge.number in shown
-    assert "监测户（未建档）" in body(browser(clerk), edge.get_absolute_url())
+    page = body(browser(clerk), edge.get_absolute_url())
+    assert "监测户（未建档）" in page
+    assert "未脱贫" not in page
+    assert "申请贷款" not in page
+    poor = body(browser(clerk), f"{url('household_list')}?exit_flag=1")
+    assert edge.number not in poor
     assert list(checks.who_left()) + list(checks.status_changes()) == []
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from households.models import Household
+from households.models import Household, LifeEvent
 from loans.models import Loan, LoanEvent
 from loans.services import (
     Contract,
@@ -92,6 +92,28 @@ def test_a_household_that_is_only_watched_does_not_borrow(teller, lender, villag
         apply_for_loan(actor=teller, lender_id=lender.pk, applications=[application(edge)], on=APPLIED)
 
     assert refused.value.params["rows"] == {edge.pk: ["household_only_watched"]}
+
+
+def test_no_household_that_was_split_off_gets_a_second_loan(teller, lender, village, chain):
+    origin = make_household(village, number=7)
+    chain([origin])
+    parted = [make_household(village, number=number) for number in (8, 9)]
+    for row in parted:
+        LifeEvent.unguarded.create(
+            household=origin,
+            village=village,
+            kind="05",
+            date=DRAWN,
+            other_household=row,
+            recorded_by=teller,
+        )
+    LifeEvent.unguarded.update(state="settled", settled_on=DRAWN, settled_by=teller)
+
+    with pytest.raises(PolicyRefused) as refused:
+        apply_for_loan(actor=teller, lender_id=lender.pk, applications=[application(row) for row in parted], on=TODAY)
+
+    assert set(refused.value.params["rows"]) == {row.pk for row in parted}
+    assert all("live_pooled_loan" in reasons for reasons in refused.value.params["rows"].values())
 
 
 def test_when_every_application_is_refused_nothing_is_written(teller, lender, household):

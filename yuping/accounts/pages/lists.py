@@ -114,7 +114,8 @@ class ListPage(Page, abstract=True):
         """The columns that are left out: by the person's choice, else those the table calls optional."""
         chosen = self.request.session.get(self.columns_key)
         if not chosen:
-            return list(self.table_class.optional)
+            kept = self.table_class.always_exported if self.request.GET.get("export") else ()
+            return [name for name in self.table_class.optional if name not in kept]
         return [name for name in self.table_class.base_columns if name not in chosen]
 
     def make_table(self, rows: models.QuerySet[Any]) -> BaseTable:

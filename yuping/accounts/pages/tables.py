@@ -204,11 +204,13 @@ class BaseTable(tables.Table):
     """Base of all tables. ``key_column`` carries the link to the record (default: the first column).
 
     Override ``row_url`` when the record has no ``get_absolute_url``. ``optional`` names columns that are hidden until
-    the person chooses them.
+    the person chooses them; of those ``always_exported`` stand in a workbook all the same, unless he chose: names alone
+    tell no two households apart.
     """
 
     key_column = ""
     optional: tuple[str, ...] = ()
+    always_exported: tuple[str, ...] = ("number",)
 
     class Meta:
         template_name = "partials/table.html"
