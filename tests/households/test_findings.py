@@ -48,12 +48,47 @@ def test_amounts_in_a_finding_are_written_like_everywhere() -> None:
     assert "2,968.00" in rule_text("exited_below_the_line", {"line": "2968.00"})
 
 
+def test_a_new_year_alone_puts_nothing_right(clerk: User, household: Household) -> None:
+    with clock.fixed(datetime.date(2017, 2, 1)):
+        update_findings([household])
+        assert "illness_cause_but_nobody_ill" in open_rules(household)
+
+        services.save_household_year(actor=clerk, household_id=household.pk, year=year_facts())
+        assert "illness_cause_but_nobody_ill" not in open_rules(household)
+
+
 def test_a_fault_that_comes_back_is_a_new_finding(clerk: User, household: Household) -> None:
     services.save_household_year(actor=clerk, household_id=household.pk, year=year_facts())
     services.save_household_year(actor=clerk, household_id=household.pk, year=year_facts(main_cause="1"))
 
     states = Finding.unguarded.filter(household=household).order_by("pk").values_list("state", flat=True)
     assert list(states) == ["closed", "open"]
+
+
+def test_a_finding_that_stays_tells_the_values_of_today(clerk: User, household: Household) -> None:
+    def counted() -> list[tuple[int, int]]:
+        rows = Finding.unguarded.filter(household=household, rule="persons_differ")
+        return [(row.facts["stated"], row.facts["listed"]) for row in rows]
+
+    for number in (71, 72):
+        make_member(household, number=number)
+        update_findings([household])
+
+    assert counted() == [(2, 4)]
+
+
+def test_what_is_exempted_keeps_the_values_it_was_exempted_for(officer: User, household: Household) -> None:
+    make_member(household, number=71)
+    update_findings([household])
+    finding = Finding.unguarded.get(household=household, rule="persons_differ")
+    until = clock.today() + datetime.timedelta(days=30)
+    services.exempt_finding(actor=officer, finding_id=finding.pk, until=until, reason="户口待迁入")
+
+    make_member(household, number=72)
+    update_findings([household])
+
+    finding.refresh_from_db()
+    assert (finding.state, finding.facts["listed"]) == ("exempted", 3)
 
 
 def test_a_dead_head_blocks_payment(clerk: User, household: Household) -> None:
