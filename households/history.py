@@ -4,7 +4,7 @@ Acts come from the audit record, field values from the history of the rows; both
 """
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -13,10 +13,13 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from households.case_sentences import done_words
 from households.models import (
     Adjustment,
+    AdjustmentKind,
     Document,
     Finding,
     Household,
@@ -90,7 +93,7 @@ class Act:
 
     @property
     def words(self) -> str:
-        return "、".join(dict.fromkeys(verbs.name_of(entry.verb) for entry in self.entries))
+        return "、".join(dict.fromkeys(verbs.act_of(entry) for entry in self.entries))
 
     @property
     def person(self) -> str:
@@ -103,6 +106,14 @@ class Act:
     @property
     def business_date(self) -> datetime.date | None:
         return self.entries[0].business_date if self.entries else None
+
+
+def case_act(facts: Mapping[str, Any]) -> str:
+    """What an entry of the audit record did with a case: the step taken, or what was proposed; else ""."""
+    kind = facts.get("kind", "")
+    if "move" in facts:
+        return done_words(facts["move"], kind)
+    return gettext("proposal: %(kind)s") % {"kind": AdjustmentKind(kind).label} if kind in AdjustmentKind else ""
 
 
 def acts_on(household: Household) -> list[Act]:

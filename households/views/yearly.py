@@ -82,6 +82,8 @@ class OfYear(Page, abstract=True):
         return {
             "named": self.named,
             "year": self.year,
+            "day": self.numbers.day,
+            "over": self.numbers.over,
             "stages": stages,
             "matrix": [
                 (label, list(zip(stages, numbers, strict=True))) for label, numbers in self.numbers.matrix(self.area)
