@@ -11,6 +11,7 @@ from households.models import AccountState, Household, Member, PayeeAccount
 from households.policy import check_account
 from households.querysets import ACCOUNT_PURPOSE
 from households.services.checking import accounts_of_others, where_is
+from households.services.findings import update_findings_of_accounts
 from households.services.loading import gone, households_for
 from households.services.payees import lock_homes, refuse_while_paid
 from households.workflow import PAYEE_ACCOUNT
@@ -147,6 +148,7 @@ def confirm_payee_accounts(*, actor: User, account_ids: Sequence[int], reason: s
         )
         for account in accounts:
             account.state, account.confirmed_by, account.confirmed_on = AccountState.VERIFIED, actor, today
+        update_findings_of_accounts(list(Household.unguarded.filter(pk__in=homes)))
         _record(actor, CONFIRM, accounts, reason, replaced)
         return accounts
 

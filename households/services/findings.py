@@ -10,13 +10,13 @@ from households.models import Finding, Household, RuleFault, StatusChange
 from households.models.quality import ACCEPTED_FOR_GOOD
 from households.policy import Problem
 from households.policy.status import Change
-from households.services.rule_reading import RuleReading, read_after_check, read_rules
+from households.services.rule_reading import RuleReading, read_after_check, read_rules, read_set_rules
 from households.services.trial import is_on_trial
 from villages.services.loading import area_of
 from yuping.accounts import access, quality
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
-from yuping.accounts.quality import Asked, Broken
+from yuping.accounts.quality import Asked, Broken, Remedy
 from yuping.core import clock
 from yuping.core.errors import BadInput, NotAllowedNow, SamePerson
 from yuping.core.text import clean_line
@@ -64,6 +64,13 @@ def update_findings(households: Sequence[Household]) -> tuple[int, int]:
     reading = read_rules(households, asked, quality.set_rules(saving=True))
     _note_faults(reading, mended=False)
     return _keep(reading, standing)
+
+
+def update_findings_of_accounts(households: Sequence[Household]) -> None:
+    """The same of the rules about payee accounts alone: a new one puts right what kept the household unpaid."""
+    asked, standing = _of_households([row.pk for row in households])
+    rules = [rule for rule in quality.set_rules() if rule.remedy is Remedy.ACCOUNT and not rule.of_places]
+    _keep(read_set_rules(asked, rules), standing)
 
 
 def findings_to_come(households: Sequence[Household]) -> list[Broken]:

@@ -75,6 +75,14 @@ def _with_sets(reading: RuleReading, asked: Asked, set_rules: Sequence[SetRule])
     return reading
 
 
+def read_set_rules(asked: Asked, set_rules: Sequence[SetRule]) -> RuleReading:
+    """Read some of the rules that are queries, and nothing else."""
+    reading = RuleReading()
+    _read_sets(set_rules, asked, reading)
+    reading.read = {rule.code for rule in set_rules} - reading.failed.keys()
+    return reading
+
+
 def _chunks(rows: Iterable[Household]) -> Iterator[list[Household]]:
     waiting = iter(rows)
     while chunk := list(islice(waiting, CHUNK)):

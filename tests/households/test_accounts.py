@@ -5,7 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from households import services
-from households.models import Household, PayeeAccount
+from households.models import Finding, Household, PayeeAccount
+from households.services.findings import update_findings
 from tests.households.conftest import TODAY
 from tests.households.factories import make_household
 from tests.households.forms_of import CARD, OTHER_CARD
@@ -180,3 +181,22 @@ def test_the_account_of_a_household_that_has_left_is_not_confirmed(
         services.confirm_payee_account(actor=second_clerk, account_id=account.pk)
     with pytest.raises(NotAllowedNow, match="not_on_file"):
         propose(clerk, household, number=CARD)
+
+
+def test_a_new_account_puts_right_what_kept_the_household_unpaid(
+    clerk: User, second_clerk: User, household: Household
+) -> None:
+    services.confirm_payee_account(actor=second_clerk, account_id=propose(clerk, household).pk)
+    household.members.update(name="王玮")
+    update_findings([household])
+    in_another_name = Finding.unguarded.filter(household=household, rule="account_in_another_name")
+    assert in_another_name.get().state == "open"
+    others = Finding.unguarded.exclude(rule="account_in_another_name").filter(state="open")
+    standing = set(others.values_list("pk", flat=True))
+
+    services.confirm_payee_account(
+        actor=second_clerk, account_id=propose(clerk, household, number=OTHER_CARD).pk, reason="更名"
+    )
+
+    assert in_another_name.get().state == "closed"
+    assert set(others.values_list("pk", flat=True)) == standing
