@@ -117,7 +117,8 @@ def export_yearly(*, actor: User, numbers: YearOfAdjustment, area: str = "") -> 
     columns += [Column(str(column.label), "integer", 14) for column in numbers.columns]
     with transaction.atomic():
         title = _("Adjustment of %(year)s") % {"year": numbers.year}
-        written = write_workbook(title, columns, rows, watermark=_watermark(actor))
+        as_of = _("files and watched households as of %(day)s") % {"day": show.show_day(numbers.day)}
+        written = write_workbook(title, columns, rows, watermark=f"{_watermark(actor)} · {as_of}")
         record_act(
             actor=actor,
             verb="households.export_adjustment",

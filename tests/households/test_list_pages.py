@@ -187,7 +187,8 @@ def test_a_list_asks_the_same_number_of_questions_for_any_number_of_rows(
 
 
 def test_an_empty_list_says_what_to_do(clerk: User) -> None:
-    assert "没有符合条件的农户" in body(page_of(clerk, LIST))
+    assert "请点“新建农户档案”开始" in body(page_of(clerk, LIST))
+    assert "没有符合条件的农户" in body(signed_in(clerk).get(url(LIST), {"q": "杨"}))
 
 
 def test_a_person_without_posting_sees_no_list(stranger: User) -> None:

@@ -155,6 +155,7 @@ class ColumnPlan:
         )
         self.render = column.render
         self.wanted = _wanted(getattr(column.render, "__func__", column.render))
+        self.is_plain = type(self.column).render is tables.Column.render and not hasattr(table, f"render_{self.name}")
         self.display = self._display_name()
 
     def _display_name(self) -> str:
@@ -191,9 +192,10 @@ class ColumnPlan:
         return self.bound.link(shown, **given) if self.bound.link else shown
 
     def exported(self, record: Any) -> Any:
-        """The value for a workbook: numbers and dates as they are, everything else as the words on screen."""
-        if self.kind != "text":
-            return self.value(record)
+        """The value for a workbook: numbers, years and dates as they are, everything else as the words on screen."""
+        value = self.value(record)
+        if self.kind != "text" or (type(value) is int and self.is_plain):
+            return value
         shown = self.draw(record)
         if isinstance(shown, SafeData):
             shown = strip_tags(shown)

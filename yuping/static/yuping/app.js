@@ -60,6 +60,17 @@
   window.addEventListener("resize", reach);
   document.addEventListener("htmx:afterSettle", reach);
 
+  // Long pages are folded by subject where the screen is narrow; the address of a subject opens it.
+  document.querySelectorAll("details[data-open-wide]").forEach((one) => {
+    one.open = window.matchMedia("(min-width: 768px)").matches || Boolean(location.hash && one.querySelector(`[id="${location.hash.slice(1)}"]`));
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#"]');
+    const target = link && document.getElementById(link.hash.slice(1));
+    const fold = target && target.closest("details[data-open-wide]");
+    if (fold) fold.open = true;
+  });
+
   // Work that takes longer than this, in milliseconds, says that it goes on.
   const PATIENCE = 700;
   const sending = document.getElementById("sending");
