@@ -196,19 +196,3 @@ def test_the_account_of_a_household_that_has_left_is_not_confirmed(
         services.confirm_payee_account(actor=second_clerk, account_id=account.pk)
     with pytest.raises(NotAllowedNow, match="not_on_file"):
         propose(clerk, household, number=CARD)
-
-
-def test_a_new_account_puts_right_what_kept_the_household_unpaid(
-    clerk: User, second_clerk: User, household: Household
-) -> None:
-    services.confirm_payee_account(actor=second_clerk, account_id=propose(clerk, household).pk)
-    household.members.update(name="王玮")
-    update_findings([household])
-    in_another_name = Finding.unguarded.filter(household=household, rule="account_in_another_name")
-    assert in_another_name.get().state == "open"
-
-    services.confirm_payee_account(
-        actor=second_clerk, account_id=propose(clerk, household, number=OTHER_CARD).pk, reason="更名"
-    )
-
-    assert in_another_name.get().state == "closed"
