@@ -70,6 +70,7 @@ class HouseholdsConfig(AppConfig):
         from households.import_sentences import IMPORT_REFUSALS
         from households.paper_sentences import PAPER_REFUSALS
         from households.policy.numbers import set_form
+        from households.procedures import CASE_VERBS
         from households.sentences import LEAD_STEPS, REFUSALS, STEPS
         from households.worklist import (
             cases_waiting,
@@ -78,7 +79,7 @@ class HouseholdsConfig(AppConfig):
             identities_waiting,
             leads_waiting,
         )
-        from yuping.accounts import fact_names, navigation, sentences, worklist
+        from yuping.accounts import fact_names, navigation, sentences, verbs, worklist
         from yuping.audit import seals
 
         set_form(settings.HOUSEHOLD_NUMBER_LENGTHS)
@@ -94,6 +95,7 @@ class HouseholdsConfig(AppConfig):
         fact_names.say("kind", models.LEAD_KINDS)
         fact_names.say("lead_step", LEAD_STEPS)
         fact_names.say("move", STEPS)
+        verbs.tell_apart(CASE_VERBS, import_module("households.history").case_act)
         for source in (files_waiting, casework_waiting, cases_waiting, identities_waiting, leads_waiting):
             worklist.register(source)
         for section, entries in NAVIGATION.items():

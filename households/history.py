@@ -4,7 +4,7 @@ Acts come from the audit record, field values from the history of the rows; both
 """
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -13,10 +13,13 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from households.case_sentences import done_words
 from households.models import (
     Adjustment,
+    AdjustmentKind,
     Document,
     Finding,
     Household,
@@ -34,7 +37,8 @@ from households.models import (
     Training,
     Visit,
 )
-from yuping.accounts import verbs
+from yuping.accounts import quality, verbs
+from yuping.accounts.sentences import filled
 from yuping.audit.models import AuditEntry, Outcome
 from yuping.core.codes import CodeField, label_of
 from yuping.core.show import show_count
@@ -89,7 +93,7 @@ class Act:
 
     @property
     def words(self) -> str:
-        return "、".join(dict.fromkeys(verbs.name_of(entry.verb) for entry in self.entries))
+        return "、".join(dict.fromkeys(verbs.act_of(entry) for entry in self.entries))
 
     @property
     def person(self) -> str:
@@ -102,6 +106,14 @@ class Act:
     @property
     def business_date(self) -> datetime.date | None:
         return self.entries[0].business_date if self.entries else None
+
+
+def case_act(facts: Mapping[str, Any]) -> str:
+    """What an entry of the audit record did with a case: the step taken, or what was proposed; else ""."""
+    kind = facts.get("kind", "")
+    if "move" in facts:
+        return done_words(facts["move"], kind)
+    return gettext("proposal: %(kind)s") % {"kind": AdjustmentKind(kind).label} if kind in AdjustmentKind else ""
 
 
 def acts_on(household: Household) -> list[Act]:
@@ -161,6 +173,9 @@ def _title(model: type[models.Model], row: Any) -> str:
     """What record it is: its kind, and the year, person or day that tells it apart."""
     if isinstance(row, Member.pgh_event_model):
         apart = row.name
+    elif isinstance(row, Finding.pgh_event_model):
+        text = quality.texts().get(row.rule)
+        apart = f"“{filled(text, row.facts or {}) if text else row.rule}”"
     elif hasattr(row, "member_id") and row.member_id:
         apart = f"{row.member.name} {getattr(row, 'year', '')}".strip()
     else:

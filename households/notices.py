@@ -1,10 +1,12 @@
 """The rounds of notices in a village: which cases stand on which, and the address of each."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +36,11 @@ class Round:
     @property
     def decided(self) -> bool:
         return self.days is None
+
+    @property
+    def hung_by(self) -> str:
+        """The step that records that it hangs; an announcement hangs after the decision that it tells."""
+        return "announce" if self.decided else self.move
 
 
 def _notice(kind: Kind, title: str | Promise, opening: str | Promise = UP_FOR_NOTICE) -> Round:
@@ -115,32 +122,39 @@ def all_cases_of(user: Any, one: Round) -> QuerySet[Any]:
 
 
 def cases_of(user: Any, one: Round, *, on: datetime.date | None = None) -> QuerySet[Any]:
-    """The cases that this person may see and that stand on a notice; an announcement holds those of this year.
+    """The cases that this person may see and that stand on a notice.
 
-    With a day, those of the notice that was put up then, wherever they stand by now.
+    An announcement holds those that wait for it, whenever they were decided, and those decided and announced this year.
+    With a day, the cases of the notice that was put up then, wherever they stand by now.
     """
     rows = all_cases_of(user, one)
     if on is not None:
-        return rows.filter(steps__move=one.move, steps__date=on)
+        return rows.filter(steps__move=one.hung_by, steps__date=on)
     rows = rows.filter(state__in=one.states)
-    return rows.filter(steps__move=one.move, steps__date__year=clock.today().year) if one.decided else rows
+    if not one.decided:
+        return rows
+    waiting, _announced = one.states
+    return rows.filter(Q(state=waiting) | Q(steps__date__year=clock.today().year), steps__move=one.move)
+
+
+def notices_of(found: Case) -> Iterator[tuple[str, Round, str]]:
+    """The notices of a case so far, in their order: key, notice and address, as it hung or as it is to be printed.
+
+    Of those before it the one on which it will stand first, so that it can be looked at.
+    """
+    hung = {step.move: step.date for step in found.steps.all()}
+    mine = [(key, one) for key, one in ROUNDS.items() if one.kind == getattr(found, "kind", "")]
+    reached = [(key, one) for key, one in mine if one.hung_by in hung or found.state in one.states]
+    for key, one in reached or mine[:1]:
+        yield key, one, notice_url(found.village_id, key, on=hung.get(one.hung_by), case=found.pk)
 
 
 def notice_of(found: Case) -> str:
-    """The address of the notice on which a case stands now; before and beside them, the first one of its kind."""
-    kind = getattr(found, "kind", "")
-    mine = {key: one for key, one in ROUNDS.items() if one.kind == kind}
-    key = next((key for key, one in mine.items() if found.state in one.states), None)
-    if key is not None:
-        return notice_url(found.village_id, key)
-    hung = {step.move: step.date for step in found.steps.all() if step.notice_to}
-    last = next((key for key, one in reversed(mine.items()) if one.move in hung), None)
-    if last is None:
-        return notice_url(found.village_id, next(iter(mine)))
-    return notice_url(found.village_id, last, on=hung[mine[last].move])
+    """The address of the last notice of a case: where it stands now, or stood last."""
+    return [address for _key, _one, address in notices_of(found)][-1]
 
 
-def notice_url(village: str, key: str, *, on: datetime.date | None = None) -> str:
-    """The address of a notice, or of one as it hung from a day on."""
-    address = f"{reverse('households:village_notice', kwargs={'code': village})}?round={key}"
-    return f"{address}&on={on.isoformat()}" if on else address
+def notice_url(village: str, key: str, *, on: datetime.date | None = None, case: int | None = None) -> str:
+    """The address of a notice, or of one as it hung from a day on; with a case, the way back leads to it."""
+    query = {"round": key} | ({"on": on.isoformat()} if on else {}) | ({"case": str(case)} if case else {})
+    return f"{reverse('households:village_notice', kwargs={'code': village})}?{urlencode(query)}"

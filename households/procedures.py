@@ -18,6 +18,9 @@ PROPOSE = "households.propose_adjustment"
 REVIEW = "households.review_adjustment"
 DECIDE = "households.decide_adjustment"
 
+# Each of these takes several steps of a case.
+CASE_VERBS = (APPLY, CONFIRM, PROPOSE, REVIEW, DECIDE)
+
 REFUSALS = frozenset({"refuse", "reject"})
 
 
@@ -56,6 +59,11 @@ class Step:
     notice: Days | None = None
     paper: Paper = Paper.NONE
     document: str = "other"
+
+    @property
+    def hangs(self) -> bool:
+        """Whether something is put up in the village: a notice for its days, or the announcement of the decision."""
+        return self.document == "notice"
 
 
 # One village meeting, one notice and so on, wherever they occur.

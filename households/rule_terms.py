@@ -26,6 +26,7 @@ FAMILIES = {
 }
 REMEDIES = {
     Remedy.MEMBER: _("Compare with the identity card and the household register, and correct the member."),
+    Remedy.PHONE: _("Ask the person for the phone number and enter it with the member."),
     Remedy.ANSWERS: _("Ask the member again and correct the answers of the year."),
     Remedy.RECORD: _("Ask the household again and correct the record of the year."),
     Remedy.PARTICULARS: _("Ask the household and correct its particulars."),
@@ -51,7 +52,7 @@ DOCUMENTS = {
 }
 UNITS = {
     "age": _("years of age"),
-    "years": _("years"),
+    "years": pgettext_lazy("unit", "years"),
     "months": _("months"),
     "days": _("days"),
     "mu": _("mu"),
@@ -64,6 +65,27 @@ UNITS = {
     "times": _("times"),
     "percent": _("percent"),
 }
+
+# What stands in a sentence in the place of a value, where it is said of no file in particular.
+STANDS_FOR = {
+    "name": _("somebody"),
+    "date": _("a day"),
+    "title": _("a title"),
+    "reason": _("a reason"),
+}
+
+
+class Anything(dict[str, object]):
+    """Fills a sentence of a rule in general: N for every number."""
+
+    def __missing__(self, name: str) -> object:
+        return STANDS_FOR.get(name, "N")
+
+
+def in_general(text: object) -> str:
+    """The sentence of a rule without the values of a file."""
+    return str(text) % Anything()
+
 
 for _kind, _name in {
     "visit": "households:visit_detail",

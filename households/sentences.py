@@ -216,7 +216,9 @@ REFUSALS = {
     ),
     "households.exemption_period": _("An exemption lasts at most a year."),
     "households.nothing_to_reveal": _("There is no number here."),
-    "households.column_missing": _("The column %(column)s is missing in the sheet %(sheet)s."),
+    "households.column_missing": _(
+        "The column %(column)s is missing in the sheet %(sheet)s. Add it, or say which of its columns it is."
+    ),
     "households.column_twice": _("The column %(column)s stands twice in the sheet %(sheet)s."),
     "households.column_unknown": _(
         "The column %(column)s of the sheet %(sheet)s is not known. Say which field it is, or that it is not read; or "

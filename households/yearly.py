@@ -1,8 +1,11 @@
 """The yearly adjustment (动态调整) in numbers: of each village what is due, under way and done, and the list behind it.
 
-A number knows its list: the same filters that a person would set there by hand.
+A number knows its list: the same filters that a person would set there by hand. Of a year that is over, files and
+watched households are those of its last day; a case belongs to the year in which it was opened, and counts where it
+stands today.
 """
 
+import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,8 +20,10 @@ from django.utils.translation import gettext_lazy as _
 from households.case_sentences import STAGES
 from households.filters.households import YEARS_BACK
 from households.models import Adjustment, AdjustmentKind, Household, Identification, StatusChange
+from households.policy.refusals import FIRST_YEAR
 from households.policy.status import Change
 from households.procedures import ADJUSTMENTS, IDENTIFICATION, Stage
+from households.querysets import AdjustmentQuerySet
 from villages.models import Village
 from yuping.accounts.models import User
 from yuping.core import clock
@@ -59,23 +64,36 @@ class Place:
     township: str = ""
 
 
+def day_of(year: int) -> datetime.date:
+    """The day as of which the files of a year are counted: its last one, or today while it runs."""
+    return min(datetime.date(year, 12, 31), clock.today())
+
+
 def columns_of(year: int) -> list[Column]:
     """The columns of the table of a year."""
+    day = day_of(year)
+    over = day < clock.today()
+    files = {"on_file": day.isoformat()} if over else {"state": "active"}
+    if over and year >= FIRST_YEAR:
+        files["year"] = str(year)
+    watched = {"watched_on": day.isoformat()} if over else {"watch": "now"}
     cases = {"since": f"{year}-01-01", "to": f"{year}-12-31"}
+    waiting = cases | {"stage": Stage.TO_ANNOUNCE.value}
     decided = cases | {"stage": Stage.DECIDED.value}
     return [
-        Column("on_file", _("On file today"), FILES, {"state": "active"}),
-        Column("missing", _("To be reviewed"), FILES, {"state": "active", "adjust": f"missing-{year}"}),
-        Column("planned", _("Planned to exit"), FILES, {"state": "active", "adjust": f"planned-{year}"}),
-        Column("exited", _("Marked as exited"), FILES, {"state": "active", "adjust": f"exited-{year}"}),
+        Column("on_file", _("On file at the year's end") if over else _("On file today"), FILES, files),
+        Column("missing", _("To be reviewed"), FILES, files | {"adjust": f"missing-{year}"}),
+        Column("planned", _("Planned to exit"), FILES, files | {"adjust": f"planned-{year}"}),
+        Column("exited", _("Marked as exited"), FILES, files | {"adjust": f"exited-{year}"}),
         Column("exit", _("Exits decided"), ADJUSTED, decided | {"kind": "exit"}),
         Column("new", _("Identifications decided"), IDENTIFIED, decided),
         Column("return", _("Returns decided"), ADJUSTED, decided | {"kind": "return"}),
         Column("removal", _("Removals decided"), ADJUSTED, decided | {"kind": "removal"}),
-        Column("watched", _("Watched today"), ADJUSTED, {"watch": "now"}),
+        Column("watched", _("Watched at the year's end") if over else _("Watched today"), ADJUSTED, watched),
         Column("under_way", _("Adjustments under way"), ADJUSTED, cases | {"stage": Stage.UNDER_WAY.value}),
         Column("on_notice", _("Of these on notice"), ADJUSTED, cases | {"stage": Stage.ON_NOTICE.value}),
-        Column("to_announce", _("To be announced"), ADJUSTED, cases | {"stage": Stage.TO_ANNOUNCE.value}),
+        Column("to_announce", _("Adjustments to be announced"), ADJUSTED, waiting),
+        Column("new_to_announce", _("Identifications to be announced"), IDENTIFIED, waiting),
     ]
 
 
@@ -83,15 +101,20 @@ class YearOfAdjustment:
     """The numbers of a year, village by village, as far as the person may see; nine questions whatever the size."""
 
     def __init__(self, user: User, year: int, villages: QuerySet[Village]) -> None:
-        self.year, self.columns = year, columns_of(year)
+        self.year, self.day, self.columns = year, day_of(year), columns_of(year)
         self.villages = list(villages.select_related("township").order_by("pk"))
         self.counts: dict[str, Counter[str]] = {}
         # Kind, state and village of every case that was opened in the year.
         self.cases: Counter[tuple[str, str, str]] = Counter()
         codes = [village.pk for village in self.villages]
-        self._count_files(Household.objects.visible_to(user).active().filter(village__in=codes))
+        self._count_files(Household.objects.visible_to(user).on_file(self.day).filter(village__in=codes))
         self._count_cases(user, codes)
         self._count_gone(StatusChange.objects.visible_to(user).filter(village__in=codes))
+
+    @property
+    def over(self) -> bool:
+        """Whether the year has passed."""
+        return self.day < clock.today()
 
     def _count_files(self, homes: QuerySet[Household]) -> None:
         self.counts["on_file"] = _by_village(homes)
@@ -106,16 +129,20 @@ class YearOfAdjustment:
         opened = adjusted.filter(proposed_on__year=self.year)
         for village, kind, state, count in _counted(opened, "village", "kind", "state"):
             self.cases[kind, state, village] += count
-        self.counts["watched"] = _by_village(adjusted.watching())
+        self.counts["watched"] = _by_village(self._watching(adjusted))
         for (kind, state, village), count in self.cases.items():
             stages = _procedure(kind).stages_of(state)
             if kind == NEW:
                 self._add("new", village, count if Stage.DECIDED in stages else 0)
+                self._add("new_to_announce", village, count if Stage.TO_ANNOUNCE in stages else 0)
                 continue
             if Stage.DECIDED in stages:
                 self._add(kind, village, count)
             for stage in stages & {Stage.UNDER_WAY, Stage.ON_NOTICE, Stage.TO_ANNOUNCE}:
                 self._add(stage.value, village, count)
+
+    def _watching(self, cases: AdjustmentQuerySet) -> AdjustmentQuerySet:
+        return cases.watching_on(self.day) if self.over else cases.watching()
 
     def _count_gone(self, changes: QuerySet[StatusChange]) -> None:
         ended = changes.filter(kind__in=list(GONE), date__year=self.year)

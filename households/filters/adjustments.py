@@ -1,6 +1,9 @@
 """Filter bars of adjustments and of objections to notices."""
 
+import datetime
+
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +30,8 @@ class AdjustmentFilter(FileRecordFilter):
     watch = django_filters.ChoiceFilter(
         label=_("Watching"), choices=[("now", _("watched now")), ("late", _("decision is late"))], method="by_watch"
     )
+    # The yearly adjustment links to it; the bar only keeps it.
+    watched_on = django_filters.DateFilter(label=_("Watched on"), method="by_day", widget=forms.HiddenInput)
     stage = django_filters.ChoiceFilter(label=_("Stage"), choices=list(STAGES.items()), method="by_stage")
     since = until(_("From"), "proposed_on", "gte")
     to = until(_("To"), "proposed_on", "lte")
@@ -45,6 +50,9 @@ class AdjustmentFilter(FileRecordFilter):
 
     def by_watch(self, rows: AdjustmentQuerySet, name: str, value: str) -> AdjustmentQuerySet:
         return rows.watching() if value == "now" else rows.late(clock.today(), within=DECIDE_WITHIN)
+
+    def by_day(self, rows: AdjustmentQuerySet, name: str, value: datetime.date) -> AdjustmentQuerySet:
+        return rows.watching_on(value)
 
 
 class ObjectionFilter(BaseFilterSet):

@@ -1,6 +1,5 @@
 """Filter bars of persons, payee accounts and findings."""
 
-import re
 from typing import Any
 
 import django_filters
@@ -10,11 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from households.filters.households import YES_NO, PlaceFilter, import_filter
 from households.filters.records import FileRecordFilter, code_filter
 from households.models import Finding, ImportRun, Member, MemberState, PayeeAccount
-from households.rule_terms import FAMILIES
+from households.rule_terms import FAMILIES, in_general
 from yuping.accounts import quality
 from yuping.core import clock
-
-PLACE = re.compile(r"%\(\w+\)[sd]")
 
 
 class MemberFilter(PlaceFilter):
@@ -48,7 +45,7 @@ class AccountFilter(FileRecordFilter):
 
 def rules_named() -> list[tuple[str, str]]:
     """(code, sentence) of every rule; the values that a finding fills in are left open."""
-    return [(code, PLACE.sub("…", str(text)).replace("%%", "%")) for code, text in quality.texts().items()]
+    return [(code, in_general(text)) for code, text in quality.texts().items()]
 
 
 def families_named() -> list[tuple[str, Any]]:

@@ -1,5 +1,6 @@
 """Filter bars of the households pages."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,7 +33,7 @@ PROBLEMS = [
     ("none", _("none")),
 ]
 SCORES = [("none", _("not scored this year")), *BANDS_OF_SCORES.items()]
-YEARS_BACK = 4
+YEARS_BACK = 5
 ADJUSTING = {
     "missing": _("no record of %(year)s"),
     "planned": _("planned to exit in %(year)s"),
@@ -109,6 +110,8 @@ class HouseholdFilter(PlaceFilter):
     )
     watch = django_filters.ChoiceFilter(label=_("Watching"), choices=[("now", _("watched now"))], method="by_watch")
     adjust = django_filters.ChoiceFilter(label=_("Yearly adjustment"), choices=adjusting, method="by_adjusting")
+    # The yearly adjustment links to it; the bar only keeps it.
+    on_file = django_filters.DateFilter(label=_("On file on"), method="by_day", widget=forms.HiddenInput)
     by_import = import_filter("written_by")
 
     class Meta:
@@ -156,6 +159,9 @@ class HouseholdFilter(PlaceFilter):
     def by_adjusting(self, rows: HouseholdQuerySet, name: str, value: str) -> HouseholdQuerySet:
         what, year = value.split("-")
         return rows.adjusted(what, int(year))
+
+    def by_day(self, rows: HouseholdQuerySet, name: str, value: datetime.date) -> HouseholdQuerySet:
+        return rows.on_file(value)
 
     def by_account(self, rows: HouseholdQuerySet, name: str, value: str) -> HouseholdQuerySet:
         return rows.without_account() if value == "none" else rows.with_account(value)

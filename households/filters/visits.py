@@ -1,15 +1,21 @@
 """Filter bars of visits, and of the households to be visited."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import django_filters
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import ModelChoiceField, ModelChoiceIterator
 
 from households.filters.records import FileRecordFilter, code_filter, until
 from households.models import Household, ProblemState, Visit
 from households.querysets import HouseholdQuerySet
 from households.querysets.casework import VisitQuerySet
+from villages.forms.people import with_unit
 from villages.models import Cadre, Township, Village
 from yuping.accounts.pages import BaseFilterSet
 from yuping.core import clock
+from yuping.core.pinyin import sort_key
 
 PROBLEMS = [
     ("unsettled", _("not closed")),
@@ -59,10 +65,35 @@ class HouseholdChoiceFilter(BaseFilterSet):
         return queryset.search(text, today=clock.today())
 
 
+class CadresByName(ModelChoiceIterator):
+    """What the list offers, the cadres in the order of their pinyin."""
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        offered = list(super().__iter__())
+        yield from (one for one in offered if not hasattr(one[0], "instance"))
+        cadres = [one for one in offered if hasattr(one[0], "instance")]
+        yield from sorted(cadres, key=lambda one: (sort_key(one[0].instance.name), one[0].instance.unit))
+
+
+class CadreChoiceField(ModelChoiceField):
+    """A cadre by name and unit: many share a name."""
+
+    iterator = CadresByName
+
+    def label_from_instance(self, cadre: Cadre) -> str:
+        return with_unit(cadre)
+
+
+class CadreFilter(django_filters.ModelChoiceFilter):
+    """A cadre of many."""
+
+    field_class = CadreChoiceField
+
+
 class VisitDueFilter(HouseholdChoiceFilter):
     """Households to be visited, also by who is in charge of them."""
 
-    helper = django_filters.ModelChoiceFilter(
+    helper = CadreFilter(
         label=_("Cadre in charge"),
         queryset=Cadre.objects.all(),
         null_label=_("no cadre in charge"),

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households.models import INCOME_ITEMS
 from yuping.accounts import sentences
-from yuping.accounts.pages import YuanField
+from yuping.accounts.pages import FILL_IN, YuanField
 from yuping.core.codes import CodeField, choices_of
 from yuping.core.fields import MoneyField
 from yuping.core.pinyin import initials
@@ -28,7 +28,6 @@ from yuping.core.pinyin import initials
 SELECTED = SafeString(" selected")
 NOTHING = ("", "—")
 YES_NO = [NOTHING, ("yes", _("yes")), ("no", _("no"))]
-FILL_IN = _("Fill this in.")
 NOT_A_NUMBER = _("Write a plain number.")
 NOT_A_DATE = _("Write a date such as 2016-12-31.")
 UNITS = {

@@ -30,15 +30,17 @@ class StepForm(ScopedForm):
         super().__init__(*args, **kwargs)
         if not step.votes:
             del self.fields["votes_cast"], self.fields["votes_for"]
-        if step.notice:
-            self.fields["date"].label = _("Put up on")
+        if not step.notice:
+            del self.fields["place"]
+        if step.hangs:
+            self.fields["date"].label = _("Put up on") if step.notice else _("Announced on")
             most = CaseRule.objects.of(clock.today()).entry_days
             self.fields["late_reason"].help_text = _(
                 "Only where it was put up more than %(days)s working days ago. The reason stands in the case, and the "
                 "county sees it before deciding."
             ) % {"days": most}
         else:
-            del self.fields["place"], self.fields["late_reason"]
+            del self.fields["late_reason"]
         if step.paper is Paper.NONE:
             del self.fields["paper"]
         else:

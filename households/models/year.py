@@ -222,3 +222,8 @@ class HouseholdYear(FileRecord):
 
     def __str__(self) -> str:
         return f"{self.household_id} {self.year}"
+
+    @property
+    def has_income(self) -> bool:
+        """Whether any income or expense was entered. Nothing entered is no income of 0.00 yuan, and is not judged."""
+        return bool(self.total_income or self.business_expense)

@@ -287,6 +287,12 @@ class AdjustmentQuerySet(FileRecordQuerySet):
         """The cases by which a household is watched now."""
         return self.filter(**WATCHES)
 
+    def watching_on(self, day: datetime.date) -> Self:
+        """The cases by which a household on file was watched as of a day."""
+        watched = Q(ended_on__isnull=True) | Q(ended_on__gt=day)
+        here = Q(household__left_on__isnull=True) | Q(household__left_on__gt=day)
+        return self.filter(watched, here, kind="watch", state="approved", state_on__lte=day)
+
     def standing_at(self, places: Iterable[tuple[str, str]]) -> Self:
         """At one of these pairs of kind and state."""
         wanted = Q(pk__in=[])

@@ -11,6 +11,7 @@ from households.models import AccountState, Household, Member, PayeeAccount
 from households.policy import check_account
 from households.querysets import ACCOUNT_PURPOSE
 from households.services.checking import accounts_of_others, where_is
+from households.services.findings import update_findings
 from households.services.loading import gone, households_for
 from households.services.payees import lock_homes, refuse_while_paid
 from households.workflow import PAYEE_ACCOUNT
@@ -148,6 +149,7 @@ def confirm_payee_accounts(*, actor: User, account_ids: Sequence[int], reason: s
         for account in accounts:
             account.state, account.confirmed_by, account.confirmed_on = AccountState.VERIFIED, actor, today
         _record(actor, CONFIRM, accounts, reason, replaced)
+        update_findings(Household.unguarded.filter(pk__in=homes).order_by("pk"))
         return accounts
 
 
@@ -169,6 +171,7 @@ def _end(move: str, state: str, actor: User, account_id: int, reason: str) -> Pa
         account.state, account.closed_on, account.reason = state, clock.today(), clean_line(reason)
         account.save(update_fields=["state", "closed_on", "reason"])
         _record(actor, verb, [account], reason)
+        update_findings([account.household])
         return account
 
 

@@ -21,8 +21,10 @@ from yuping.accounts import access
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.accounts.roles import VILLAGE
+from yuping.core import clock, show
 from yuping.core.errors import BadInput
 from yuping.core.excel import Column, write_workbook
+from yuping.core.models import Installation
 from yuping.core.text import clean_line
 
 EXPORT = "households.export_household"
@@ -115,7 +117,8 @@ def export_yearly(*, actor: User, numbers: YearOfAdjustment, area: str = "") -> 
     columns += [Column(str(column.label), "integer", 14) for column in numbers.columns]
     with transaction.atomic():
         title = _("Adjustment of %(year)s") % {"year": numbers.year}
-        written = write_workbook(title, columns, rows, watermark=_watermark(actor))
+        as_of = _("files and watched households as of %(day)s") % {"day": show.show_day(numbers.day)}
+        written = write_workbook(title, columns, rows, watermark=f"{_watermark(actor)} · {as_of}")
         record_act(
             actor=actor,
             verb="households.export_adjustment",
@@ -128,10 +131,14 @@ def export_yearly(*, actor: User, numbers: YearOfAdjustment, area: str = "") -> 
 
 
 def _watermark(actor: User) -> str:
-    return _("Exported by %(person)s on %(time)s") % {
+    exported = _("Exported by %(person)s on %(time)s") % {
         "person": actor.full_name,
         "time": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
     }
+    if not Installation.objects.filter(is_demo=True).exists():
+        return exported
+    demo = _("Demo data, business date %(day)s") % {"day": show.show_day(clock.today())}
+    return f"{demo} · {exported}"
 
 
 def _members(actor: User, village_code: str, *, in_full: bool) -> Sequence[Member]:

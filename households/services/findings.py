@@ -1,6 +1,7 @@
 """Findings: what the rules of data quality find is opened, what holds again closes by itself, some are exempted."""
 
 import datetime
+import json
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -47,7 +48,9 @@ def refresh_findings(*, actor: User, household_ids: Sequence[int] = (), reason: 
         _note_faults(reading, mended=not household_ids)
         facts = {"households": count, "opened": opened, "closed": closed, "failed_rules": sorted(reading.failed)}
         area = area_of(rows.order_by().values_list("village_id", flat=True).distinct())
-        record_act(actor=actor, verb=REFRESH, obj=first, area_code=area, reason=reason, facts=facts)
+        # Of the whole area it is an act on no family: as with a list that is handed out, the person stands for it.
+        obj = first if household_ids else actor
+        record_act(actor=actor, verb=REFRESH, obj=obj, area_code=area, reason=reason, facts=facts)
         return standing.filter(state="open").count()
 
 
@@ -98,7 +101,10 @@ def _of_area(scope: access.Scope) -> tuple[Asked, QuerySet]:
 
 
 def _keep(reading: RuleReading, standing: QuerySet) -> tuple[int, int]:
-    """Make the findings what was read: open the new, close what holds again, reopen when an exemption is over."""
+    """Make the findings what was read: open the new, close what holds again, reopen when an exemption is over.
+
+    What stands open tells the values of today; what is exempted keeps those that it was exempted for.
+    """
     today, broken = clock.today(), reading.broken
     rows = standing.select_for_update(of=("self",)).filter(rule__in=reading.read).exclude(state="closed")
     found = {_key(row): row for row in rows}
@@ -111,10 +117,24 @@ def _keep(reading: RuleReading, standing: QuerySet) -> tuple[int, int]:
     for ids, change in ((closing, {"state": "closed", "closed_on": today}), (reopening, {"state": "open"})):
         if ids:
             Finding.unguarded.filter(pk__in=ids).update(**change)
+    stand_open = [key for key, row in found.items() if row.state != "exempted" or row.pk in reopening]
+    _tell_anew([(found[key], broken[key]) for key in stand_open if key in broken])
     read = (one for key, one in broken.items() if key not in found and one.rule in reading.read)
     new = [_finding(one, today) for one in read]
     Finding.objects.bulk_create(new, batch_size=BATCH)
     return len(new) + len(reopening), len(closing)
+
+
+def _tell_anew(pairs: Sequence[tuple[Finding, Broken]]) -> None:
+    """The values in a finding's sentence, where they are others by now."""
+    changed = []
+    for row, one in pairs:
+        # As the database gives them back.
+        facts = json.loads(json.dumps(one.facts))
+        if facts != row.facts:
+            row.facts = facts
+            changed.append(row)
+    Finding.unguarded.bulk_update(changed, ["facts"], batch_size=BATCH)
 
 
 def _key(row: Finding) -> tuple[str, str, int | None, int | None, str]:

@@ -1,7 +1,7 @@
 """From rows back to facts: for editing, and for reading the rules of data quality over what is stored."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from households.facts import HouseholdFacts, HouseholdYearFacts, MemberFacts, MemberYearFacts
 from households.models import Household, HouseholdYear, Member, MemberYear
@@ -58,10 +58,24 @@ def _plain(value: Sealed | None, *, opened: bool) -> str:
 def stored_households(households: Iterable[Household], *, year: int) -> list[HouseholdFacts]:
     """The files of a year as stored, three queries for any number; sealed values stay closed."""
     rows = {row.pk: row for row in households}
-    records = {row.household_id: row for row in HouseholdYear.unguarded.filter(household__in=rows, year=year)}
+    return _with(rows, HouseholdYear.unguarded.filter(household__in=rows, year=year))
+
+
+def latest_files(households: Iterable[Household], *, year: int) -> list[HouseholdFacts]:
+    """Of each household the file of this year, or the last before it while that of the year is not made yet."""
+    rows = {row.pk: row for row in households}
+    records = HouseholdYear.unguarded.filter(household__in=rows, year__lte=year)
+    return _with(rows, records.order_by("household_id", "-year").distinct("household_id"))
+
+
+def _with(rows: Mapping[int, Household], found: Iterable[HouseholdYear]) -> list[HouseholdFacts]:
+    """The files with these records, and of their members the answers of the same years."""
+    records = {row.household_id: row for row in found}
     answers: dict[int, list[MemberYear]] = defaultdict(list)
-    for row in MemberYear.unguarded.filter(household__in=rows, year=year):
-        answers[row.member_id].append(row)
+    years = {row.year for row in records.values()}
+    for row in MemberYear.unguarded.filter(household__in=rows, year__in=years):
+        if row.household_id in records and row.year == records[row.household_id].year:
+            answers[row.member_id].append(row)
     members: dict[int, list[MemberFacts]] = defaultdict(list)
     for member in Member.unguarded.filter(household__in=rows).order_by("household", "-is_head", "pk"):
         members[member.household_id].append(member_facts(member, answers[member.pk]))

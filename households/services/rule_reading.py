@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from households.facts import HouseholdFacts
 from households.models import Household, Member
 from households.policy import RULES, Problem, YearFile, doubts_of, year_file
 from households.reference import poverty_line
-from households.services.reading import stored_households
+from households.services.reading import latest_files
 from yuping.accounts.quality import Asked, Broken, SetRule
 
 log = logging.getLogger("households.rules")
@@ -63,7 +64,7 @@ def read_after_check(
     for home, key in people.values_list("household_id", "pk"):
         seats[home].append(key)
     for row, found in doubted:
-        reading.add(_broken(row, doubt, seats[row.pk]) for doubt in found if doubt.year == asked.year)
+        reading.add(_broken(row, doubt, seats[row.pk]) for doubt in found if doubt.year <= asked.year)
     return _with_sets(reading, asked, set_rules)
 
 
@@ -82,10 +83,12 @@ def _chunks(rows: Iterable[Household]) -> Iterator[list[Household]]:
 
 
 def _read_files(households: Iterable[Household], asked: Asked, reading: RuleReading) -> None:
-    line = poverty_line(asked.year - 1)
+    """While the year's file is not made the last one is judged: what was wrong there is not right by a new year."""
+    line_of = lru_cache(poverty_line)
     for chunk in _chunks(households):
-        for row, facts in zip(chunk, stored_households(chunk, year=asked.year), strict=True):
+        for row, facts in zip(chunk, latest_files(chunk, year=asked.year), strict=True):
             if facts.years:
+                line = line_of(facts.years[0].year - 1)
                 reading.add(_in_file(row, facts, line, reading.failed))
 
 

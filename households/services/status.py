@@ -103,9 +103,12 @@ def facts_of(
 
 
 def _incomes_of(household: Household, years: Sequence[int], purpose: str) -> list[Income]:
-    """The incomes of these years that are on file; that of a year stands in the next year's record."""
+    """The incomes of these years that are on file; that of a year stands in the next year's record.
+
+    Where nothing of it was entered the income is not known.
+    """
     records = household.householdyears.filter(year__in=[year + 1 for year in years])
-    per_head = dict(records.values_list("year", "per_head_net_income"))
+    per_head = {record.year: record.per_head_net_income if record.has_income else None for record in records}
     return [
         Income(year, per_head[year + 1], poverty_line(year, purpose=purpose)) for year in years if year + 1 in per_head
     ]

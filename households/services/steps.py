@@ -78,7 +78,7 @@ def take_steps(
         raise NotAllowedNow("households.step_of_another_kind")
     step = procedure.steps[name]
     _refuse_gaps_of_step(step, facts, kind=getattr(cases[0], "kind", ""))
-    late = step.notice is not None and _refuse_silent_lateness(facts)
+    late = step.hangs and _refuse_silent_lateness(facts)
     held = _held(cases)
     _each(cases, lambda case: _refuse_now(actor, case, name, facts, held[case.pk], bars))
     # Of what was told, what this step records.
@@ -145,7 +145,7 @@ def _refuse_gaps_of_step(step: Step, facts: StepFacts, *, kind: str) -> None:
 
 
 def _refuse_silent_lateness(facts: StepFacts) -> bool:
-    """Whether a notice is entered later than the county allows; that needs a reason, which stands in the case."""
+    """Whether what was put up is entered later than the county allows; that needs a reason, which the case keeps."""
     most = CaseRule.objects.of(clock.today()).entry_days
     days = workdays_between(facts.date, clock.today(), _calendar())
     if days > most and not facts.late_reason.strip():

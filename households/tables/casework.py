@@ -5,6 +5,7 @@ from typing import Any, Self
 import django_tables2 as tables
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from households import tabs
@@ -143,9 +144,25 @@ class VisitDueTable(ChoiceTable):
     """Households with the day of the last visit."""
 
     last_visit = DayColumn(verbose_name=_("Last visit"), empty_values=())
+    due_by = DayColumn(verbose_name=_("To be visited by"))
+    days_overdue = NumberColumn(verbose_name=_("Days overdue"))
+    record = tables.Column(empty_values=(), verbose_name=_("Next step"), orderable=False, exclude_from_export=True)
 
     class Meta(ChoiceTable.Meta):
-        fields = ("head_name", "number", "village", "group", "cadre_name", "last_visit")
+        fields = (
+            "head_name",
+            "number",
+            "village",
+            "group",
+            "cadre_name",
+            "last_visit",
+            "due_by",
+            "days_overdue",
+            "record",
+        )
+
+    def render_record(self, record: Household) -> str:
+        return format_html('<a href="{}">{}</a>', self.row_url(record), _("Record a visit"))
 
     def render_last_visit(self, value: Any) -> str:
         return DayColumn().render(value) if value else _("never")

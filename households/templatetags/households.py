@@ -18,6 +18,7 @@ register = template.Library()
 # Where each kind of remedy is applied.
 FORMS = {
     Remedy.MEMBER: "households:members_edit",
+    Remedy.PHONE: "households:members_edit",
     Remedy.ANSWERS: "households:members_edit",
     Remedy.RECORD: "households:year_current",
     Remedy.PARTICULARS: "households:household_edit",
@@ -93,6 +94,6 @@ def finding_advice(finding: Finding) -> str:
         return village_page(finding)
     rule = quality.rules().get(finding.rule)
     remedy = rule.remedy if rule else Remedy.RECORD
-    if finding.member_id and remedy in (Remedy.MEMBER, Remedy.ANSWERS):
+    if finding.member_id and remedy in (Remedy.MEMBER, Remedy.PHONE, Remedy.ANSWERS):
         return reverse("households:member_edit", kwargs={"pk": finding.household_id, "member": finding.member_id})
     return reverse(FORMS.get(remedy, "households:household_detail"), kwargs={"pk": finding.household_id})

@@ -13,13 +13,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from households import services, tabs
-from households.case_sentences import step_words
+from households.case_sentences import done_words, step_words
 from households.filters.adjustments import AdjustmentFilter
 from households.forms.steps import StepForm
 from households.models import Adjustment
 from households.notices import notice_of
 from households.policy.adjustments import warnings
-from households.policy.status import StatusFacts
+from households.policy.status import Income, StatusFacts
 from households.procedures import DECIDE, MOVES, PROPOSE, REVIEW
 from households.services import StepFacts
 from households.services.adjustments import facts_against, warnings_of
@@ -39,17 +39,22 @@ def adjustment_crumbs() -> list[Crumb]:
 
 def incomes_shown(found: StatusFacts) -> list[Fact]:
     """Which year's income is tested, the one before beside it, and which one is still awaited."""
-    words = _("%(per_head)s yuan per head, standard %(line)s yuan (file of %(file)s)")
-    shown: list[Fact] = []
-    for label, income in ((_("Income tested: %(year)s"), found.income), (_("Income of %(year)s"), found.older)):
-        if income is not None:
-            values = {"per_head": income.per_head, "line": income.line, "file": income.year + 1}
-            shown.append((label % {"year": income.year}, sentences.filled(words, values)))
+    both = ((_("Income tested: %(year)s"), found.income), (_("Income of %(year)s"), found.older))
+    shown: list[Fact] = [
+        (label % {"year": income.year}, _in_words(income)) for label, income in both if income is not None
+    ]
     if found.awaited:
         values = {"file": found.awaited + 1}
         awaited = _("not on file yet: it stands in the file of %(file)s, and is tested as soon as that is made")
         shown.append((_("Income of %(year)s") % {"year": found.awaited}, awaited % values))
     return shown
+
+
+def _in_words(income: Income) -> str:
+    values = {"per_head": income.per_head, "line": income.line, "file": income.year + 1}
+    if income.per_head is None:
+        return _("not entered in the file of %(file)s") % values
+    return sentences.filled(_("%(per_head)s yuan per head, standard %(line)s yuan (file of %(file)s)"), values)
 
 
 def file_shown(found: StatusFacts) -> list[Fact]:
@@ -232,7 +237,6 @@ class StepForMany(BulkPage, abstract=True):
 
     model, form_class = Adjustment, StepForm
     move: str = ""
-    success_message = _("The step is recorded for %(object)s cases.")
     wrong: ClassVar[str | Promise] = _(
         "Choose cases of one village and kind that stand at the same step, and whose next step is yours. Narrow the "
         "list by village, kind and state first."
@@ -286,6 +290,14 @@ class StepForMany(BulkPage, abstract=True):
         facts = StepFacts(**form.cleaned_data)
         pks = [int(pk) for pk in self.ids]
         return len(services.move_adjustments(actor=self.user, adjustment_ids=pks, move=self.move, facts=facts))
+
+    def told(self, done: int) -> str:
+        what = {"count": done, "step": done_words(self.move, self.example.kind)}
+        procedure = self.example.procedure
+        if move := procedure.forward(procedure.workflow.moves[self.move].target):
+            next_one = done_words(move.name, self.example.kind)
+            return _("%(step)s recorded for %(count)s cases. Next: %(next)s.") % {**what, "next": next_one}
+        return _("%(step)s recorded for %(count)s cases.") % what
 
     def get_success_url(self, done: int) -> str:
         return f"{reverse('households:adjustment_list')}?village={self.example.village_id}&kind={self.example.kind}"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from households.case_sentences import step_words
+from households.case_sentences import done_words, step_words
 from households.forms.steps import StepForm
 from households.models import AdjustmentStep, CaseStep, Identification, IdentificationStep
 from households.procedures import APPLY, CONFIRM, DECIDE, PLAIN, PROPOSE, REFUSALS, REVIEW, Procedure, Step
@@ -163,7 +163,14 @@ class StepPage(MovePage, abstract=True):
 
     form_class = StepForm
     move: ClassVar[str] = ""
-    success_message = _("The step is recorded for %(object)s.")
+
+    def told(self, done: Case) -> str:
+        """Which step is recorded, and which one is next."""
+        kind = getattr(done, "kind", "")
+        what = {"object": done, "step": done_words(self.move, kind)}
+        if move := done.procedure.forward(done.state):
+            return _("%(object)s: %(step)s recorded. Next: %(next)s.") % {**what, "next": done_words(move.name, kind)}
+        return _("%(object)s: %(step)s recorded.") % what
 
     def get_title(self) -> str:
         return f"{self.words()} · {self.object}"

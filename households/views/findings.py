@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +82,10 @@ class CheckFiles(ActionPage):
 
     def save(self, form: EmptyForm) -> int:
         return services.refresh_findings(actor=self.user)
+
+    def respond(self, done: int) -> HttpResponse:
+        self.success_message = str(self.success_message) % {"object": show.show_count(done)}
+        return super().respond(done)
 
 
 class FindingsTab(HouseholdTab):

@@ -178,6 +178,7 @@ class Overview(HouseholdTab):
             record=record,
             record_is_old=record is not None and record.year < year,
             year=year,
+            income_year=record.year - 1 if record else None,
             line=poverty_line(record.year - 1) if record else None,
             accounts=list(accounts.select_related("member").order_by("-state", "-pk")),
             pairings=list(pairings.select_related("cadre").order_by("accepted_on")),
@@ -189,5 +190,7 @@ class Overview(HouseholdTab):
             may_see_record=self.may("households.view_householdyear"),
             may_see_members=self.may("households.view_member"),
             may_see_pairings=self.may("households.view_pairing"),
+            may_propose_account=household.left_on is None and self.may("households.propose_payee_account"),
+            may_pair=household.left_on is None and self.may("households.pair_cadre"),
             **kwargs,
         )

@@ -165,7 +165,7 @@ class ImportDetail(DetailPage):
             *([(_("households"), show.show_count(run.households))] if run.kind == ImportKind.HOUSEHOLDS else ()),
             (_("rows"), show.show_count(run.members)),
             *(_matched(run) if run.kind == ImportKind.LEADS else ()),
-            (_("to be corrected"), show.show_count(run.errors)),
+            (_("errors"), show.show_count(run.errors)),
             (_("doubts"), show.show_count(run.warnings)),
             *([(_("file year, as no column tells it"), str(run.year_read))] if run.year_read else ()),
             *([(_("columns not read"), "、".join(run.unread))] if run.unread else ()),

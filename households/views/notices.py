@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Max, Min, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.functional import Promise, cached_property
@@ -19,12 +20,15 @@ from households.models import (
     Identification,
     IdentificationStep,
 )
-from households.notices import ROUNDS, Round, all_cases_of, cases_of, notice_url
+from households.notices import ROUNDS, Round, all_cases_of, cases_of, notice_url, notices_of
 from villages.models import Village
+from villages.views.areas import year_of
 from yuping.accounts.pages import Page, PrintPage
+from yuping.accounts.pages.moves import PRIMARY_KEY
 from yuping.core import clock
 
 VIEW, VIEW_ADJUSTMENT = "households.view_identification", "households.view_adjustment"
+YEARS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,8 @@ class NoticeLine:
 class VillageNotice(PrintPage):
     """The notice of one village, ``?round=`` one of ROUNDS: printed before it is put up, or while it hangs.
 
-    ``?on=`` the day on which one was put up: as it hung then, though its cases have gone on.
+    ``?on=`` the day on which one was put up: as it hung then, though its cases have gone on. ``?case=`` the case from
+    whose page one came: the way back leads there, and the other papers offered are its own.
     """
 
     model, permission, lookup = Village, VIEW, "code"
@@ -72,8 +77,29 @@ class VillageNotice(PrintPage):
     def get_title(self) -> str:
         return str(self.round.title)
 
+    @cached_property
+    def case(self) -> Any:
+        """The case from whose page one came; None from the list of notices. 404 for one that isn't his or its kind."""
+        asked = self.request.GET.get("case")
+        if asked is None:
+            return None
+        if not PRIMARY_KEY.fullmatch(asked):
+            raise Http404
+        rows = all_cases_of(self.user, self.round).filter(village=self.object).prefetch_related("steps")
+        return get_object_or_404(rows, pk=int(asked))
+
     def back_url(self) -> str:
-        return reverse("households:notice_list")
+        if self.case is not None:
+            return str(self.case.get_absolute_url())
+        year = self.put_up_on.year if self.put_up_on else clock.today().year
+        address = reverse("households:notice_list")
+        return address if year == clock.today().year else f"{address}?year={year}"
+
+    def papers(self) -> list[tuple[str, str | Promise, bool]]:
+        """The other papers one may choose: address, title, whether it is the one shown."""
+        if self.case is not None:
+            return [(address, one.title, one is self.round) for _key, one, address in notices_of(self.case)]
+        return [(f"?round={key}", one.title, one is self.round) for key, one in ROUNDS.items()]
 
     def cases(self) -> list[Any]:
         one = self.round
@@ -91,11 +117,13 @@ class VillageNotice(PrintPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = self.cases()
         steps = [{step.move: step for step in row.shown_steps} for row in found]
-        posted = [taken[self.round.move] for taken in steps if self.round.move in taken]
+        posted = [taken[self.round.hung_by] for taken in steps if self.round.hung_by in taken]
+        # One that waits to be hung has no day yet, though others of its sheet have.
+        posted = posted if len(posted) == len(found) else []
         return super().get_context_data(
             village=self.object,
             lines=[_line(row, taken.get("review_in_village")) for row, taken in zip(found, steps, strict=True)],
-            rounds=[(key, one.title, one is self.round) for key, one in ROUNDS.items()],
+            papers=self.papers(),
             shown=self.round,
             from_on=_only(step.date for step in posted),
             to_on=_only(step.notice_to for step in posted),
@@ -145,38 +173,46 @@ class HungNotice:
 
 @dataclass(frozen=True)
 class PastNotice:
-    """A notice that has been taken down."""
+    """A notice that has been taken down, or an announcement that was made: that one has no last day."""
 
     village: Village
     title: str | Promise
     url: str
     cases: int
     from_on: datetime.date
-    to_on: datetime.date
+    to_on: datetime.date | None
 
 
 class NoticeList(Page):
-    """Every village with cases to be published, on notice, or decided this year, with its papers to print."""
+    """Every village with cases to be published, on notice, or decided this year, with its papers to print.
+
+    ``?year=`` the year whose papers have been taken down or announced.
+    """
 
     permission, template_name = VIEW, "households/notice_list.html"
     title = _("Notices of the villages")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        context = self.get_context_data(notices=list(self.notices()), past=list(self.past()))
+        this_year = clock.today().year
+        year = year_of(request.GET.get("year"), this_year, default=this_year)
+        context = self.get_context_data(
+            notices=list(self.notices()),
+            past=list(self.past(year)),
+            year=year,
+            years=range(this_year, this_year - YEARS_SHOWN, -1),
+        )
         return self.render_to_response(context)
 
-    def past(self) -> Iterator[PastNotice]:
-        """The notices of this year that have been taken down, as they hung."""
-        year = clock.today().year
+    def past(self, year: int) -> Iterator[PastNotice]:
+        """The notices of a year that have been taken down, and its announcements, as they hung."""
         taken = {
             key: all_cases_of(self.user, one)
-            .exclude(state=one.states[-1])
-            .filter(steps__move=one.move, steps__date__year=year)
+            .exclude(state="" if one.decided else one.states[-1])
+            .filter(steps__move=one.hung_by, steps__date__year=year)
             .order_by()
             .values_list("village", "steps__date", "steps__notice_to")
             .annotate(cases=Count("pk", distinct=True))
             for key, one in ROUNDS.items()
-            if not one.decided
         }
         found = [(village, day, to, key, cases) for key, rows in taken.items() for village, day, to, cases in rows]
         villages = Village.objects.visible_to(self.user).select_related("township").in_bulk({row[0] for row in found})

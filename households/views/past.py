@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,9 @@ FIRST_DAY = datetime.date(2000, 1, 1)
 class _OnADay:
     """``?on=2016-06-30``; without it, today. ``&as=entered`` asks for what had been entered by that evening."""
 
+    # The day that was asked for, where it lies ahead: nothing can be said of it.
+    not_come: datetime.date | None = None
+
     @cached_property
     def as_entered(self) -> bool:
         return self.request.GET.get("as") == "entered"
@@ -40,9 +44,10 @@ class _OnADay:
             day = datetime.date.fromisoformat(asked)
         except ValueError as error:
             raise SuspiciousOperation("no day") from error
-        if not FIRST_DAY <= day <= clock.today():
-            return clock.today() if day > FIRST_DAY else FIRST_DAY
-        return day
+        if day > clock.today():
+            self.not_come = day
+            return clock.today()
+        return max(day, FIRST_DAY)
 
     def asked(self) -> str:
         """The address of this day in this reading."""
@@ -69,7 +74,8 @@ class PastTab(_OnADay, HouseholdTab):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         paper = reverse("households:past_print", kwargs={"pk": self.object.pk}) + self.asked()
-        return super().get_context_data(today=clock.today(), print_url=paper, **self.shown(), **kwargs)
+        shown = {"day": self.day} if self.not_come else self.shown()
+        return super().get_context_data(today=clock.today(), print_url=paper, not_come=self.not_come, **shown, **kwargs)
 
 
 class PastPrint(_OnADay, PrintPage):
@@ -88,6 +94,11 @@ class PastPrint(_OnADay, PrintPage):
         entered, true = _("The file of %(name)s as entered by %(day)s"), _("The household of %(name)s on %(day)s")
         words = entered if self.as_entered else true
         return str(words) % {"name": self.object.head_name, "day": show.show_day(self.day)}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.day and self.not_come:
+            raise SuspiciousOperation("a day that has not come")
+        return super().get(request, *args, **kwargs)
 
     def back_url(self) -> str:
         return reverse("households:household_past", kwargs={"pk": self.object.pk}) + self.asked()

@@ -9,9 +9,8 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from households.filters.files import PLACE
 from households.models import Finding, RuleFault
-from households.rule_terms import DOCUMENTS, FAMILIES, REMEDIES, UNITS
+from households.rule_terms import DOCUMENTS, FAMILIES, REMEDIES, UNITS, in_general
 from yuping.accounts import quality
 from yuping.accounts.models import ROLE_LABELS
 from yuping.accounts.pages import Crumb, Page
@@ -29,7 +28,7 @@ class ShownRule:
 
     @property
     def text(self) -> str:
-        return PLACE.sub("…", str(quality.texts()[self.rule.code])).replace("%%", "%")
+        return in_general(quality.texts()[self.rule.code])
 
     @property
     def is_error(self) -> bool:
@@ -101,4 +100,4 @@ def _by_family(rules: list[ShownRule]) -> Iterable[tuple[str, str, list[ShownRul
 def texts_of(fault: RuleFault) -> str:
     """The sentence of the rule that failed."""
     text = quality.texts().get(fault.rule)
-    return PLACE.sub("…", str(text)) if text else fault.rule
+    return in_general(text) if text else fault.rule

@@ -14,6 +14,7 @@ from households.forms.visits import CloseProblemForm, VisitForm
 from households.models import DraftPage, Household, Pairing, ProblemState, Visit
 from households.policy.quality.limits import LATE_VISIT_DAYS, VISITS_A_DAY
 from households.policy.visiting import late_before, visited_since
+from households.querysets.visiting import with_due_day
 from households.services import VisitRow
 from households.services.corrections import CORRECT_VISIT, WITHDRAW_VISIT
 from households.tables.casework import VisitDueTable, VisitTable
@@ -67,8 +68,14 @@ class VisitDue(ChooseForVisit):
         return [(str(words) % {"days": LATE_VISIT_DAYS.of(clock.today().year)}, show.show_count(late))]
 
     def rows(self) -> QuerySet[Household]:
-        unvisited = super().rows().unvisited_since(visited_since(clock.today()))
+        today = clock.today()
+        unvisited = with_due_day(super().rows().unvisited_since(visited_since(today)), today)
         return unvisited.order_by("last_seen", "village", "number")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # This one is handed to the cadres.
+        may_export = access.may(self.user, self.get_export_permission())
+        return super().get_context_data(**kwargs) | {"may_export": may_export}
 
     def only_one(self) -> None:
         return None

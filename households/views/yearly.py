@@ -82,6 +82,8 @@ class OfYear(Page, abstract=True):
         return {
             "named": self.named,
             "year": self.year,
+            "day": self.numbers.day,
+            "over": self.numbers.over,
             "stages": stages,
             "matrix": [
                 (label, list(zip(stages, numbers, strict=True))) for label, numbers in self.numbers.matrix(self.area)
@@ -146,7 +148,7 @@ class AdjustmentYearPaper(OfYear, PrintPage):
 
     template_name = "households/yearly_print.html"
     landscape = True
-    signatures = (_("Filled in by"), _("Reviewed by"), _("Head of the unit"))
+    signatures = (_("Filled in by"), _("Reviewed by"), _("Head of the unit"), _("Unit (seal)"))
 
     def get_object(self) -> None:
         return None

@@ -5,7 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from households import services
-from households.models import Household, PayeeAccount
+from households.models import Finding, Household, PayeeAccount
+from households.services.findings import update_findings
 from tests.households.conftest import TODAY
 from tests.households.factories import make_household
 from tests.households.forms_of import CARD, OTHER_CARD
@@ -60,6 +61,21 @@ def test_a_new_account_closes_the_old_one(clerk: User, second_clerk: User, house
     old.refresh_from_db()
     assert old.state == "closed"
     assert PayeeAccount.unguarded.get(household=household, state="verified").last4 == OTHER_CARD[-4:]
+
+
+def test_the_right_account_mends_the_finding_at_once(
+    clerk: User, second_clerk: User, village: Village, household: Household
+) -> None:
+    services.confirm_payee_account(actor=second_clerk, account_id=propose(clerk, household).pk)
+    household.members.update(name="王炜")
+    update_findings([household])
+    open_here = Finding.unguarded.filter(household=household, rule="account_in_another_name", state="open")
+    assert open_here.exists()
+
+    right = propose(clerk, household, number=OTHER_CARD)
+    services.confirm_payee_account(actor=second_clerk, account_id=right.pk, reason="更名换卡")
+
+    assert not open_here.exists()
 
 
 def test_only_one_account_waits_at_a_time(clerk: User, household: Household) -> None:

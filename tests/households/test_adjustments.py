@@ -164,7 +164,7 @@ def test_what_the_file_lacks_warns_at_the_proposal_and_bars_the_decision(
         take(officer, case, "approve")
 
     codes = [reason.code.removeprefix("households.") for reason in refusal.value.params["reasons"]]
-    assert codes == ["exit_below_line", "exit_unsafe_house", "exit_unsafe_water"]
+    assert codes == ["exit_no_income", "exit_unsafe_house", "exit_unsafe_water"]
     assert not StatusChange.unguarded.exists()
     assert take(officer, case, "reject").state == "refused"
 

@@ -7,12 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from households import services
+from households.history import acts_on
 from households.models import Finding, Household, Member, PayeeAccount
+from households.rule_terms import in_general
 from households.services.findings import update_findings
 from households.templatetags.households import rule_text
 from tests.households.factories import make_household, make_member, make_year
 from tests.households.forms_of import CARD, account_facts, household_facts, year_facts
 from villages.models import Village
+from yuping.accounts import quality
 from yuping.accounts.models import User
 from yuping.audit.models import AuditEntry
 from yuping.core import clock
@@ -45,12 +48,47 @@ def test_amounts_in_a_finding_are_written_like_everywhere() -> None:
     assert "2,968.00" in rule_text("exited_below_the_line", {"line": "2968.00"})
 
 
+def test_a_new_year_alone_puts_nothing_right(clerk: User, household: Household) -> None:
+    with clock.fixed(datetime.date(2017, 2, 1)):
+        update_findings([household])
+        assert "illness_cause_but_nobody_ill" in open_rules(household)
+
+        services.save_household_year(actor=clerk, household_id=household.pk, year=year_facts())
+        assert "illness_cause_but_nobody_ill" not in open_rules(household)
+
+
 def test_a_fault_that_comes_back_is_a_new_finding(clerk: User, household: Household) -> None:
     services.save_household_year(actor=clerk, household_id=household.pk, year=year_facts())
     services.save_household_year(actor=clerk, household_id=household.pk, year=year_facts(main_cause="1"))
 
     states = Finding.unguarded.filter(household=household).order_by("pk").values_list("state", flat=True)
     assert list(states) == ["closed", "open"]
+
+
+def test_a_finding_that_stays_tells_the_values_of_today(clerk: User, household: Household) -> None:
+    def counted() -> list[tuple[int, int]]:
+        rows = Finding.unguarded.filter(household=household, rule="persons_differ")
+        return [(row.facts["stated"], row.facts["listed"]) for row in rows]
+
+    for number in (71, 72):
+        make_member(household, number=number)
+        update_findings([household])
+
+    assert counted() == [(2, 4)]
+
+
+def test_what_is_exempted_keeps_the_values_it_was_exempted_for(officer: User, household: Household) -> None:
+    make_member(household, number=71)
+    update_findings([household])
+    finding = Finding.unguarded.get(household=household, rule="persons_differ")
+    until = clock.today() + datetime.timedelta(days=30)
+    services.exempt_finding(actor=officer, finding_id=finding.pk, until=until, reason="户口待迁入")
+
+    make_member(household, number=72)
+    update_findings([household])
+
+    finding.refresh_from_db()
+    assert (finding.state, finding.facts["listed"]) == ("exempted", 3)
 
 
 def test_a_dead_head_blocks_payment(clerk: User, household: Household) -> None:
@@ -168,3 +206,31 @@ def test_an_account_waits_with_the_registered_household(clerk: User, village: Vi
     )
 
     assert PayeeAccount.unguarded.get().state == "proposed"
+
+
+def test_a_check_of_the_area_is_an_act_on_no_family(clerk: User, village: Village) -> None:
+    household = make_household(village)
+
+    services.refresh_findings(actor=clerk)
+
+    entry = AuditEntry.objects.get(verb="households.refresh_findings")
+    assert (entry.object_type, entry.object_id) == ("accounts.User", str(clerk.pk))
+    services.refresh_findings(actor=clerk, household_ids=[household.pk])
+    latest = AuditEntry.objects.filter(verb="households.refresh_findings").latest("seq")
+    assert latest.object_id == str(household.pk)
+
+
+def test_the_history_says_which_problem_was_found(clerk: User, village: Village) -> None:
+    household = make_household(village)
+    services.refresh_findings(actor=clerk, household_ids=[household.pk])
+
+    made = [title for act in acts_on(household) for title in act.made]
+
+    assert any("没有本年度档案" in title for title in made)
+
+
+def test_no_rule_is_shown_with_a_gap() -> None:
+    for code, text in quality.texts().items():
+        shown = in_general(text)
+        assert "…" not in shown, code
+        assert "%(" not in shown, code

@@ -6,7 +6,7 @@ import pytest
 
 from households.models import Finding, Household, Member
 from households.policy import RULES, rules
-from households.services import imports
+from households.services import imports, save_household_year
 from households.services.findings import update_findings
 from tests.households.forms_of import answers, head_facts, year_facts
 from tests.households.sheets_of import rows_of, workbook
@@ -61,13 +61,22 @@ def test_what_was_doubted_is_found_and_reading_the_files_again_changes_nothing(c
     assert set(Finding.unguarded.values_list("rule", "household", "member")) == opened
 
 
-def test_a_file_of_an_earlier_year_opens_nothing_this_year(clerk: User, village: Village) -> None:
+def test_a_file_of_an_earlier_year_is_judged_until_that_of_this_year_is_made(clerk: User, village: Village) -> None:
     member = head_facts(years=(answers(year=2015, health=("4",)),))
     earlier = filled(village, members=(member,), years=(year_facts(year=2015, population_end=1),), account=None)
 
     imports.confirm_import(actor=clerk, run_id=uploaded(clerk, workbook(*rows_of([earlier], year=2015))).pk)
 
-    assert not Finding.unguarded.filter(rule__in=RULES).exclude(rule="no_year_record").exists()
+    assert "disabled_without_certificate" in open_rules()
+    household = Household.unguarded.get()
+    assert update_findings([household]) == (0, 0)
+
+    save_household_year(actor=clerk, household_id=household.pk, year=year_facts(population_end=1))
+    assert "disabled_without_certificate" not in open_rules()
+
+
+def open_rules() -> set[str]:
+    return set(Finding.unguarded.filter(rule__in=RULES, state="open").values_list("rule", flat=True))
 
 
 def test_a_rule_that_fails_keeps_no_workbook_out(clerk: User, village: Village, broken_rule: str) -> None:

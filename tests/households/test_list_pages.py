@@ -147,6 +147,26 @@ def test_the_export_of_persons_is_masked(clerk: User, village: Village) -> None:
     assert f"520699********{id_of(1)[-4:]}" in cells
 
 
+OF_HOUSEHOLDS = ["visit_list", "measure_list", "event_list", "status_list", "pairing_list", "sale_list"]
+OF_HOUSEHOLDS += ["adjustment_list", "training_list", "relocation_list", "finding_list", "account_list", "member_list"]
+
+
+@pytest.mark.parametrize("name", OF_HOUSEHOLDS)
+def test_a_workbook_tells_households_of_one_name_apart_unless_the_person_chose_otherwise(
+    clerk: User, village: Village, name: str
+) -> None:
+    make_household(village)
+    client = signed_in(clerk)
+
+    content = client.get(url(name), {"export": "xlsx"}).content
+    rows = [*openpyxl.load_workbook(io.BytesIO(content)).active.values]
+    assert "户编号" in rows[2]
+
+    client.post(url(name), {"columns": ["village"]})
+    content = client.get(url(name), {"export": "xlsx"}).content
+    assert "户编号" not in [*openpyxl.load_workbook(io.BytesIO(content)).active.values][2]
+
+
 @pytest.mark.parametrize("name", [LIST, "member_list", "account_list", "finding_list"])
 def test_a_list_asks_the_same_number_of_questions_for_any_number_of_rows(
     clerk: User, village: Village, name: str
@@ -167,7 +187,8 @@ def test_a_list_asks_the_same_number_of_questions_for_any_number_of_rows(
 
 
 def test_an_empty_list_says_what_to_do(clerk: User) -> None:
-    assert "没有符合条件的农户" in body(page_of(clerk, LIST))
+    assert "请点“新建农户档案”开始" in body(page_of(clerk, LIST))
+    assert "没有符合条件的农户" in body(signed_in(clerk).get(url(LIST), {"q": "杨"}))
 
 
 def test_a_person_without_posting_sees_no_list(stranger: User) -> None:

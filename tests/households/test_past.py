@@ -128,3 +128,13 @@ def test_the_years_record_is_the_one_that_stood(clerk: User, household: Househol
         record = file_on(household, TODAY).record
 
     assert "8,000" in [value for _label, value in record]
+
+
+def test_a_day_that_has_not_come_is_refused_in_a_sentence(clerk: User, household: Household) -> None:
+    address = reverse("households:household_past", kwargs={"pk": household.pk}) + "?on=2030-01-01"
+    page = browser(clerk).get(address)
+
+    assert "2030-01-01 尚未到来" in page.content.decode()
+    assert "stood" not in page.context
+    paper = reverse("households:past_print", kwargs={"pk": household.pk}) + "?on=2030-01-01"
+    assert browser(clerk).get(paper).status_code == 400

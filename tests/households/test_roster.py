@@ -13,6 +13,7 @@ from villages.models import Village
 from yuping.audit.models import AuditEntry
 from yuping.core.codes import label_of
 from yuping.core.errors import BadInput, MissingVerb
+from yuping.core.models import Installation
 
 OWN, OTHER = "520622103201", "520622102201"
 
@@ -40,6 +41,16 @@ def test_numbers_in_full_need_a_reason(db: None) -> None:
 def test_leadership_exports_no_roster(db: None) -> None:
     with pytest.raises(MissingVerb):
         export_roster(actor=make_user(("leadership", "520622")), year=2016)
+
+
+def test_a_demo_says_so_on_its_lists(db: None) -> None:
+    make_household(Village.unguarded.get(pk=OWN))
+    clerk = make_user(("township_clerk", OWN[:9]))
+    Installation.objects.create(county_code=OWN[:6], county_name="玉屏", is_demo=True)
+
+    rows = [*openpyxl.load_workbook(io.BytesIO(export_roster(actor=clerk, year=2016))).active.values]
+
+    assert rows[1][0].startswith("演示数据，业务日期")
 
 
 def test_the_roster_of_households_has_a_row_for_each_head_in_the_official_order(db: None) -> None:

@@ -50,6 +50,7 @@ class Remedy(StrEnum):
     """What the owner does about a finding; each has a sentence and, where there is one, a form."""
 
     MEMBER = "member"
+    PHONE = "phone"
     ANSWERS = "answers"
     RECORD = "record"
     PARTICULARS = "particulars"

@@ -79,8 +79,8 @@ class AuditTable(BaseTable):
     def render_role(self, value: str) -> Any:
         return ROLE_LABELS[Role(value)] if value in set(Role) else value
 
-    def render_verb(self, value: str) -> str:
-        return verbs.name_of(value)
+    def render_verb(self, record: AuditEntry) -> str:
+        return verbs.act_of(record)
 
     def render_object_text(self, value: str, record: AuditEntry) -> str:
         kind = verbs.kind_of(record.object_type)

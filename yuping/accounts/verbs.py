@@ -1,5 +1,8 @@
 """What each verb is called where people read of it: the audit record, the roles page."""
 
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
+
 from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -161,6 +164,28 @@ NAMES: dict[str, str | Promise] = {
     "villages.reverse_collective_entry": _("reverse income or spending of a village"),
     "villages.review_indicator": _("review indicators"),
 }
+
+
+class Told(Protocol):
+    """An entry of the audit record, as far as its act is named here."""
+
+    verb: str
+    facts: dict[str, Any]
+
+
+# What an act was, from its facts, where one verb does several; "" where the facts do not tell.
+_acts: dict[str, Callable[[Mapping[str, Any]], str]] = {}
+
+
+def tell_apart(verbs: Iterable[str], words: Callable[[Mapping[str, Any]], str]) -> None:
+    """Called once by the room whose verbs do several acts: what the facts of an entry say was done."""
+    _acts.update(dict.fromkeys(verbs, words))
+
+
+def act_of(entry: Told) -> str:
+    """What was done, in words: the step of a case where the entry names one, else what the verb is called."""
+    told = _acts.get(entry.verb)
+    return (told(entry.facts) if told else "") or name_of(entry.verb)
 
 
 def name_of(verb: str) -> str:

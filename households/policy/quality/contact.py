@@ -19,7 +19,7 @@ def no_phone(file: YearFile) -> Answer:
     WARNING,
     "memberyear.work_region member.phone",
     verified("2_01_014", "5_13_003"),
-    remedy=Remedy.MEMBER,
+    remedy=Remedy.PHONE,
 )
 def works_away_without_phone(file: YearFile, person: Person, answers: MemberYearFacts) -> Answer:
     return answers.work_region in AWAY and not person.member.phone

@@ -13,9 +13,9 @@ def _always(code: str, unit: str, value: int) -> Limit:
 
 ADULT = _always("adult", "age", 18)
 MARRIAGE = _always("marriage", "age", 20)
-COUPLE_YEARS = _always("couple_years", "years", 30)
-PARENT_YEARS = _always("parent_years", "years", 15)
-GRANDPARENT_YEARS = _always("grandparent_years", "years", 30)
+COUPLE_YEARS = _always("couple_years", "age", 30)
+PARENT_YEARS = _always("parent_years", "age", 15)
+GRANDPARENT_YEARS = _always("grandparent_years", "age", 30)
 OLDEST = _always("oldest", "age", 110)
 PARTY_AGE = _always("party_age", "age", 18)
 LEAGUE_FROM = _always("league_from", "age", 14)

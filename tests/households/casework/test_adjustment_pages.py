@@ -145,7 +145,7 @@ def test_an_exit_list_of_a_village_takes_its_steps_together(clerk: User, officer
         (township, "adjustments_in_village", "publish", {"place": "公开栏", "paper": photo(), "late_reason": "补录"}),
         (browser(colleague_of(clerk)), "adjustments_in_township", "review_in_township", {}),
         (county, "adjustments_in_county", "approve", {}),
-        (township, "adjustments_in_village", "announce", {}),
+        (township, "adjustments_in_village", "announce", {"late_reason": "补录"}),
     ]
     for client, name, move, values in steps:
         asked = client.post(url(name), cases)

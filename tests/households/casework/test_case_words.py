@@ -4,14 +4,19 @@ import datetime
 
 import pytest
 
+from households.history import acts_on
 from households.models import Household
 from households.procedures import Kind
 from tests.households.adjustments import propose, ready_to_exit, take, walk
 from tests.households.casework.conftest import body, url
 from tests.households.factories import id_of, make_year
+from tests.households.test_casework import apply
 from tests.people import browser
 from villages.models import Village
 from yuping.accounts.models import User
+from yuping.accounts.tables import AuditTable
+from yuping.accounts.verbs import act_of, name_of
+from yuping.audit.models import AuditEntry
 
 
 @pytest.mark.parametrize(("kind", "words"), [(Kind.EXIT, "不予退出"), (Kind.REMOVAL, "不予清退")])
@@ -45,6 +50,29 @@ def test_a_step_that_was_taken_is_called_by_what_was_done_not_by_its_button(
         shown = body(browser(officer), address)
         assert "入户核查" in shown
         assert "登记入户核查" not in shown
+
+
+def test_the_record_names_the_step_that_was_taken_not_the_verb_that_several_share(
+    clerk: User, officer: User, household: Household
+) -> None:
+    ready_to_exit(household)
+    walk(clerk, officer, propose(clerk, household, Kind.EXIT), to="on_notice")
+
+    entries = AuditEntry.objects.filter(verb="households.propose_adjustment").order_by("seq")
+    named = [act_of(entry) for entry in entries]
+    history = [act.words for act in acts_on(household)]
+
+    assert named == ["提出：脱贫退出", "民主评议", "入户核查", "农户签字认可", "公示"]
+    assert [str(row.get_cell("verb")) for row in AuditTable(entries).rows] == named
+    assert all(any(words in one for one in history) for words in named)
+
+
+def test_an_entry_that_names_no_step_keeps_the_name_of_its_verb(clerk: User, village: Village) -> None:
+    apply(clerk, village)
+
+    entry = AuditEntry.objects.get(verb="households.apply_for_identification")
+
+    assert act_of(entry) == name_of(entry.verb)
 
 
 def test_an_application_is_followed_by_the_review_of_its_group(clerk: User, village: Village) -> None:

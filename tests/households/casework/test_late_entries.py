@@ -60,6 +60,21 @@ def test_three_working_days_are_given_to_enter_a_notice(
             assert case.steps.get(move="publish").entered_on == entered
 
 
+def test_an_announcement_entered_long_after_its_day_needs_a_reason_too(
+    clerk: User, officer: User, household: Household
+) -> None:
+    case = walk(clerk, officer, signed(clerk, officer, household), to="approved")
+    asked = body(browser(clerk), url("adjustment_announce", pk=case.pk))
+
+    with pytest.raises(BadInput, match="notice_entered_late"):
+        take(clerk, case, "announce", late_reason="")
+    take(clerk, case, "announce", late_reason=WHY)
+
+    assert 'name="late_reason"' in asked
+    assert 'name="place"' not in asked
+    assert case.steps.get(move="announce").late_reason == WHY
+
+
 def test_a_notice_in_time_keeps_no_reason(clerk: User, officer: User, household: Household) -> None:
     case = signed(clerk, officer, household)
 

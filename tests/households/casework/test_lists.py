@@ -215,7 +215,7 @@ def more_records(clerk: User, village: Village, first: int) -> None:
 
 
 def test_an_empty_list_proposes_an_entry_to_those_alone_who_may_make_one(clerk: User, cadre_user: User) -> None:
-    for user, words in ((clerk, "或录入申请"), (cadre_user, "没有符合条件的记录，请放宽筛选条件")):
+    for user, words in ((clerk, "请点“录入申请”开始"), (cadre_user, "本辖区还没有“贫困识别”记录")):
         text = browser(user).get(url("identification_list")).content.decode()
         assert words in text
     assert "录入申请" not in text

@@ -3,19 +3,24 @@
 import datetime
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from households import services
-from households.models import Identification
+from households.models import Adjustment, Household, Identification
 from households.services import StepFacts
 from tests.dividends.conftest import PHOTO
+from tests.households.adjustments import colleague_of, propose, ready_to_exit, take, walk
 from tests.households.casework.conftest import body, url
 from tests.households.factories import id_of
+from tests.households.identifications import apply as apply_in_time
+from tests.households.identifications import walk as walk_application
 from tests.households.test_casework import apply
 from tests.people import browser
 from villages.models import Village, VillageGroup
 from villages.services import set_complaint_phone
 from yuping.accounts.models import User
+from yuping.core import clock
 from yuping.core.errors import BadInput
 
 FIRST, SECOND, DECISION = ({"round": key} for key in ("first", "second", "decision"))
@@ -177,3 +182,92 @@ def test_a_day_that_is_none_has_no_notice(clerk: User, village: Village, day: st
     answer = browser(clerk).get(url("village_notice", code=village.pk), {"round": "first", "on": day})
 
     assert answer.status_code == 404
+
+
+NEXT_YEAR = datetime.date(2018, 1, 9)
+
+
+def paper_of(client: Client, case: Adjustment | Identification) -> str:
+    """The paper to which the button of the case's page leads."""
+    return body(client, client.get(case.get_absolute_url()).context["notice_url"])
+
+
+def approved(clerk: User, officer: User, household: Household) -> Adjustment:
+    ready_to_exit(household)
+    return walk(clerk, officer, propose(clerk, household), to="approved")
+
+
+def test_a_decision_of_last_year_that_was_not_announced_is_still_to_be_printed(
+    clerk: User, officer: User, household: Household, village: Village
+) -> None:
+    case = approved(clerk, officer, household)
+
+    with clock.fixed(NEXT_YEAR):
+        client = browser(clerk)
+        listed = body(client, url("notice_list"))
+        paper = paper_of(client, case)
+
+    assert f"{url('village_notice', code=village.pk)}?round=exit_decision" in listed
+    assert f"<td>{household.head_name}</td>" in paper
+    assert "脱贫退出农户公告" in paper
+
+
+def test_an_announcement_prints_as_it_was_made_after_the_turn_of_the_year(
+    clerk: User, officer: User, household: Household, village: Village
+) -> None:
+    case = approved(clerk, officer, household)
+    take(clerk, case, "announce")
+    with clock.fixed(NEXT_YEAR):
+        client = browser(clerk)
+        now = body(client, url("notice_list"))
+        then = body(client, url("notice_list") + "?year=2016")
+        paper = paper_of(client, case)
+
+    assert "on=2016-11-03" not in now
+    assert "round=exit_decision&amp;on=2016-11-03" in then
+    assert "round=exit&amp;on=2016-10-17" in then
+    assert f"<td>{household.head_name}</td>" in paper
+    assert "2016-11-03" in paper
+    assert f'href="{case.get_absolute_url()}"' in paper
+    # The notice before it, as it hung.
+    assert f"round=exit&amp;on=2016-10-17&amp;case={case.pk}" in paper
+
+
+def test_an_application_put_on_file_leads_to_every_paper_of_its_way(
+    clerk: User, officer: User, village: Village
+) -> None:
+    found = walk_application(clerk, colleague_of(clerk), officer, apply_in_time(clerk, village), to="announced")
+
+    with clock.fixed(NEXT_YEAR):
+        paper = paper_of(browser(clerk), found)
+
+    assert f"<td>{found.applicant}</td>" in paper
+    for way in ("round=first&amp;on=2016-10-13", "round=second&amp;on=2016-10-31"):
+        assert f"{way}&amp;case={found.pk}" in paper
+
+
+def test_an_announcement_that_waits_has_no_day_yet(
+    clerk: User, officer: User, household: Household, village: Village
+) -> None:
+    approved(clerk, officer, household)
+
+    paper = notice(clerk, village, round="exit_decision")
+
+    assert "2016-11-01" not in paper
+
+
+@pytest.mark.parametrize("asked", ["0", "x", "999999"])
+def test_a_paper_of_no_case_does_not_exist(clerk: User, village: Village, asked: str) -> None:
+    answer = browser(clerk).get(url("village_notice", code=village.pk), {"round": "first", "case": asked})
+
+    assert answer.status_code == 404
+
+
+def test_the_case_of_another_kind_or_township_has_no_paper_here(
+    clerk: User, far_clerk: User, officer: User, household: Household, village: Village
+) -> None:
+    case = approved(clerk, officer, household)
+    address = url("village_notice", code=village.pk)
+
+    assert browser(clerk).get(address, {"round": "return", "case": case.pk}).status_code == 404
+    assert browser(far_clerk).get(address, {"round": "exit", "case": case.pk}).status_code == 404

@@ -1,6 +1,10 @@
 """Visits on the pages: recorded, closed, filtered, due."""
 
+import datetime
+from io import BytesIO
+
 import pytest
+from openpyxl import load_workbook
 
 from households import services
 from households.models import (
@@ -8,6 +12,7 @@ from households.models import (
     Visit,
 )
 from tests.households.casework.conftest import NOV, body, url
+from tests.households.conftest import TODAY
 from tests.households.factories import make_household
 from tests.households.test_casework import visit
 from tests.people import browser
@@ -141,3 +146,38 @@ def test_households_due_are_narrowed_to_a_helper_or_to_nobody(
     assert other.number not in helped
     assert other.number in alone
     assert household.number not in alone
+
+
+def test_the_list_of_due_households_says_by_when_and_how_long_and_leads_to_the_visit(
+    clerk: User, household: Household
+) -> None:
+    client = browser(clerk)
+    page = client.get(url("visit_due"))
+    row = next(row for row in page.context["table"].rows.data if row.pk == household.pk)
+
+    assert row.due_by == household.registered_on + datetime.timedelta(days=90)
+    assert row.days_overdue == (TODAY - row.due_by).days
+    assert f'href="{url("visit_record", pk=household.pk)}">登记走访' in page.content.decode()
+
+
+def test_the_list_of_due_households_is_handed_out_as_a_workbook(clerk: User, household: Household) -> None:
+    client = browser(clerk)
+    assert "export=xlsx" in body(client, url("visit_due"))
+
+    sheet = load_workbook(BytesIO(client.get(url("visit_due") + "?export=xlsx").content)).active
+
+    cells = [cell for line in sheet.iter_rows(values_only=True) for cell in line]
+    assert household.number in cells
+    assert (TODAY - household.registered_on).days - 90 in cells
+    assert "登记走访" not in cells
+
+
+def test_cadres_of_one_name_are_told_apart_and_stand_by_pinyin(clerk: User, village: Village) -> None:
+    for name, unit in (("张一", "镇政府"), ("安二", "财政所"), ("安二", "学校")):
+        Cadre.unguarded.create(name=name, unit=unit, area_code=village.pk[:9])
+
+    text = body(browser(clerk), url("visit_due"))
+
+    places = [text.index(words) for words in ("安二 · 学校", "张一 · 镇政府")]
+    assert "安二 · 财政所" in text
+    assert places == sorted(places)

@@ -1,5 +1,6 @@
 """The yearly adjustment: what is due, under way and done, each number with the list of its rows."""
 
+import datetime
 import re
 from io import BytesIO
 
@@ -7,18 +8,21 @@ import openpyxl
 import pytest
 from django.test import Client
 
+from households.case_sentences import STAGES
 from households.models import Household
-from households.procedures import Kind
+from households.procedures import Kind, Stage
 from households.yearly import KINDS
-from tests.households.adjustments import propose, ready_to_exit, walk
+from tests.households.adjustments import colleague_of, propose, ready_to_exit, walk
 from tests.households.casework.conftest import body, url
 from tests.households.casework.test_lists import queries_of
 from tests.households.factories import id_of, make_household, make_year
+from tests.households.identifications import walk as walk_application
 from tests.households.test_casework import apply
 from tests.people import browser
 from villages.models import Village
 from yuping.accounts.models import User
 from yuping.audit.models import AuditEntry
+from yuping.core import clock
 
 YEAR = "adjustment_year"
 
@@ -73,7 +77,8 @@ def test_what_is_due_under_way_and_done_is_counted(clerk: User, cases: None) -> 
         "监测中": 0,
         "调整办理中": 2,
         "其中正在公示": 1,
-        "待公告": 0,
+        "调整待公告": 0,
+        "识别待公告": 0,
     }
     assert stages_of(browser(clerk), url(YEAR), str(KINDS["exit"])) == [2, 1, 1, 1, 0, 0]
     assert stages_of(browser(clerk), url(YEAR), str(KINDS["identification"]))[:2] == [1, 1]
@@ -100,6 +105,48 @@ def test_another_year_counts_its_own_cases(clerk: User, cases: None) -> None:
 
     assert numbers_of(client, url(YEAR) + "?year=2015")["审定脱贫"][0] == 0
     assert "2015 年度动态调整" in body(client, url(YEAR) + "?year=2015")
+
+
+def test_a_year_that_is_over_keeps_its_last_day(
+    clerk: User, officer: User, village: Village, household: Household, cases: None
+) -> None:
+    """Who came, left or was watched afterwards changes nothing in it, and every number still opens its rows."""
+    with clock.fixed(datetime.date(2020, 6, 1)):
+        make_household(village, number=31, registered_on=datetime.date(2017, 3, 1))
+        gone = Household.unguarded.get(number__endswith="13")
+        walk(clerk, officer, gone.adjustments.get(), to="announced", shift=154)
+        make_year(household, year=2020, exit_flag="2", population_end=2, unsafe_house=False, safe_water=True)
+        # 180 weeks later: 23 March 2020.
+        watch = propose(clerk, household, Kind.WATCH, date=datetime.date(2020, 3, 23))
+        watched = walk(clerk, officer, watch, to="approved", shift=180 * 7)
+        client = browser(clerk)
+        last = numbers_of(client, url(YEAR) + "?year=2016")
+        shown = body(client, url(YEAR) + "?year=2016")
+        running = numbers_of(client, url(YEAR))
+        lists = {label: client.get(address).context["table"].paginator.count for label, (_n, address) in last.items()}
+
+    assert watched.state == "approved"
+    assert (last["年末在册户"][0], last["待采集"][0], last["年末监测中"][0]) == (4, 1, 0)
+    assert (running["在册户"][0], running["监测中"][0]) == (4, 1)
+    assert lists == {label: count for label, (count, _url) in last.items()}
+    assert "2016-12-31" in shown
+
+
+def test_what_waits_for_its_announcement_is_the_same_in_both_tables(
+    clerk: User, officer: User, village: Village
+) -> None:
+    home = make_household(village, number=41)
+    ready_to_exit(home)
+    walk(clerk, officer, propose(clerk, home), to="approved")
+    walk_application(clerk, colleague_of(clerk), officer, apply(clerk, village, id_number=id_of(902)))
+
+    client = browser(clerk)
+    matrix = client.get(url(YEAR)).context["matrix"]
+    above = sum(number.count for _kind, line in matrix for stage, number in line if stage == STAGES[Stage.TO_ANNOUNCE])
+    below = numbers_of(client, url(YEAR))
+
+    assert above == 2
+    assert (below["调整待公告"][0], below["识别待公告"][0]) == (1, 1)
 
 
 def test_another_townships_numbers_do_not_exist(far_clerk: User, village: Village, cases: None) -> None:

@@ -57,7 +57,7 @@ from yuping.accounts.pages.base import SIGNED_IN, Crumb, Page, one_or_404
 from yuping.accounts.pages.details import DetailPage, Fact, PrintPage
 from yuping.accounts.pages.files import FilePage, Kept
 from yuping.accounts.pages.filters import BaseFilterSet
-from yuping.accounts.pages.forms import EmptyForm, FormPage, NoteForm, ReasonForm, ScopedForm, ScopedModelForm
+from yuping.accounts.pages.forms import FILL_IN, EmptyForm, FormPage, NoteForm, ReasonForm, ScopedForm, ScopedModelForm
 from yuping.accounts.pages.lists import Action, ListPage
 from yuping.accounts.pages.moves import ActionPage, BulkPage, MovePage
 from yuping.accounts.pages.numbers import CountField, NumberField, YuanField
@@ -75,6 +75,7 @@ from yuping.accounts.pages.widgets import DAYS_ON_FILE
 
 __all__ = [
     "DAYS_ON_FILE",
+    "FILL_IN",
     "SIGNED_IN",
     "Action",
     "ActionPage",

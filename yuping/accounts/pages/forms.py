@@ -24,6 +24,10 @@ UNPROCESSABLE = 422
 CROSSED = {"23505", "40P01", "40001"}
 
 
+# In place of the framework's own words.
+FILL_IN = _("Fill this in.")
+
+
 class _ForPerson:
     """Takes ``user=``; every choice is narrowed to rows the person may see, or with ``verb`` may act on."""
 
@@ -34,6 +38,9 @@ class _ForPerson:
         self.user = user
         narrow(self, user, verb=self.verb)
         dress(self)
+        for field in self.fields.values():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = FILL_IN
 
     def refuse(self, error: DomainError) -> None:
         """Show a refusal at its field, or in the summary."""
@@ -172,9 +179,13 @@ class FormPage(Page, abstract=True):
 
     def respond(self, done: Any) -> HttpResponse:
         """After the service: say what happened and lead on."""
-        if self.success_message:
-            messages.success(self.request, str(self.success_message) % {"object": done})
+        if told := self.told(done):
+            messages.success(self.request, told)
         return redirect(self.get_success_url(done))
+
+    def told(self, done: Any) -> str:
+        """What was done, in a sentence."""
+        return str(self.success_message) % {"object": done}
 
     def get_object(self) -> Any:
         """The row the form is about, or None for a new one."""

@@ -114,7 +114,8 @@ class ListPage(Page, abstract=True):
         """The columns that are left out: by the person's choice, else those the table calls optional."""
         chosen = self.request.session.get(self.columns_key)
         if not chosen:
-            return list(self.table_class.optional)
+            kept = self.table_class.always_exported if self.request.GET.get("export") else ()
+            return [name for name in self.table_class.optional if name not in kept]
         return [name for name in self.table_class.base_columns if name not in chosen]
 
     def make_table(self, rows: models.QuerySet[Any]) -> BaseTable:
@@ -167,18 +168,28 @@ class ListPage(Page, abstract=True):
             bulk_actions=self.permitted(self.bulk_actions),
             may_export=access.may(self.user, self.get_export_permission()),
             totals=self.totals(rows),
-            empty_text=self.why_empty(),
+            empty_text=self.why_empty(kwargs.get("filterset")),
             offered_columns=self.offered_columns(),
             page_sizes=settings.PAGE_SIZES,
             **self.figure_context(kwargs.get("filterset")),
             **kwargs,
         )
 
-    def why_empty(self) -> str | Promise:
+    def why_empty(self, filterset: BaseFilterSet | None) -> str | Promise:
         """What stands in the place of rows; to add one is proposed to those alone who may."""
         if self.behind:
             return _("No row is behind this figure for this area and day.")
-        if self.primary and not self.permitted((self.primary,)):
+        first = self.permitted((self.primary,)) if self.primary else ()
+        if filterset is not None and not any(filterset.chips()):
+            # There is no filter to widen.
+            what = {"what": self.get_title()}
+            if first:
+                return _("%(what)s: none in your area yet. Begin with “%(action)s”.") % {
+                    **what,
+                    "action": first[0].label,
+                }
+            return _("%(what)s: none in your area yet.") % what
+        if self.primary and not first:
             return _("Nothing fits. Widen the filter.")
         return self.empty_text
 

@@ -155,6 +155,7 @@ class ColumnPlan:
         )
         self.render = column.render
         self.wanted = _wanted(getattr(column.render, "__func__", column.render))
+        self.is_plain = type(self.column).render is tables.Column.render and not hasattr(table, f"render_{self.name}")
         self.display = self._display_name()
 
     def _display_name(self) -> str:
@@ -191,9 +192,10 @@ class ColumnPlan:
         return self.bound.link(shown, **given) if self.bound.link else shown
 
     def exported(self, record: Any) -> Any:
-        """The value for a workbook: numbers and dates as they are, everything else as the words on screen."""
-        if self.kind != "text":
-            return self.value(record)
+        """The value for a workbook: numbers, years and dates as they are, everything else as the words on screen."""
+        value = self.value(record)
+        if self.kind != "text" or (type(value) is int and self.is_plain):
+            return value
         shown = self.draw(record)
         if isinstance(shown, SafeData):
             shown = strip_tags(shown)
@@ -204,11 +206,13 @@ class BaseTable(tables.Table):
     """Base of all tables. ``key_column`` carries the link to the record (default: the first column).
 
     Override ``row_url`` when the record has no ``get_absolute_url``. ``optional`` names columns that are hidden until
-    the person chooses them.
+    the person chooses them; of those ``always_exported`` stand in a workbook all the same, unless he chose: names alone
+    tell no two households apart.
     """
 
     key_column = ""
     optional: tuple[str, ...] = ()
+    always_exported: tuple[str, ...] = ("number",)
 
     class Meta:
         template_name = "partials/table.html"

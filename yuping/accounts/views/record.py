@@ -37,7 +37,7 @@ class AuditDetail(DetailPage):
         return AuditEntry.objects.all()
 
     def get_title(self) -> str:
-        return f"{self.object.seq} · {verbs.name_of(self.object.verb)}"
+        return f"{self.object.seq} · {verbs.act_of(self.object)}"
 
     def parents(self) -> list[Crumb]:
         return [(_("Audit record"), reverse("audit:entry_list"))]
@@ -70,6 +70,6 @@ class AuditDetail(DetailPage):
             holds=audit.holds(entry),
             before=AuditEntry.objects.filter(seq=entry.seq - 1).first(),
             after=AuditEntry.objects.filter(seq=entry.seq + 1).first(),
-            same_record=[(one, verbs.name_of(one.verb)) for one in same.order_by("seq")[:50]],
+            same_record=[(one, verbs.act_of(one)) for one in same.order_by("seq")[:50]],
             **kwargs,
         )

@@ -96,7 +96,7 @@ def _lay_out(sheet: Worksheet, columns: Sequence[Column], watermark: str) -> Non
 def _write(sheet: Worksheet, place: tuple[int, int], kind: str, form: Format, value: object) -> None:
     if value is None or value == "":
         sheet.write_blank(*place, None, form)
-    elif isinstance(value, bool | str) or kind == TEXT:
+    elif isinstance(value, bool | str) or (kind == TEXT and not isinstance(value, int)):
         sheet.write_string(*place, _text(str(value)), form)
     elif isinstance(value, datetime):
         sheet.write_datetime(*place, _local(value), form)

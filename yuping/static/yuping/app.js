@@ -60,6 +60,17 @@
   window.addEventListener("resize", reach);
   document.addEventListener("htmx:afterSettle", reach);
 
+  // Long pages are folded by subject where the screen is narrow; the address of a subject opens it.
+  document.querySelectorAll("details[data-open-wide]").forEach((one) => {
+    one.open = window.matchMedia("(min-width: 768px)").matches || Boolean(location.hash && one.querySelector(`[id="${location.hash.slice(1)}"]`));
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#"]');
+    const target = link && document.getElementById(link.hash.slice(1));
+    const fold = target && target.closest("details[data-open-wide]");
+    if (fold) fold.open = true;
+  });
+
   // Work that takes longer than this, in milliseconds, says that it goes on.
   const PATIENCE = 700;
   const sending = document.getElementById("sending");
@@ -69,13 +80,18 @@
   document.addEventListener("input", (event) => { if (event.target.closest("form[data-unsaved]")) typed = true; });
   window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
 
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-gives-file]");
+    if (form) delete form.dataset.sent;
+  });
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.matches("form[data-unsaved]")) typed = false;
     if (form.method !== "post" || event.defaultPrevented) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
-    setTimeout(() => { delete form.dataset.sent; }, 5000);
+    // After a file the page stands as it was, and another may be asked for at once.
+    setTimeout(() => { delete form.dataset.sent; }, form.matches("[data-gives-file]") ? 1000 : 5000);
     if (!form.matches("[hx-post], [target], [data-gives-file]")) waiting = setTimeout(() => { sending.hidden = false; }, PATIENCE);
   });
   // Back from the cache of the browser, nothing is under way.

@@ -209,15 +209,18 @@
     if (!live) return;
     let total = 0n;
     let expense = 0n;
-    form.querySelectorAll("[data-income]").forEach((field) => {
+    const amounts = Array.from(form.querySelectorAll("[data-income]"));
+    // Where nobody has entered an amount there is no income to be judged, and not one of nothing.
+    const entered = amounts.some((field) => field.value.trim());
+    amounts.forEach((field) => {
       if (field.dataset.income === "business_expense") expense += fenOf(field.value);
       else total += fenOf(field.value);
     });
     const persons = form.querySelector("[data-persons]");
     const heads = /^\d{1,2}$/.test(persons.value.trim()) ? BigInt(persons.value.trim()) : 0n;
-    live.querySelector("[data-live-total]").value = shown(total);
-    live.querySelector("[data-live-net]").value = shown(total - expense);
-    const each = heads ? halfUp(total - expense, heads) : null;
+    live.querySelector("[data-live-total]").value = entered ? shown(total) : "—";
+    live.querySelector("[data-live-net]").value = entered ? shown(total - expense) : "—";
+    const each = heads && entered ? halfUp(total - expense, heads) : null;
     live.querySelector("[data-live-head]").value = each === null ? "—" : shown(each);
     const below = live.querySelector("[data-live-below]");
     if (!below) return;
