@@ -17,6 +17,7 @@ from households.policy.drafts import Typed, unpack_typed
 from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.core import guards
+from yuping.core.codes import label_of
 from yuping.core.fields import SealedField
 
 # Real days after the last answer.
@@ -98,7 +99,7 @@ class DraftQuerySet(models.QuerySet):
 
 
 # What tells one draft from another.
-FIXED = ["owner_id", "page", "household_id", "member_id", "identification_id", "year", "quarter", "begun_at"]
+FIXED = ["owner_id", "page", "household_id", "member_id", "identification_id", "year", "quarter", "kind", "begun_at"]
 
 
 class Draft(models.Model):
@@ -120,10 +121,14 @@ class Draft(models.Model):
     village = models.ForeignKey(
         "villages.Village", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("village")
     )
+    # By which event a new member comes.
+    kind = models.CharField(_("kind of event"), max_length=4, blank=True)
     content = SealedField(_("what is entered"), editable=False)
     # Digest of what stood on file when the draft was begun, to tell when others have changed it since.
     basis = models.CharField(max_length=64, blank=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
+    # The window in which it was typed last: once that one is saved nothing of it is left.
+    window = models.CharField(max_length=32, blank=True, editable=False)
     begun_at = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
     saved_at = models.DateTimeField(_("last kept"), default=timezone.now, editable=False)
 
@@ -137,7 +142,7 @@ class Draft(models.Model):
         ordering = ["-saved_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["owner", "page", "household", "member", "year"],
+                fields=["owner", "page", "household", "member", "year", "kind"],
                 condition=Q(household__isnull=False),
                 nulls_distinct=False,
                 name="households_draft_once",
@@ -177,8 +182,7 @@ class Draft(models.Model):
         triggers = [guards.frozen(FIXED, name="stays")]
 
     def __str__(self) -> str:
-        quarter = f"{self.year}-{self.quarter}" if self.quarter else str(self.year or "")
-        return " · ".join(filter(None, [str(self.get_page_display()), quarter, self.about]))
+        return " · ".join(filter(None, [self.what, self.about]))
 
     def get_absolute_url(self) -> str:
         """Where it is gone on with."""
@@ -193,7 +197,15 @@ class Draft(models.Model):
         elif self.year is not None:
             key["year"] = self.year
             name = "members_edit_year" if self.page == DraftPage.MEMBERS else name
-        return reverse(f"households:{name}", kwargs=key)
+        address = reverse(f"households:{name}", kwargs=key)
+        return f"{address}?kind={self.kind}" if self.kind else address
+
+    @property
+    def what(self) -> str:
+        """Which form it is: of which year and quarter, by which event."""
+        when = f"{self.year}-{self.quarter}" if self.quarter else str(self.year or "")
+        event = label_of("event_kind", self.kind) if self.kind else ""
+        return " ".join(filter(None, [str(self.get_page_display()), when, event]))
 
     @property
     def about(self) -> str:

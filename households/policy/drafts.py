@@ -21,6 +21,7 @@ LEFT_OUT = frozenset(
         "draft_revision",
         "draft_owner",
         "draft_basis",
+        "draft_window",
         "once",
         "seen",
         "expected_digest",

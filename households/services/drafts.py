@@ -6,7 +6,7 @@ What is kept is one's own and no record yet, so it leaves no audit entry; saving
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from households.models import Draft, DraftPage, Household, Identification, Member
@@ -31,6 +31,7 @@ class DraftPlace:
     member_id: int | None = None
     year: int | None = None
     quarter: int | None = None
+    kind: str = ""
     village_id: str | None = None
     identification_id: int | None = None
 
@@ -52,6 +53,8 @@ class Seen:
     pk: int | None = None
     revision: int = 0
     basis: str = ""
+    # Which showing of the form it is.
+    window: str = ""
 
 
 def keep_draft(*, actor: User, place: DraftPlace, typed: Typed, seen: Seen) -> Draft:
@@ -64,7 +67,7 @@ def keep_draft(*, actor: User, place: DraftPlace, typed: Typed, seen: Seen) -> D
     try:
         with transaction.atomic():
             if seen.pk is None:
-                return _begin(actor, place, typed, seen.basis, village_id)
+                return _begin(actor, place, typed, seen, village_id)
             return _go_on(actor, place, typed, seen, village_id)
     except IntegrityError as error:
         raise _elsewhere(_standing(actor, place)) from error
@@ -91,7 +94,7 @@ def _village_of(actor: User, place: DraftPlace, typed: Typed) -> str | None:
     return code or None
 
 
-def _begin(actor: User, place: DraftPlace, typed: Typed, basis: str, village_id: str | None) -> Draft:
+def _begin(actor: User, place: DraftPlace, typed: Typed, seen: Seen, village_id: str | None) -> Draft:
     sweep_drafts()
     if place.is_one and (standing := _standing(actor, place)):
         raise _elsewhere(standing)
@@ -107,7 +110,9 @@ def _begin(actor: User, place: DraftPlace, typed: Typed, basis: str, village_id:
         quarter=place.quarter,
         village_id=village_id,
         content=pack_typed(typed),
-        basis=basis[:64],
+        kind=place.kind,
+        basis=seen.basis[:64],
+        window=seen.window,
     )
 
 
@@ -119,7 +124,8 @@ def _go_on(actor: User, place: DraftPlace, typed: Typed, seen: Seen, village_id:
         raise _elsewhere(draft)
     draft.content, draft.village_id, draft.saved_at = pack_typed(typed), village_id, timezone.now()
     draft.revision += 1
-    draft.save(update_fields=["content", "village", "saved_at", "revision"])
+    draft.window = seen.window
+    draft.save(update_fields=["content", "village", "saved_at", "revision", "window"])
     return draft
 
 
@@ -137,9 +143,13 @@ def _elsewhere(draft: Draft | None) -> StaleRecord:
     return StaleRecord("households.draft_elsewhere", at=show_time(draft.saved_at))
 
 
-def drop_draft(*, actor: User, draft_id: int, revision: int) -> bool:
-    """The form is saved, so its draft goes; one that another window has gone on with meanwhile stays."""
-    found, _rows_by_table = Draft.objects.filter(owner=actor, pk=draft_id, revision=revision).delete()
+def drop_draft(*, actor: User, seen: Seen) -> bool:
+    """The form is saved, so its draft goes, also what the same window kept while it was sent; one that another window
+    has gone on with meanwhile stays."""
+    mine = Q(pk=seen.pk, revision=seen.revision)
+    if seen.window:
+        mine |= Q(window=seen.window)
+    found, _rows_by_table = Draft.objects.filter(mine, owner=actor).delete()
     return bool(found)
 
 

@@ -24,8 +24,7 @@ class DraftTable(BaseTable):
         fields = ("what", "about", "village", "far", "saved_at", "begun_at", "discard")
 
     def render_what(self, record: Draft) -> str:
-        when = f"{record.year}-{record.quarter}" if record.quarter else str(record.year or "")
-        return f"{record.get_page_display()} {when}".strip()
+        return record.what
 
     def render_about(self, record: Draft) -> str:
         return record.about or "—"

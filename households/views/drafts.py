@@ -24,12 +24,15 @@ from households.views.tabs import household_crumbs
 from yuping.accounts import sentences
 from yuping.accounts.pages import Crumb, ListPage, MovePage
 from yuping.accounts.pages.forms import UNPROCESSABLE
+from yuping.accounts.pages.once import new_token
 from yuping.core import vault
 from yuping.core.errors import DomainError, MissingVerb, StaleRecord
 from yuping.core.show import show_time
 
 KEEP = "households.keep_draft"
 CONFLICT = 409
+# In the session: the windows whose form is saved, the latest ones.
+SAVED, SAVED_KNOWN, WINDOW = "saved_forms", 20, 32
 DIGEST = re.compile(r"[0-9a-f]{0,64}")
 
 
@@ -41,6 +44,7 @@ class Shown:
     revision: str
     basis: str
     owner: int
+    window: str
     resumed: Draft | None = None
     changed: bool = False
     others: int = 0
@@ -108,6 +112,8 @@ class Drafted:
         posted = self.request.POST
         if posted.get("draft_owner") != str(self.user.pk):
             return refused("households.draft_of_another", status=CONFLICT)
+        if posted.get("draft_window", "-") in self.request.session.get(SAVED, []):
+            return refused("households.draft_gone", status=CONFLICT)
         pairs = [(name, value) for name, values in posted.lists() for value in values if value or self.keeps_empty]
         try:
             draft = services.keep_draft(
@@ -133,26 +139,31 @@ class Drafted:
         known = is_number(pk) and is_number(revision)
         basis = posted.get("draft_basis", "")
         basis = basis if DIGEST.fullmatch(basis) else ""
-        return Seen(int(pk), int(revision), basis) if known else Seen(basis=basis)
+        window = posted.get("draft_window", "")
+        window = window if DIGEST.fullmatch(window) and len(window) == WINDOW else ""
+        return Seen(int(pk), int(revision), basis, window) if known else Seen(basis=basis, window=window)
 
     def respond(self, done: Any) -> HttpResponse:
         seen = self.seen()
-        if seen.pk is not None:
-            services.drop_draft(actor=self.user, draft_id=seen.pk, revision=seen.revision)
+        if seen.window:
+            # What that window still sends comes too late.
+            self.request.session[SAVED] = [*self.request.session.get(SAVED, []), seen.window][-SAVED_KNOWN:]
+        if seen.window or seen.pk is not None:
+            services.drop_draft(actor=self.user, seen=seen)
         return super().respond(done)
 
     def shown_draft(self) -> Shown:
         if self.request.method == "POST":
             seen = self.seen()
-            return Shown(str(seen.pk or ""), str(seen.revision or ""), seen.basis, self.user.pk)
-        draft = self.draft
+            return Shown(str(seen.pk or ""), str(seen.revision or ""), seen.basis, self.user.pk, seen.window)
+        draft, window = self.draft, new_token()
         if draft is None:
             others = 0
             if self.draft_page == DraftPage.REGISTER:
                 others = Draft.objects.own(self.user).filter(page=DraftPage.REGISTER).count()
-            return Shown("", "", self.basis, self.user.pk, others=others)
+            return Shown("", "", self.basis, self.user.pk, window, others=others)
         changed = bool(draft.basis) and draft.basis != self.basis
-        return Shown(str(draft.pk), str(draft.revision), draft.basis, self.user.pk, draft, changed)
+        return Shown(str(draft.pk), str(draft.revision), draft.basis, self.user.pk, window, draft, changed)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(draft=self.shown_draft(), **kwargs)

@@ -220,6 +220,10 @@ class AddMember(EditMembers):
     title, submit_label, success_message = _("Add a member"), _("Save the member"), _("The member is saved.")
     empty_rows, draft_page = 1, DraftPage.MEMBER_ADD
 
+    def draft_place(self) -> DraftPlace:
+        kind = self.request.GET.get("kind", "")
+        return replace(super().draft_place(), kind=kind if kind in JOINING else "")
+
     def get_title(self) -> str:
         kind = self.request.GET.get("kind", "")
         told = f" · {label_of('event_kind', kind)}" if kind in JOINING else ""

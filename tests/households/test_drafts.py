@@ -353,10 +353,10 @@ def test_the_verbs_stand_behind_the_page(clerk: User, second_clerk: User, villag
     typed = read_typed([("village", village.pk), ("m0-name", "王伟")])
     draft = keep_draft(actor=clerk, place=DraftPlace("register"), typed=typed, seen=Seen())
 
-    assert not drop_draft(actor=second_clerk, draft_id=draft.pk, revision=1)
+    assert not drop_draft(actor=second_clerk, seen=Seen(draft.pk, 1))
     with pytest.raises(Draft.DoesNotExist):
         services.discard_draft(actor=second_clerk, draft_id=draft.pk)
-    assert drop_draft(actor=clerk, draft_id=draft.pk, revision=1)
+    assert drop_draft(actor=clerk, seen=Seen(draft.pk, 1))
 
 
 @pytest.mark.parametrize("odd", ["\0", "xyz", "A" * 64, "a" * 65, "a" * 64 + "\n"])
@@ -367,3 +367,44 @@ def test_a_basis_that_is_no_digest_counts_as_not_given(clerk: User, village: Vil
 
     assert answer.status_code == 200
     assert Draft.objects.get().basis == ""
+
+
+def test_what_a_window_kept_while_its_form_was_sent_goes_with_it(clerk: User, village: Village) -> None:
+    client, window = signed_in(clerk), "a" * 32
+    kept = told(keep(client, url(REGISTER), clerk, half(village), draft_window=window))
+    # This keeping was on its way when the form was sent: the form knows only the one before.
+    later = {"draft": kept["draft"], "draft_revision": 1, "draft_window": window}
+    keep(client, url(REGISTER), clerk, half(village, address="新"), **later)
+
+    client.post(url(REGISTER), {**official_form(village), **later})
+
+    assert Household.unguarded.count() == 1
+    assert not Draft.objects.exists()
+
+
+def test_what_a_window_sends_after_its_form_was_saved_is_kept_no_more(clerk: User, village: Village) -> None:
+    client, window = signed_in(clerk), client_window(signed_in(clerk))
+    client.post(url(REGISTER), {**official_form(village), "draft_window": window})
+
+    answer = keep(client, url(REGISTER), clerk, half(village), draft_window=window)
+
+    assert answer.status_code == 409
+    assert not Draft.objects.exists()
+
+
+def client_window(client: Client) -> str:
+    """What the page gives each showing of the form."""
+    return client.get(url(REGISTER)).context["draft"].window
+
+
+def test_a_new_member_has_a_draft_for_each_way_of_coming(clerk: User, village: Village) -> None:
+    household, client = make_household(village), signed_in(clerk)
+    address = url("member_add", pk=household.pk)
+    keep(client, f"{address}?kind=01", clerk, {"m0-name": "陈小", "row": "0"})
+
+    assert "陈小" in body(client.get(f"{address}?kind=01"))
+    assert "陈小" not in body(client.get(f"{address}?kind=08"))
+    assert "陈小" not in body(client.get(address))
+    listed = body(client.get(url("draft_list")))
+    assert f"{address}?kind=01" in listed
+    assert "出生" in listed

@@ -5,7 +5,7 @@
   const form = document.querySelector("form[data-draft]");
   if (!form) return;
   const state = form.querySelector("[data-draft-state]");
-  const own = new Set(["csrfmiddlewaretoken", "draft", "draft_revision", "draft_owner", "draft_basis", "once", "seen"]);
+  const own = new Set(["csrfmiddlewaretoken", "draft", "draft_revision", "draft_owner", "draft_basis", "draft_window", "once", "seen"]);
   const FIRST_WAIT = 2000, LONGEST_WAIT = 30000;
   let kept = entered();
   let wait = FIRST_WAIT, timer = 0, sending = null, again = false, stopped = false, leaving = false, renewed = false;
