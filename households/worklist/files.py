@@ -7,11 +7,13 @@ from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from households.full_checks import GOOD_FOR, last_full_check
 from households.models import AccountState, Draft, Finding, Household, HouseholdState, PayeeAccount, RuleFault
 from households.querysets import FindingManager
 from yuping.accounts import access
 from yuping.accounts.models import User
 from yuping.accounts.worklist import Hurts, WorkItem
+from yuping.core.models import Installation
 
 CONFIRM = "households.confirm_payee_account"
 PROPOSE = "households.propose_payee_account"
@@ -49,6 +51,7 @@ def _to_put_right(user: User, today: datetime.date) -> Iterator[WorkItem]:
         late = Finding.objects.actionable_by(user, REFRESH).overdue(today)
         url = reverse("households:finding_list") + "?overdue=yes"
         yield WorkItem(_("Overdue problems of the area"), late.count(), url, _oldest(late, "due_on"), late=True)
+        yield from _to_check(user, today)
     if access.may(user, EXEMPT):
         # Only the county lets such a file stand; until then the household is not paid.
         without = Finding.objects.actionable_by(user, ACCEPT).open().filter(rule=WITHOUT_CASE)
@@ -63,6 +66,18 @@ def _to_put_right(user: User, today: datetime.date) -> Iterator[WorkItem]:
         failed = RuleFault.objects.filter(mended_on=None)
         url = reverse("households:rule_list") + "#failed"
         yield WorkItem(_("Rules that could not be read"), failed.count(), url, _oldest(failed, "first_on"), late=True)
+
+
+def _to_check(user: User, today: datetime.date) -> Iterator[WorkItem]:
+    """All files, where the last time lies too far back; the county checks them all."""
+    if not access.scope_of(user, REFRESH).whole_county:
+        return
+    county = Installation.objects.values_list("county_code", flat=True).first() or ""
+    last = last_full_check(county, today)
+    if last is None or today - last > GOOD_FOR:
+        due = Household.objects.actionable_by(user, REFRESH).active()
+        url = reverse("households:findings_check")
+        yield WorkItem(_("Files to check by every rule"), due.count(), url, last, hurts=Hurts.ROUND)
 
 
 def _oldest(rows: QuerySet, field: str) -> datetime.date | None:

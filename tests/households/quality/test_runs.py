@@ -5,8 +5,10 @@ import random
 from collections.abc import Iterator
 
 import pytest
+from django.urls import reverse
 
 from households import services
+from households.full_checks import GOOD_FOR, last_full_check
 from households.models import Finding, Household, RuleFault
 from households.services.findings import update_findings
 from households.worklist.files import waiting
@@ -19,6 +21,7 @@ from yuping.accounts.models import User
 from yuping.accounts.quality import Asked, Family, Level, Remedy
 from yuping.accounts.roles import Role, permissions_of
 from yuping.core import clock
+from yuping.core.models import Installation
 
 CASES = cases.CASES | living_cases.CASES
 PLANTED = 300
@@ -150,3 +153,24 @@ def test_each_rule_says_what_it_is(code: str) -> None:
 
 def test_no_sentence_lacks_its_rule() -> None:
     assert quality.texts().keys() == quality.rules().keys()
+
+
+def test_the_county_is_reminded_to_check_all_files_once_the_last_check_is_a_month_old(
+    clerk: User, officer: User, village: Village, far_village: Village
+) -> None:
+    for number, place in enumerate((village, far_village), start=1):
+        make_household(place, number=number)
+    today, county = clock.today(), village.pk[:6]
+    Installation.objects.create(county_code=county, county_name="玉屏")
+
+    def reminded(user: User, on: datetime.date) -> list[int]:
+        return [item.count for item in waiting(user, on) if item.url == reverse("households:findings_check")]
+
+    services.refresh_findings(actor=clerk)
+    assert (last_full_check(county, today), last_full_check(village.pk, today)) == (None, None)
+    assert (reminded(clerk, today), reminded(officer, today)) == ([], [2])
+
+    services.refresh_findings(actor=officer)
+    assert (last_full_check(county, today), last_full_check(village.pk, today)) == (today, today)
+    assert reminded(officer, today) == []
+    assert reminded(officer, today + GOOD_FOR + datetime.timedelta(days=1)) == [2]

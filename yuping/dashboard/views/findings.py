@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from households.full_checks import last_full_check
 from yuping.accounts import access, roles
 from yuping.dashboard.charts.quality import by_month, by_part, page_of
 from yuping.dashboard.trend import Course, courses
@@ -29,7 +30,12 @@ class Findings(FigurePage):
         charts = [chart for chart in (by_month(whole), by_part(parts, on)) if chart and not chart.empty]
         rows = [(one, page_of(one.place.code, on), one.months[-SHOWN:]) for one in parts]
         context = self.get_context_data(
-            whole=whole, list_url=self.list_url(whole), charts=charts, months=whole.months[-SHOWN:], rows=rows
+            whole=whole,
+            list_url=self.list_url(whole),
+            charts=charts,
+            months=whole.months[-SHOWN:],
+            rows=rows,
+            checked_on=last_full_check(self.place.code, on),
         )
         return self.render_to_response(context)
 
