@@ -5,6 +5,7 @@ from django.urls import path
 from households.procedures import IDENTIFICATION, MOVES, Kind
 from households.views import (
     adjustments,
+    adjustments_together,
     case_rules,
     cases,
     event_moves,
@@ -51,9 +52,9 @@ urlpatterns = [
     path("adjustments/year/print/", yearly.AdjustmentYearPaper.as_view(), name="adjustment_year_print"),
     path("adjustments/propose/", proposals.ChooseForAdjustment.as_view(), name="adjustment_choose"),
     path("adjustments/propose/exits/", proposals.ProposeExits.as_view(), name="exit_propose_many"),
-    path("adjustments/step/village/", adjustments.InVillage.as_view(), name="adjustments_in_village"),
-    path("adjustments/step/township/", adjustments.InTownship.as_view(), name="adjustments_in_township"),
-    path("adjustments/step/county/", adjustments.InCounty.as_view(), name="adjustments_in_county"),
+    path("adjustments/step/village/", adjustments_together.InVillage.as_view(), name="adjustments_in_village"),
+    path("adjustments/step/township/", adjustments_together.InTownship.as_view(), name="adjustments_in_township"),
+    path("adjustments/step/county/", adjustments_together.InCounty.as_view(), name="adjustments_in_county"),
     path("adjustments/papers/<int:pk>/", cases.AdjustmentPaper.as_view(), name="adjustment_paper"),
     path("adjustments/<int:pk>/", adjustments.AdjustmentDetail.as_view(), name="adjustment_detail"),
     path("adjustments/<int:pk>/object/", objections.ObjectToAdjustment.as_view(), name="adjustment_object"),

@@ -6,6 +6,7 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from households.case_sentences import STAGES
 from households.filters.records import FileRecordFilter, until
@@ -16,7 +17,13 @@ from households.querysets import AdjustmentQuerySet, ObjectionQuerySet
 from households.services.adjustments import places_waiting_for
 from villages.models import Township, Village
 from yuping.accounts.pages import BaseFilterSet
+from yuping.accounts.pages.moves import PRIMARY_KEY
 from yuping.core import clock
+
+
+def chosen_keys(text: str) -> list[int]:
+    """The keys of the rows that an address names."""
+    return [int(pk) for pk in text.split(",") if PRIMARY_KEY.fullmatch(pk)]
 
 
 class AdjustmentFilter(FileRecordFilter):
@@ -31,6 +38,8 @@ class AdjustmentFilter(FileRecordFilter):
         label=_("Watching"), choices=[("now", _("watched now")), ("late", _("decision is late"))], method="by_watch"
     )
     # The yearly adjustment links to it; the bar only keeps it.
+    # Those chosen before for a step; the bar only keeps it.
+    chosen = django_filters.CharFilter(label=_("Chosen before"), method="by_chosen", widget=forms.HiddenInput)
     watched_on = django_filters.DateFilter(label=_("Watched on"), method="by_day", widget=forms.HiddenInput)
     stage = django_filters.ChoiceFilter(label=_("Stage"), choices=list(STAGES.items()), method="by_stage")
     since = until(_("From"), "proposed_on", "gte")
@@ -50,6 +59,15 @@ class AdjustmentFilter(FileRecordFilter):
 
     def by_watch(self, rows: AdjustmentQuerySet, name: str, value: str) -> AdjustmentQuerySet:
         return rows.watching() if value == "now" else rows.late(clock.today(), within=DECIDE_WITHIN)
+
+    def by_chosen(self, rows: AdjustmentQuerySet, name: str, value: str) -> AdjustmentQuerySet:
+        return rows.filter(pk__in=chosen_keys(value))
+
+    def _words(self, name: str, value: object) -> str:
+        if name != "chosen":
+            return super()._words(name, value)
+        count = len(chosen_keys(str(value)))
+        return ngettext("%(count)s case", "%(count)s cases", count) % {"count": count}
 
     def by_day(self, rows: AdjustmentQuerySet, name: str, value: datetime.date) -> AdjustmentQuerySet:
         return rows.watching_on(value)

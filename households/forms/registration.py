@@ -90,7 +90,7 @@ class SortForm(ScopedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sort"].label = _("Sort of file")
+        self.fields["sort"].label = _("Kind of file")
         self.fields["sort"].choices = [
             ("", _("registered poor household")),
             (WATCHED, _("only watched, not registered")),

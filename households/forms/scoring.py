@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.forms import BoundField
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from households.forms.columns import FILL_IN
@@ -58,6 +59,7 @@ class ScoreForm(ScopedForm):
         template: ScoringTemplate,
         told: Derived,
         papers: QuerySet[Document] | None,
+        attach_url: str = "",
         corrects: bool = False,
         **kwargs: Any,
     ) -> None:
@@ -75,7 +77,12 @@ class ScoreForm(ScopedForm):
                 label=_("Signed sheet or photograph"),
                 required=False,
                 empty_label=_("none yet"),
-                help_text=_("Of the household's documents. Attach it there first."),
+                help_text=format_html(
+                    '{} <a href="{}" target="_blank" rel="noopener">{}</a>',
+                    _("Of the household's documents; what is not there yet:"),
+                    attach_url,
+                    _("Attach a paper"),
+                ),
             )
         if corrects:
             self.fields["reason"] = words(_("Reason for the correction"), length=200)

@@ -12,9 +12,10 @@ from households.policy.adjustments import CHANGES, CaseFacts, bars_to_decision, 
 from households.policy.watching import BY_DISASTER, OTHER
 from households.procedures import ADJUSTMENTS, MOVES, PROPOSE, Kind
 from households.services.checking import lists
+from households.services.file_facts import facts_of, purpose_of
 from households.services.loading import gone, not_in_future
 from households.services.opening import named, refusals_to_open
-from households.services.status import apply_change, facts_of
+from households.services.status import apply_change
 from households.services.steps import StepFacts, into_files, read_paper, take_steps
 from households.services.watching import write_risk_over, write_watch
 from villages.services.loading import area_of
@@ -24,7 +25,6 @@ from yuping.accounts.models import User
 from yuping.core.errors import BadInput, NotAllowedNow, PolicyRefused
 from yuping.core.text import clean_line
 
-MONITOR = "monitor"
 # Kinds whose year stands in the file: the year of the exit, the year of the return.
 OF_THE_YEAR = (Kind.EXIT, Kind.RETURN)
 
@@ -137,13 +137,11 @@ def _before_registration(household: Household, proposal: Proposal) -> BadInput |
 
 def case_facts(household: Household, kind: Kind, on: datetime.date, *, watch_kind: str = "") -> CaseFacts:
     """What the rules ask of a household as of a day, for a kind of case."""
-    record = household.householdyears.filter(year=on.year).first()
-    purpose = MONITOR if kind in {Kind.WATCH, Kind.WATCH_END} else "exit"
     watched = _watch_of(household) if kind.startswith("watch") else None
     return CaseFacts(
         kind=kind,
         on=on,
-        file=facts_of(household, record, on=on, purpose=purpose),
+        file=facts_of(household, on=on, purpose=purpose_of(kind)),
         watched_since=watched.state_on if watched else None,
         watch_kind=watch_kind,
         never_registered=household.never_registered,

@@ -73,7 +73,11 @@ def flagged_since(record: HouseholdYear | None) -> int | None:
 
 def in_words(reasons: Iterable[DomainError]) -> str:
     """Reasons in one sentence."""
-    texts = [text for error in reasons for _place, text in sentences.explain(error)]
+    return joined([text for error in reasons for _place, text in sentences.explain(error)])
+
+
+def joined(texts: Sequence[str]) -> str:
+    """Sentences as one."""
     return _("; ").join([*(text.rstrip(".。") for text in texts[:-1]), *texts[-1:]])
 
 

@@ -4,30 +4,23 @@ Exit, return, removal and watching are decided at the end of a procedure: ``serv
 """
 
 import datetime
-from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import F, Max, Value
 from django.db.models.functions import Greatest
 
 from households.models import EventState, Household, HouseholdState, HouseholdYear, LifeEvent, MemberState, StatusChange
-from households.policy import RULES, doubts_of, year_file
 from households.policy.status import (
     DIRECT,
     ENDING,
     LEFT_WITH_FILE,
     Change,
     Flag,
-    Income,
-    StatusFacts,
-    incomes_tested,
     reasons_against,
 )
-from households.reference import poverty_line
+from households.services.file_facts import facts_of
 from households.services.leaving import leave_file
 from households.services.loading import household_for, not_in_future
-from households.services.opening import flagged_since
-from households.services.reading import stored_households
 from yuping.accounts.acts import record_act
 from yuping.accounts.models import User
 from yuping.core import clock
@@ -51,7 +44,7 @@ def change_status(*, actor: User, household_id: int, kind: str, date: datetime.d
             raise BadInput("households.status_needs_procedure", field="kind")
         _refuse_too_early(household, date)
         record = household.householdyears.select_for_update().filter(year=date.year).first()
-        if reasons := reasons_against(kind, facts_of(household, record, on=date)):
+        if reasons := reasons_against(kind, facts_of(household, on=date)):
             raise PolicyRefused("households.status_refused", reasons=reasons)
         change = apply_change(actor, household, record, kind=kind, date=date, reason=reason)
         record_act(
@@ -73,45 +66,6 @@ def _refuse_too_early(household: Household, date: datetime.date) -> None:
     came = household.members.filter(state=MemberState.LIVING_HERE).aggregate(day=Max("joined_on"))["day"]
     if came is not None and date < came:
         raise BadInput("households.gone_before_arrival", field="date", day=came)
-
-
-def facts_of(
-    household: Household, record: HouseholdYear | None, *, on: datetime.date, purpose: str = "exit"
-) -> StatusFacts:
-    """What the rules ask of the file on a day: of the year's record, and of the record that holds the income tested."""
-    living = household.members.filter(state="living_here").count()
-    if record is None:
-        last = household.householdyears.order_by("-year").first()
-        flag = last.exit_flag if last else Flag.POOR
-        return StatusFacts(flag=flag, has_record=False, since=flagged_since(last), living=living)
-    stored = stored_households([household], year=record.year)[0]
-    idle = doubts_of(year_file(stored, stored.years[0]), [RULES["child_not_at_school"]])
-    wanted = incomes_tested(on)
-    incomes = _incomes_of(household, wanted, purpose)
-    return StatusFacts(
-        flag=record.exit_flag,
-        has_record=True,
-        since=flagged_since(record),
-        income=incomes[0] if incomes else None,
-        older=incomes[1] if len(incomes) > 1 else None,
-        awaited=None if incomes and incomes[0].year == wanted[0] else wanted[0],
-        unsafe_house=record.unsafe_house,
-        safe_water=record.safe_water,
-        children_out_of_school=len(list(idle)),
-        living=living,
-    )
-
-
-def _incomes_of(household: Household, years: Sequence[int], purpose: str) -> list[Income]:
-    """The incomes of these years that are on file; that of a year stands in the next year's record.
-
-    Where nothing of it was entered the income is not known.
-    """
-    records = household.householdyears.filter(year__in=[year + 1 for year in years])
-    per_head = {record.year: record.per_head_net_income if record.has_income else None for record in records}
-    return [
-        Income(year, per_head[year + 1], poverty_line(year, purpose=purpose)) for year in years if year + 1 in per_head
-    ]
 
 
 def apply_change(

@@ -1,34 +1,33 @@
 """Pages on adjustments of households on file: the list, one case, its steps, and one step for many at once."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Callable
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import Any
 
-from django.core.exceptions import SuspiciousOperation
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from households import services, tabs
-from households.case_sentences import done_words, step_words
-from households.filters.adjustments import AdjustmentFilter
+from households.case_sentences import done_words
+from households.filters.adjustments import AdjustmentFilter, chosen_keys
 from households.forms.steps import StepForm
 from households.models import Adjustment
 from households.notices import notice_of
 from households.policy.adjustments import warnings
 from households.policy.status import Income, StatusFacts
-from households.procedures import DECIDE, MOVES, PROPOSE, REVIEW
+from households.procedures import ADJUSTMENTS, DECIDE, MOVES, PROPOSE, REVIEW
 from households.services import StepFacts
 from households.services.adjustments import facts_against, warnings_of
 from households.tables.adjustments import ADJUSTMENT_TONES, AdjustmentTable
-from households.views.cases import CONSEQUENCES, CasePage, StepPage, not_possible
+from households.views.cases import CasePage, StepPage
 from households.views.records import RecordList
 from yuping.accounts import access, sentences
-from yuping.accounts.pages import Action, BulkPage, Crumb, Fact
-from yuping.accounts.pages.moves import MOST_AT_ONCE, PRIMARY_KEY
+from yuping.accounts.pages import Action, Crumb, Fact
 from yuping.core import clock, show
 
 
@@ -79,11 +78,40 @@ class AdjustmentList(RecordList):
         Action(_("Notices of the villages"), "households:notice_list", "households.view_identification", "printer"),
     )
     bulk_actions = (
-        Action(_("Record the village's step"), "households:adjustments_in_village", PROPOSE, "users"),
-        Action(_("Record the township's check"), "households:adjustments_in_township", REVIEW, "check"),
-        Action(_("Decide for the county"), "households:adjustments_in_county", DECIDE, "check"),
+        Action(
+            _("Village's step (to the notice; announcement)"), "households:adjustments_in_village", PROPOSE, "users"
+        ),
+        Action(_("Township's check (notice over)"), "households:adjustments_in_township", REVIEW, "check"),
+        Action(_("County's decision (checked by the township)"), "households:adjustments_in_county", DECIDE, "check"),
     )
     empty_text = _("No adjustment fits. Widen the filter or propose one.")
+
+    def offered_actions(self) -> tuple[Action, ...]:
+        """Of the steps those that fit the chosen kind, state and stage, called by their name where it is one."""
+        asked = {name: self.request.GET.get(name, "") for name in ("kind", "state", "stage")}
+        steps = steps_from(**asked)
+        if not any(asked.values()):
+            return self.bulk_actions
+        fitting = []
+        for action in self.bulk_actions:
+            names = {done_words(move, kind) for kind, move in steps.get(action.permission, ())}
+            if names:
+                fitting.append(replace(action, label=names.pop()) if len(names) == 1 else action)
+        return tuple(fitting)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(picked=chosen_keys(self.request.GET.get("chosen", "")), **kwargs)
+
+
+def steps_from(*, kind: str, state: str, stage: str) -> dict[str, set[tuple[str, str]]]:
+    """The steps on from where a filter narrows to, each with its kind, by the verb they need."""
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for one, procedure in ADJUSTMENTS.items():
+        for place in procedure.workflow.states:
+            wanted = kind in {"", one} and state in {"", place} and (not stage or place in procedure.states_at(stage))
+            if wanted and (move := procedure.forward(place)):
+                found[move.permission].add((one, move.name))
+    return found
 
 
 class AdjustmentDetail(CasePage):
@@ -230,86 +258,3 @@ def step_page(move: str) -> Callable[..., HttpResponse]:
     """The page of a step, for the addresses."""
     page = PAGES[MOVES[move]]
     return page.as_view(move=move, danger=move in {"refuse", "reject"})
-
-
-class StepForMany(BulkPage, abstract=True):
-    """The next step of chosen cases of one village and kind that stand at the same place: one day, place and paper."""
-
-    model, form_class = Adjustment, StepForm
-    move: str = ""
-    wrong: ClassVar[str | Promise] = _(
-        "Choose cases of one village and kind that stand at the same step, and whose next step is yours. Narrow the "
-        "list by village, kind and state first."
-    )
-
-    def rows(self) -> QuerySet[Adjustment]:
-        return super().rows().select_related("household", "village")
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        ids = list(dict.fromkeys(request.POST.getlist("ids")))
-        if not ids or len(ids) > MOST_AT_ONCE or not all(map(PRIMARY_KEY.fullmatch, ids)):
-            raise SuspiciousOperation("no rows, too many rows, or odd ones")
-        places = set(self.rows().filter(pk__in=ids).order_by().values_list("village", "kind", "state").distinct())
-        self.example = self.rows().filter(pk__in=ids).first()
-        move = self.example.procedure.forward(self.example.state) if self.example else None
-        if len(places) != 1 or move is None or move.permission != self.permission:
-            return not_possible(self, request, [str(self.wrong)], reverse("households:adjustment_list"))
-        self.move = move.name
-        return super().post(request, *args, **kwargs)
-
-    def get_title(self) -> str:
-        return step_words(self.move, self.example.kind) if self.move else str(_("Adjustments"))
-
-    def parents(self) -> list[Crumb]:
-        return adjustment_crumbs()
-
-    def consequence(self) -> str:
-        notice = self.example.procedure.steps[self.move].notice
-        return str(CONSEQUENCES[self.move]) % {"days": notice.count if notice else ""}
-
-    def facts(self) -> list[Fact]:
-        example: Adjustment = self.example
-        return [
-            (_("Village"), example.village),
-            (_("Kind"), example.get_kind_display()),
-            (_("State"), example.get_state_display()),
-            (_("Cases"), len(self.ids)),
-        ]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"submit_label": step_words(self.move, self.example.kind)}
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        step = self.example.procedure.steps[self.move]
-        return super().get_form_kwargs() | {"name": self.move, "step": step}
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"date": clock.today()}
-
-    def save(self, form: StepForm) -> int:
-        facts = StepFacts(**form.cleaned_data)
-        pks = [int(pk) for pk in self.ids]
-        return len(services.move_adjustments(actor=self.user, adjustment_ids=pks, move=self.move, facts=facts))
-
-    def told(self, done: int) -> str:
-        what = {"count": done, "step": done_words(self.move, self.example.kind)}
-        procedure = self.example.procedure
-        if move := procedure.forward(procedure.workflow.moves[self.move].target):
-            next_one = done_words(move.name, self.example.kind)
-            return _("%(step)s recorded for %(count)s cases. Next: %(next)s.") % {**what, "next": next_one}
-        return _("%(step)s recorded for %(count)s cases.") % what
-
-    def get_success_url(self, done: int) -> str:
-        return f"{reverse('households:adjustment_list')}?village={self.example.village_id}&kind={self.example.kind}"
-
-
-class InVillage(StepForMany):
-    permission = PROPOSE
-
-
-class InTownship(StepForMany):
-    permission = REVIEW
-
-
-class InCounty(StepForMany):
-    permission = DECIDE

@@ -5,20 +5,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from households.case_sentences import done_words, step_words
 from households.forms.steps import StepForm
 from households.models import AdjustmentStep, CaseStep, Identification, IdentificationStep
+from households.policy import Problem
 from households.procedures import APPLY, CONFIRM, DECIDE, PLAIN, PROPOSE, REFUSALS, REVIEW, Procedure, Step
-from households.services.steps import Case
-from yuping.accounts import access
+from households.services.opening import joined
+from households.services.steps import Case, end_of_notice
+from yuping.accounts import access, sentences
 from yuping.accounts.hindrances import against_step
-from yuping.accounts.pages import DetailPage, Fact, FilePage, Kept, MovePage, Page
+from yuping.accounts.pages import DetailPage, Fact, FilePage, Kept, MovePage
 from yuping.core import clock, show
 
 THEIRS = {
@@ -37,20 +38,53 @@ ANSWER = "households.answer_objection"
 CONSEQUENCES: Mapping[str, str | Promise] = {
     "review_in_group": _("Records the vote of the village group."),
     "review_in_village": _("Records the vote of the village meeting."),
-    "publish_first": _("Starts the first notice; it stands %(days)s working days."),
+    "publish_first": _("Starts the first notice. It stands %(days)s; put up today, until %(until)s."),
     "review_in_township": _("Says that the township has checked the case on the spot."),
-    "publish_second": _("Starts the second notice; it stands %(days)s working days."),
+    "publish_second": _("Starts the second notice. It stands %(days)s; put up today, until %(until)s."),
     "compare": _("Says that the data were compared with other offices and nothing speaks against it."),
     "accept": _("The county accepts the household. The township then opens its file from the case."),
     "check": _("Records what was found at the household's door."),
     "sign": _("Records that the household itself has signed."),
     "hear": _("Records what the household says to it."),
-    "publish": _("Starts the notice in the village; nothing goes on before its days are over."),
+    "publish": _(
+        "Starts the notice in the village. It stands %(days)s; put up today, until %(until)s. Nothing goes on before."
+    ),
     "approve": _("The county decides; the household's status changes with it."),
     "announce": _("Records that the decision was announced in the village. This is the last step."),
     "refuse": _("Ends the case. It may be opened again later."),
     "reject": _("The county refuses the case. It may be opened again later."),
 }
+
+
+def consequence_of(move: str, step: Step) -> str:
+    """What the step does; of a notice how long it stands, and until when if it is put up today."""
+    notice = step.notice
+    if notice is None:
+        return str(CONSEQUENCES[move])
+    days = (
+        ngettext("%(count)s working day", "%(count)s working days", notice.count)
+        if notice.working
+        else ngettext("%(count)s day", "%(count)s days", notice.count)
+    ) % {"count": notice.count}
+    until = show.show_day(end_of_notice(clock.today(), notice))
+    return str(CONSEQUENCES[move]) % {"days": days, "until": until}
+
+
+# Of more cases or households than these nothing is told one by one, nor do they stand in an address.
+MOST_TOLD = 200
+
+
+def told_of_each(named: Iterable[tuple[str, list[Problem]]]) -> list[str]:
+    """What the files say against it, a sentence for each case; of very many the first, and how many there are more."""
+    found = [
+        f"{name}{_(': ')}{joined([sentences.sentence(one.code, one.params) for one in problems])}"
+        for name, problems in named
+        if problems
+    ]
+    more = len(found) - MOST_TOLD
+    if more <= 0:
+        return found
+    return [*found[:MOST_TOLD], ngettext("And %(count)s more.", "And %(count)s more.", more) % {"count": more}]
 
 
 @dataclass(frozen=True)
@@ -192,8 +226,7 @@ class StepPage(MovePage, abstract=True):
         return self.object.procedure.steps.get(self.move, PLAIN)
 
     def consequence(self) -> str:
-        notice = self.step.notice
-        return str(CONSEQUENCES[self.move]) % {"days": notice.count if notice else ""}
+        return consequence_of(self.move, self.step)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"name": self.move, "step": self.step}
@@ -267,9 +300,3 @@ class SignedApplication(FilePage):
 
 class AdjustmentPaper(StepPaper):
     model, permission, case = AdjustmentStep, PAPERS, "adjustment"
-
-
-def not_possible(page: Page, request: HttpRequest, why: list[str], back_url: str) -> HttpResponse:
-    """The page that says why an act is not possible now."""
-    context = {"title": page.get_title(), "parents": page.parents(), "why": why, "back_url": back_url}
-    return render(request, "layouts/not_now.html", context)

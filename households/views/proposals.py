@@ -16,9 +16,11 @@ from households.policy.adjustments import AT_THE_EDGE, CaseFacts, bars_to_propos
 from households.procedures import ADJUSTMENTS, PROPOSE, Kind
 from households.services import DraftPlace
 from households.services.adjustments import case_facts
+from households.services.file_facts import warnings_of_files
 from households.services.loading import gone
 from households.services.opening import in_words, refusals_to_open
 from households.views.adjustments import adjustment_crumbs, incomes_shown
+from households.views.cases import told_of_each
 from households.views.choosing import ChooseHousehold
 from households.views.drafts import Drafted
 from households.views.tabs import HouseholdFormPage, covered, household_crumbs
@@ -221,10 +223,17 @@ class ProposeExits(BulkPage):
     def consequence(self) -> str:
         count = len(self.ids)
         return ngettext(
-            "Opens a case for %(count)s household. What its file lacks is shown on its case.",
-            "Opens a case for each of %(count)s households. What a file lacks is shown on its case.",
+            "Opens a case for %(count)s household. What its file lacks stands here, and bars nothing before the "
+            "decision.",
+            "Opens a case for each of %(count)s households. What a file lacks stands here, and bars nothing before the "
+            "decision.",
             count,
         ) % {"count": count}
+
+    def cautions(self) -> list[str]:
+        rows = list(self.chosen())
+        found = warnings_of_files(rows, Kind.EXIT, clock.today())
+        return told_of_each((str(row), found[row.pk]) for row in rows)
 
     def save(self, form: ProposalForm) -> int:
         pks = [int(pk) for pk in self.ids]

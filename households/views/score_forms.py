@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import Http404
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -63,7 +64,7 @@ class ScorePage(FormPage, abstract=True):
         return None
 
     @cached_property
-    def told(self) -> tuple[int, Derived]:
+    def of_file(self) -> tuple[int, Derived]:
         """File year and what the file of that year tells."""
         household = self.household()
         found = told_in(self.day.year, [household.pk]) if household else {}
@@ -72,11 +73,13 @@ class ScorePage(FormPage, abstract=True):
     def get_form_kwargs(self) -> dict[str, Any]:
         household = self.household()
         papers = Document.objects.visible_to(self.user).standing().filter(household=household) if household else None
-        asked = {"template": self.scoring_template, "told": self.told[1], "papers": papers}
+        asked = {"template": self.scoring_template, "told": self.of_file[1], "papers": papers}
+        if household:
+            asked["attach_url"] = reverse("households:document_attach", kwargs={"pk": household.pk})
         return super().get_form_kwargs() | asked
 
     def get_initial(self) -> dict[str, Any]:
-        told = told_of(self.scoring_template.rule(), self.told[1])
+        told = told_of(self.scoring_template.rule(), self.of_file[1])
         return {"date": clock.today(), "scorer": self.user.full_name, **told}
 
     def row(self, form: ScoreForm) -> services.ScoreRow:
@@ -101,8 +104,8 @@ class ScorePage(FormPage, abstract=True):
             bands=[(str(band), BANDS[band], BAND_TONES[band]) for band in Band],
             before=before,
             comparable=before is not None and before.template.direction == template.direction,
-            file_year=self.told[0],
-            missing=not self.told[1],
+            file_year=self.of_file[0],
+            missing=not self.of_file[1],
             **kwargs,
         )
 

@@ -29,9 +29,8 @@ PERSONS = [
     | {"phone": "13800005411", **ADULT, "education": "3", "work_region": "1", "work_months": "6"}
     | {"resident_pension": "1", "low_income_aid": "0"},
     {"id_number": identity("1978-08-20", 26), "name": "吴测秀", "relation": "02", **ADULT, "education": "2"},
-    {"id_number": identity("2000-02-11", 37), "name": "杨测龙", "relation": "03", **ADULT, "education": "4"}
-    | {"school_status": "gzy"},
-    {"id_number": identity("2006-11-30", 48), "name": "杨测凤", "relation": "04", "health": "1", "education": "2"}
+    {"id_number": identity("2000-02-11", 37), "name": "杨测龙", "relation": "03", **ADULT} | {"school_status": "gzy"},
+    {"id_number": identity("2006-11-30", 48), "name": "杨测凤", "relation": "04", "health": "1"}
     | {"school_status": "03", "resident_insurance": "1"},
     {"id_number": identity("1948-01-02", 54), "name": "龙测妹", "relation": "12", "health": "2", "education": "1"}
     | {"labour_skill": "3", "resident_insurance": "1"},

@@ -292,3 +292,16 @@ def test_an_application_says_that_a_lead_stands_in_its_way(
     assert "1" in compare.reason
     answer = signed_in(officer).post(url("identification_compare", pk=application.pk), {"date": str(TODAY)})
     assert answer.status_code == 422
+
+
+def test_the_empty_sheet_names_every_choice_with_its_points(clerk: User, household: Household) -> None:
+    sheet = body(page_of(clerk, "score_sheet", pk=household.pk))
+
+    for words in ("土坯房（3）", "木结构（5）", "D级危房（0）"):
+        assert words in sheet
+
+
+def test_the_form_of_a_score_leads_to_where_its_paper_is_attached(clerk: User, household: Household) -> None:
+    shown = body(page_of(clerk, "score_record", pk=household.pk))
+
+    assert f'href="{url("document_attach", pk=household.pk)}"' in shown

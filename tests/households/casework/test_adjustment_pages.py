@@ -161,8 +161,10 @@ def test_cases_that_do_not_go_together_are_named_so(clerk: User, officer: User, 
     walk(clerk, officer, first, to="checked")
     ids = {"ids": [str(first.pk), str(second.pk)]}
 
-    assert "同一村" in browser(clerk).post(url("adjustments_in_village"), ids).content.decode()
-    assert "同一村" in browser(clerk).post(url("adjustments_in_township"), {"ids": [str(first.pk)]}).content.decode()
+    asked = browser(clerk).post(url("adjustments_in_village"), ids)
+    assert asked.context["ids"] == [str(second.pk)]
+    assert "请单独选择处于该环节的事项" in asked.content.decode()
+    assert "下一步为" in browser(clerk).post(url("adjustments_in_township"), {"ids": [str(first.pk)]}).content.decode()
 
 
 def test_another_townships_cases_take_no_step(clerk: User, far_clerk: User, household: Household) -> None:

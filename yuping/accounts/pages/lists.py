@@ -157,6 +157,10 @@ class ListPage(Page, abstract=True):
         """Sums shown above the table over all filtered rows: (label, value in words)."""
         return []
 
+    def offered_actions(self) -> tuple[Action, ...]:
+        """The bulk actions that fit what the list shows now; by default all."""
+        return self.bulk_actions
+
     def permitted(self, actions: tuple[Action, ...]) -> list[Action]:
         return [action for action in actions if access.may(self.user, action.permission)]
 
@@ -165,7 +169,7 @@ class ListPage(Page, abstract=True):
         return super().get_context_data(
             primary=next(iter(self.permitted((self.primary,) if self.primary else ())), None),
             secondary=self.permitted(self.secondary),
-            bulk_actions=self.permitted(self.bulk_actions),
+            bulk_actions=self.permitted(self.offered_actions()),
             may_export=access.may(self.user, self.get_export_permission()),
             totals=self.totals(rows),
             empty_text=self.why_empty(kwargs.get("filterset")),

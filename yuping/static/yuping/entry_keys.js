@@ -165,7 +165,10 @@
     ["political_status", "phone", "work_region", "employee_insurance", "resident_pension"].forEach((name) => {
       pass(inRow(row, name), child);
     });
-    pass(inRow(row, "school_status"), age !== null && age > 25);
+    // One of the two is answered: the stage of who is at school, what is finished of who is not.
+    const pupil = age !== null && age >= 6 && age <= 15;
+    pass(inRow(row, "education"), pupil || Boolean(value("school_status") && value("school_status") !== "01"));
+    pass(inRow(row, "school_status"), (age !== null && age > 25) || Boolean(value("education")));
     pass(inRow(row, "dropout_reason"), !(age !== null && age >= 6 && age <= 22 && value("school_status") === "01"));
     pass(inRow(row, "work_months"), !value("work_region"));
     pass(inRow(row, "employee_insurance"), child || value("resident_insurance") === "yes");

@@ -45,6 +45,8 @@
     if (field) field.form.requestSubmit();
   });
 
+  // Rows may come chosen: those of an act that could not be done.
+  showChosen();
   document.addEventListener("htmx:afterSwap", showChosen);
   window.addEventListener("popstate", () => { if (results()) window.location.reload(); });
 })();
