@@ -16,7 +16,7 @@ from households import services
 from households.forms.columns import initial_of
 from households.forms.registration import mark
 from households.forms.years import INCOME, NAMES, SECTIONS, WINDOW, ReasonedYearForm, asked_in
-from households.models import DraftPage, HouseholdYear, MemberState
+from households.models import DraftPage, HouseholdYear, Member, MemberState
 from households.policy.income import BESIDE
 from households.reference import poverty_line
 from households.services import DraftPlace
@@ -60,12 +60,19 @@ class YearsTab(HouseholdTab):
         entered = any(record.year == clock.today().year for record in self.on_file)
         return [] if entered else super().shown_actions()
 
+    def unanswered(self) -> tuple[int, int]:
+        """Of how many members the answers are still missing that belong to this year's file; and its year."""
+        year = next((record.year for record in self.on_file if record.year <= clock.today().year), 0)
+        living = Member.objects.visible_to(self.user).filter(household=self.object, state=MemberState.LIVING_HERE)
+        return living.exclude(years__year=year).count() if year else 0, year
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         records = self.on_file[:COMPARED]
         return super().get_context_data(
             records=records,
             missing=missing_years([record.year for record in self.on_file], today=clock.today()),
             sections=list(compared(records)),
+            unanswered=self.unanswered(),
             may_save=self.may("households.save_household_year") and self.object.left_on is None,
             **kwargs,
         )

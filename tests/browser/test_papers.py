@@ -82,7 +82,7 @@ def test_the_whole_file_has_cover_index_and_every_part(sit: Sit, household: str,
     desk.open(f"{household}documents/attach/")
     photo = tmp_path / "house.png"
     photo.write_bytes(png(800, 600))
-    desk.choose("单据类别", "照片")
+    desk.choose("资料类别", "照片")
     desk.fill("标题", "房屋照片")
     desk.attach("文件", photo)
     desk.press("上传资料")

@@ -331,3 +331,18 @@ def test_who_may_not_save_years_is_offered_none(leader: User, village: Village) 
     make_year(household, year=2016)
 
     assert "2017" not in body(page_of(leader, "household_years", pk=household.pk))
+
+
+def test_the_years_say_whose_answers_are_missing_and_an_income_not_entered_is_no_figure(
+    clerk: User, village: Village
+) -> None:
+    household = make_household(village, number=8)
+    make_year(household, year=2016)
+    years = body(page_of(clerk, "household_years", pk=household.pk))
+    assert url("members_edit_year", pk=household.pk, year=2016) in years
+    assert "未填报" in years
+
+    overview = body(page_of(clerk, "household_detail", pk=household.pk))
+    assert "低于脱贫标准" not in overview
+    HouseholdYear.unguarded.filter(household=household).update(wage_income=300)
+    assert "低于脱贫标准" in body(page_of(clerk, "household_detail", pk=household.pk))

@@ -11,7 +11,7 @@ from households.services import import_check, imports
 from households.services.findings import update_findings
 from tests.households.factories import id_of, make_household, make_member, make_year
 from tests.households.layouts_of import xlsx
-from tests.households.pages import body, signed_in
+from tests.households.pages import body, page_of, signed_in
 from villages.models import Village
 from yuping.accounts.models import User
 
@@ -56,6 +56,7 @@ def test_a_new_member_one_who_changes_and_one_who_stays_are_told_apart(clerk: Us
     page = body(signed_in(clerk).get(run.get_absolute_url()))
     assert page.count("新增成员") == 2
     assert "无变化" in page
+    assert "新增成员" in body(page_of(clerk, "import_confirm", pk=run.pk))
     assert Member.unguarded.count() == 2
 
 

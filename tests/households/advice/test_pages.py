@@ -297,7 +297,7 @@ def test_an_application_says_that_a_lead_stands_in_its_way(
 def test_the_empty_sheet_names_every_choice_with_its_points(clerk: User, household: Household) -> None:
     sheet = body(page_of(clerk, "score_sheet", pk=household.pk))
 
-    for words in ("土坯房 3", "木结构 5", "D级危房 0"):
+    for words in ("土坯房（3）", "木结构（5）", "D级危房（0）"):
         assert words in sheet
 
 
