@@ -73,6 +73,8 @@ class Command(BaseCommand):
 
     def _lay_tables(self) -> None:
         command, started = migrate.Command(), time.monotonic()
+        # Spoken here: while it migrates the framework speaks no language but its own.
+        words = _("tables: %(done)s migrations so far")
         done, last = 0, started
 
         def tell() -> None:
@@ -81,7 +83,7 @@ class Command(BaseCommand):
             if now - last < TOLD_EVERY:
                 return
             last = now
-            self._say(_line(now - started, _("tables: %(done)s migrations so far") % {"done": done}))
+            self._say(_line(now - started, words % {"done": done}))
 
         command.told = tell
         call_command(command, verbosity=0)
