@@ -59,8 +59,8 @@ REFUSALS = {
     "households.account_holder": _("The holder of the account has to be a living member of the household."),
     "households.account_waiting": _("An account of this household already waits for its second person."),
     "households.account_again": _(
-        "The household was paid on this account before. If the bank has confirmed it after a return, write down who "
-        "confirmed it and when; otherwise enter another account."
+        "The household had this account before. Propose it on the household's page and write down why it is right "
+        "again: the bank has confirmed it after a return (who, when), or the holder's name was corrected."
     ),
     "households.account_refused": _("The account can't be saved like this."),
     "households.looks_like_others": _(

@@ -13,6 +13,11 @@ from yuping.accounts.pages import CountField, ScopedForm
 from yuping.core import clock
 
 MOST_VOTES = 30_000
+LATE_NOTICE = _(
+    "Only where it was put up more than %(days)s working days ago. The reason stands in the case, and the county sees "
+    "it before deciding."
+)
+LATE_ANNOUNCEMENT = _("Only where it was announced more than %(days)s working days ago. The reason stands in the case.")
 
 
 class StepForm(ScopedForm):
@@ -35,10 +40,8 @@ class StepForm(ScopedForm):
         if step.hangs:
             self.fields["date"].label = _("Put up on") if step.notice else _("Announced on")
             most = CaseRule.objects.of(clock.today()).entry_days
-            self.fields["late_reason"].help_text = _(
-                "Only where it was put up more than %(days)s working days ago. The reason stands in the case, and the "
-                "county sees it before deciding."
-            ) % {"days": most}
+            words = LATE_NOTICE if step.notice else LATE_ANNOUNCEMENT
+            self.fields["late_reason"].help_text = words % {"days": most}
         else:
             del self.fields["late_reason"]
         if step.paper is Paper.NONE:

@@ -23,7 +23,7 @@ class AccountState(models.TextChoices):
     PROPOSED = "proposed", _("waiting for a second person")
     VERIFIED = "verified", pgettext_lazy("account", "in force")
     REFUSED = "refused", _("refused")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("account", "closed")
 
 
 @tracked()

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
@@ -108,7 +109,11 @@ class StepForMany(BulkPage, abstract=True):
     def cancel_url(self) -> str:
         """The list with the chosen cases, still chosen."""
         address = reverse("households:adjustment_list")
-        return address if len(self.asked) > MOST_TOLD else f"{address}?{urlencode({'chosen': ','.join(self.asked)})}"
+        if len(self.asked) > MOST_TOLD:
+            return address
+        # On one page, or those on the next would no longer be chosen.
+        size = next((size for size in settings.PAGE_SIZES if size >= len(self.asked)), settings.PAGE_SIZES[-1])
+        return f"{address}?{urlencode({'chosen': ','.join(self.asked), 'per_page': size})}"
 
     def consequence(self) -> str:
         return consequence_of(self.move, self.example.procedure.steps[self.move])

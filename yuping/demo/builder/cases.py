@@ -20,7 +20,7 @@ from households.models import (
     NoticeObjection,
 )
 from households.policy.status import Change, reasons_against
-from households.services.status import facts_of
+from households.services.file_facts import facts_of
 from yuping.accounts.models import User
 from yuping.demo.builder.people import clerks, person
 from yuping.demo.builder.timeline import Step
@@ -168,8 +168,7 @@ def _fitting(plan: AdjustmentPlan) -> Iterator[Household]:
     if plan.ineligible:
         rows = rows.filter(leads__state="ineligible")
     for household in rows:
-        record = household.householdyears.get(year=plan.proposed_on.year)
-        against = reasons_against(Change.EXITED, facts_of(household, record, on=plan.proposed_on))
+        against = reasons_against(Change.EXITED, facts_of(household, on=plan.proposed_on))
         if bool(against) != plan.ready:
             yield household
 
