@@ -40,13 +40,16 @@ class People:
 
 @dataclass(frozen=True)
 class Half:
-    """One of the two households: its accounts and papers, and who lives there beside those who look alike."""
+    """One of the two households: its accounts and papers, and who lives there, the head first.
+
+    Who sees one half alone has nobody compared on the page: there those who look alike stand apart from the others.
+    """
 
     household: Household
     accounts: list[PayeeAccount]
     documents: int
     alike: list[Member]
-    others: list[Member]
+    living: list[Member]
 
 
 def sees(user: User, village_id: str) -> bool:
@@ -133,7 +136,7 @@ def halves_of(user: User, double: LikelyDouble, members: Sequence[Member], *, wh
             [account for account in held if account.household_id == home.pk],
             counted.get(home.pk, 0),
             [row for row in living if row.household_id == home.pk and row.pk in alike],
-            [row for row in living if row.household_id == home.pk and row.pk not in alike],
+            [row for row in living if row.household_id == home.pk and (whole or row.pk not in alike)],
         )
         for home in (double.first_household, double.second_household)
         if whole or sees(user, home.village_id)

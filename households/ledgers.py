@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from households.effects import KINDS_OF_INCOME, Sums, by_year
 from households.models import (
+    EventState,
     Household,
     HouseholdQuarter,
     Identification,
@@ -36,12 +37,36 @@ Rows = Iterable[models.Model]
 HEADS: dict[tuple[type[models.Model], str], str | Promise] = {
     (Identification, "persons"): gettext_lazy("Persons in the household"),
     (Visit, "closed_on"): gettext_lazy("Problem closed on"),
+    (Visit, "agreed"): gettext_lazy("Measure agreed"),
+    (Visit, "done"): gettext_lazy("What was done"),
+    (Visit, "closed_with_household"): gettext_lazy("Closing confirmed by the household"),
 }
+
+
+def _said_of(event: LifeEvent) -> str:
+    """How the event was settled; of a withdrawn one only why it was withdrawn."""
+    if event.state == EventState.WITHDRAWN:
+        return _("Withdrawn: %(reason)s") % {"reason": event.withdrawal}
+    return event.settlement
+
+
+def _confirmed(visit: Visit) -> str:
+    if visit.closed_with_household is None:
+        return ""
+    return _("yes") if visit.closed_with_household else _("no")
+
+
 # Dates, numbers and codes up to this length stay on one line.
 SHORT = 10
 # Columns of a ledger that are not written as they stand.
 WRITTEN: dict[str, Callable[[Any], str]] = {
     "number": lambda account: masked_account(account.number),
+    "agreed": lambda visit: visit.agreed,
+    "done": lambda visit: visit.done,
+    "closed_with_household": _confirmed,
+    "closed_by": lambda visit: visit.closed_by.full_name if visit.closed_by else "",
+    "settled_on": lambda event: written(event, "withdrawn_on" if event.withdrawn_on else "settled_on"),
+    "settlement": _said_of,
     "move": lambda step: str(IdentificationState(IDENTIFICATION.workflow.moves[step.move].target).label),
 }
 
@@ -108,8 +133,9 @@ def visits(user: User, household: Household, year: int) -> list[Ledger]:
     first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
     mine = Visit.objects.visible_to(user).standing().filter(household=household)
     rows = mine.filter(date__range=(first, last)).order_by("date", "pk")
+    rows = rows.select_related("closed_by").with_agreed()
     said = "date visitor people_met theme content"
-    found = "date problem measure responsible_unit due_on problem_state closed_on confirmed_by_household"
+    found = "date problem agreed responsible_unit due_on problem_state done closed_on closed_by closed_with_household"
     return [
         Ledger.of(_("Visits of the year"), Visit, said, rows),
         Ledger.of(PROBLEMS, Visit, found, [row for row in rows if row.problem]),

@@ -10,6 +10,7 @@ from households.models import Household
 from villages.models import Cadre
 from yuping.accounts.pages import ScopedForm
 
+CLOSING_CONFIRMED = _("The household confirms that the problem is put right")
 # A problem that belongs to nobody and to no day is never closed.
 NEEDED_WITH_PROBLEM = {
     "appeal_class": _("Give the class of the problem."),
@@ -76,11 +77,18 @@ class CloseProblemForm(ScopedForm):
     """What was done about the problem."""
 
     closed_on = day(_("Problem closed on"))
-    measure = text(_("What was done"), length=500)
-    confirmed_by_household = forms.BooleanField(label=_("Confirmed by the household"), required=False)
+    result = text(_("What was done"), length=500)
+    closing_confirmed = forms.BooleanField(label=CLOSING_CONFIRMED, required=False)
 
 
 class CorrectVisitForm(VisitForm):
-    """The visit as it was, and why the record was wrong."""
+    """The visit as it was, what was done about its problem if that is closed, and why the record was wrong."""
 
+    result = words(_("What was done"), length=500)
+    closing_confirmed = forms.BooleanField(label=CLOSING_CONFIRMED, required=False)
     reason = words(_("Reason"), length=200)
+
+    def __init__(self, *args: Any, closed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not closed:
+            del self.fields["result"], self.fields["closing_confirmed"]

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -115,6 +116,17 @@ class Visit(WithdrawableRecord):
     responsible_unit = models.CharField(_("responsible unit"), max_length=80, blank=True)
     due_on = models.DateField(_("to be done by"), null=True, blank=True)
     closed_on = models.DateField(pgettext_lazy("visit", "closed on"), null=True, blank=True)
+    # Problems closed before these three stood apart have none of them; see ``done`` and ``agreed``.
+    result = models.CharField(_("what was done"), max_length=500, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("visit", "closed by"),
+    )
+    closing_confirmed = models.BooleanField(_("closing confirmed by the household"), null=True, blank=True)
     confirmed_by_household = models.BooleanField(_("confirmed by the household"), default=False)
     recorded_by = recorded_by()
     recorded_at = recorded_at()
@@ -148,6 +160,10 @@ class Visit(WithdrawableRecord):
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("date")), name="households_visit_closed_after"
             ),
+            models.CheckConstraint(
+                condition=Q(problem_state="closed") | Q(result="", closed_by=None, closing_confirmed=None),
+                name="households_visit_result_of_closed",
+            ),
             withdrawn_with_reason("households_visit_withdrawn_with_reason"),
         ]
         triggers = stays("date", "replaces_id", imported_as="households.visit")
@@ -157,6 +173,26 @@ class Visit(WithdrawableRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("households:visit_detail", kwargs={"pk": self.pk})
+
+    @property
+    def _closed_as_measure(self) -> bool:
+        """Closed at a time when the result was written over the measure."""
+        return self.closed_on is not None and not self.result
+
+    @property
+    def agreed(self) -> str:
+        """The measure that was agreed; of one written over, what history keeps, if ``with_agreed`` has read it."""
+        return (getattr(self, "agreed_before", None) or "") if self._closed_as_measure else self.measure
+
+    @property
+    def done(self) -> str:
+        """What was done about the problem; empty while it is open."""
+        return self.measure if self._closed_as_measure else self.result
+
+    @property
+    def closed_with_household(self) -> bool | None:
+        """Whether the household confirmed that the problem is put right; None while it is open."""
+        return self.confirmed_by_household if self._closed_as_measure else self.closing_confirmed
 
 
 @tracked()

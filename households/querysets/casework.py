@@ -4,13 +4,17 @@ import datetime
 from decimal import Decimal
 from typing import Self
 
-from django.db.models import Sum
+from django.apps import apps
+from django.db.models import OuterRef, Subquery, Sum
 
 from households.querysets import FileRecordQuerySet
 
 
 class VisitQuerySet(FileRecordQuerySet):
     """Visits and the problems found there."""
+
+    def for_table(self) -> Self:
+        return super().for_table().select_related("closed_by").with_agreed()
 
     def standing(self) -> Self:
         """Those that were not withdrawn."""
@@ -23,6 +27,11 @@ class VisitQuerySet(FileRecordQuerySet):
     def of_one_day(self, visitor: str, day: datetime.date) -> int:
         """How many households somebody visited on a day."""
         return self.standing().filter(visitor=visitor, date=day).order_by().values("household").distinct().count()
+
+    def with_agreed(self) -> Self:
+        """Adds ``agreed_before``: the measure as it stood last before the problem was closed."""
+        lines = apps.get_model("households", "VisitEvent").objects.filter(pgh_obj=OuterRef("pk"), closed_on=None)
+        return self.annotate(agreed_before=Subquery(lines.order_by("-pgh_id").values("measure")[:1]))
 
     def overdue(self, today: datetime.date) -> Self:
         """With a problem that should have been closed before today."""

@@ -46,6 +46,8 @@ def correct_visit(*, actor: User, visit_id: int, row: VisitRow, reason: str) -> 
         refuse_unpaired([row])
         right = visit_of(actor, row, household)
         right.replaces = wrong
+        if right.closed_on is not None and wrong.closed_on is not None:
+            right.closed_by = wrong.closed_by
         right.save(force_insert=True)
         _record_correction(actor, CORRECT_VISIT, right, wrong.withdrawal_reason, before=wrong.pk)
         return right

@@ -40,6 +40,8 @@ class VisitRow:
     responsible_unit: str = ""
     due_on: datetime.date | None = None
     closed_on: datetime.date | None = None
+    result: str = ""
+    closing_confirmed: bool = False
     confirmed_by_household: bool = False
 
 
@@ -90,6 +92,9 @@ def visit_of(actor: User, row: VisitRow, household: Household) -> Visit:
         responsible_unit=clean_line(row.responsible_unit, max_length=80),
         due_on=row.due_on,
         closed_on=row.closed_on,
+        result=clean_line(row.result, max_length=500) if row.closed_on else "",
+        closed_by=actor if row.closed_on else None,
+        closing_confirmed=row.closing_confirmed if row.closed_on else None,
         confirmed_by_household=row.confirmed_by_household,
         recorded_by=actor,
     )
@@ -110,6 +115,8 @@ def faults_of_visit(row: VisitRow) -> Iterator[Problem]:
             yield _visit_fault("households.future_date", "closed_on")
         elif not has_problem or row.closed_on < row.date:
             yield _visit_fault("households.closed_before_visit", "closed_on", day=row.date)
+        elif not row.result.strip():
+            yield _visit_fault("households.required", "result")
 
 
 def _nobodys(row: VisitRow) -> Iterator[Problem]:
@@ -153,9 +160,12 @@ def refuse_unpaired(rows: Sequence[VisitRow]) -> None:
 
 
 def close_problem(
-    *, actor: User, visit_id: int, closed_on: datetime.date, measure: str, confirmed_by_household: bool = False
+    *, actor: User, visit_id: int, closed_on: datetime.date, result: str, closing_confirmed: bool = False
 ) -> Visit:
-    """Close the problem of a visit with what was done; raises NotAllowedNow when it is closed, BadInput."""
+    """Close the problem of a visit with what was done; the measure agreed stays as it was.
+
+    Raises NotAllowedNow when it is closed, BadInput.
+    """
     with transaction.atomic():
         visit = Visit.objects.for_action(actor, CLOSE).get(pk=visit_id)
         if visit.withdrawn_on is not None:
@@ -165,11 +175,11 @@ def close_problem(
         not_in_future(closed_on, field="closed_on")
         if closed_on < visit.date:
             raise BadInput("households.closed_before_visit", field="closed_on", day=visit.date)
-        done = clean_line(measure, max_length=500)
+        done = clean_line(result, max_length=500)
         if not done:
-            raise BadInput("households.required", field="measure")
-        visit.problem_state, visit.closed_on, visit.measure = ProblemState.CLOSED, closed_on, done
-        visit.confirmed_by_household = confirmed_by_household
-        visit.save(update_fields=["problem_state", "closed_on", "measure", "confirmed_by_household"])
+            raise BadInput("households.required", field="result")
+        visit.problem_state, visit.closed_on, visit.closed_by = ProblemState.CLOSED, closed_on, actor
+        visit.result, visit.closing_confirmed = done, closing_confirmed
+        visit.save(update_fields=["problem_state", "closed_on", "closed_by", "result", "closing_confirmed"])
         record_act(actor=actor, verb=CLOSE, obj=visit, area_code=visit.village_id, facts={"closed_on": closed_on})
         return visit

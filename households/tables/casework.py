@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from households import tabs
 from households.models import (
@@ -91,9 +92,12 @@ class VisitTable(FileRecordTable):
     theme = tables.Column(verbose_name=_("Purpose"))
     appeal_class = LabelColumn("appeal_class", _("Class of the problem"))
     problem_state = StateColumn(tones=PROBLEM_TONES)
+    agreed = tables.Column(verbose_name=_("Measure agreed"), orderable=False)
     due_on = DayColumn()
+    done = tables.Column(verbose_name=_("What was done"), orderable=False)
     closed_on = DayColumn(verbose_name=_("Problem closed on"))
-    optional = ("number", "place", "closed_on", "responsible_unit")
+    closed_by = tables.Column(verbose_name=pgettext_lazy("visit", "Closed by"), accessor="closed_by__full_name")
+    optional = ("number", "place", "closed_on", "closed_by", "responsible_unit")
 
     class Meta(FileRecordTable.Meta):
         model = Visit
@@ -108,9 +112,12 @@ class VisitTable(FileRecordTable):
             "appeal_class",
             "problem",
             "problem_state",
+            "agreed",
             "responsible_unit",
             "due_on",
+            "done",
             "closed_on",
+            "closed_by",
         )
 
     def render_problem_state(self, value: Any, record: Visit) -> Any:

@@ -38,7 +38,6 @@ OF_VISIT = (
     "content",
     "problem",
     "appeal_class",
-    "measure",
     "responsible_unit",
     "due_on",
     "confirmed_by_household",
@@ -197,10 +196,15 @@ class CorrectVisit(OfVisit):
     success_message = _("The visit is corrected: %(object)s.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"household": self.household}
+        return super().get_form_kwargs() | {"household": self.household, "closed": self.object.closed_on is not None}
+
+    def rows(self) -> QuerySet[Visit]:
+        return super().rows().with_agreed()
 
     def get_initial(self) -> dict[str, Any]:
-        return {name: getattr(self.object, name) for name in OF_VISIT}
+        row: Visit = self.object
+        told = {"measure": row.agreed, "result": row.done, "closing_confirmed": row.closed_with_household}
+        return {name: getattr(row, name) for name in OF_VISIT} | told
 
     def save(self, form: CorrectVisitForm) -> Visit:
         data = dict(form.cleaned_data)

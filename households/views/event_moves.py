@@ -62,6 +62,17 @@ def against(event: LifeEvent, user: User) -> list[str]:
     return found
 
 
+def against_taking_back(event: LifeEvent, user: User) -> list[str]:
+    """Why this person can't withdraw what is settled, in sentences, and who else may where it takes another."""
+    why = why_not_withdrawn(event, user.pk)
+    if why is None:
+        return []
+    found = [text for _field, text in sentences.explain(why)]
+    if isinstance(why, SamePerson):
+        found.append(who_else(access.others_who_may(user, WITHDRAW, event.village_id)))
+    return found
+
+
 def in_the_way(event: LifeEvent, user: User) -> list[Hanging]:
     """What has to come to its end before the household that gives way can become part of the other."""
     if event.state != EventState.OPEN or event.kind not in MERGES:
@@ -72,7 +83,7 @@ def in_the_way(event: LifeEvent, user: User) -> list[Hanging]:
 def who_else(names: list[str]) -> str:
     """Whom to ask."""
     if not names:
-        return _("Nobody else may settle it yet: ask the system administrator for a second post.")
+        return _("Nobody else may do this yet: ask the system administrator for a second post.")
     return _("This may be done by: %(names)s.") % {"names": "、".join(names)}
 
 
@@ -156,10 +167,7 @@ class WithdrawEvent(MovePage):
         return [*event_crumbs(self.object.household), (str(self.object), self.object.get_absolute_url())]
 
     def hindrances(self) -> list[str]:
-        found = super().hindrances()
-        if not found and (why := why_not_withdrawn(self.object, self.user.pk)):
-            found = [text for _field, text in sentences.explain(why)]
-        return found
+        return super().hindrances() or against_taking_back(self.object, self.user)
 
     def facts(self) -> list[Fact]:
         return facts_of(self.object)

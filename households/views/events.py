@@ -21,15 +21,22 @@ from households.forms.events import EventForm
 from households.forms.fields import codes_of
 from households.hanging import told
 from households.models import EventState, Household, LifeEvent
-from households.policy.events import JOINING, MERGES, NEW_HEAD, SPLITS, consequence_of
+from households.policy.events import JOINING, MERGES, NEW_HEAD, SPLITS, TAKEN_BACK, consequence_of
 from households.services.events import needs_new_head
 from households.services.joining import against_giving_way
 from households.services.payees import takes_two
-from households.services.withdrawing import why_not_withdrawn
 from households.tables.casework import EventTable
 from households.tabs import url_of
 from households.views.choosing import ChooseHousehold
-from households.views.event_moves import SETTLE, WITHDRAW, against, event_crumbs, in_the_way, who_else
+from households.views.event_moves import (
+    SETTLE,
+    WITHDRAW,
+    against,
+    against_taking_back,
+    event_crumbs,
+    in_the_way,
+    who_else,
+)
 from households.views.members import JOINING_NOTE
 from households.views.records import RecordList
 from households.views.tabs import HouseholdFormPage
@@ -215,13 +222,18 @@ class EventDetail(DetailPage):
             living=living,
             may_settle=may_settle,
             against=against(event, self.user) if may_settle else [],
-            may_withdraw=self.may_withdraw(),
+            **self.withdrawing(),
             in_the_way=in_the_way(event, self.user),
             next_steps=self.next_steps(),
             **kwargs,
         )
 
-    def may_withdraw(self) -> bool:
+    def withdrawing(self) -> dict[str, Any]:
+        """Whether this person may withdraw the event; of one that could be withdrawn but by him, who may."""
         event: LifeEvent = self.object
-        withdrawn = event.state == EventState.WITHDRAWN or why_not_withdrawn(event, self.user.pk) is not None
-        return not withdrawn and access.scope_of(self.user, WITHDRAW).covers(event.village_id)
+        mine = access.scope_of(self.user, WITHDRAW).covers(event.village_id)
+        if not mine or event.state == EventState.WITHDRAWN:
+            return {"may_withdraw": False}
+        kept = event.state == EventState.SETTLED and event.kind not in TAKEN_BACK
+        why = against_taking_back(event, self.user)
+        return {"may_withdraw": not why, "others_withdraw": [] if kept else why}

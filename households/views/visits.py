@@ -130,8 +130,8 @@ class VisitDetail(DetailPage):
     model, template_name = Visit, "households/visit_detail.html"
 
     def rows(self) -> QuerySet[Visit]:
-        named = ("household", "village", "cadre", "recorded_by", "withdrawn_by", "replaces", "replaced_by")
-        return Visit.objects.visible_to(self.user).select_related(*named)
+        named = ("household", "village", "cadre", "recorded_by", "closed_by", "withdrawn_by", "replaces", "replaced_by")
+        return Visit.objects.visible_to(self.user).select_related(*named).with_agreed()
 
     def get_title(self) -> str:
         return str(_("Visit of %(day)s") % {"day": show.show_day(self.object.date)})
@@ -166,7 +166,7 @@ class VisitDetail(DetailPage):
             (_("Purpose"), visit.theme),
             (_("Place"), visit.place),
             (_("People met"), visit.people_met),
-            (_("Confirmed by the household"), visit.confirmed_by_household),
+            (_("Record confirmed by the household"), visit.confirmed_by_household),
             (_("Recorded by"), visit.recorded_by.full_name),
             (_("Recorded at"), show.show_time(visit.recorded_at)),
         ]
@@ -208,7 +208,7 @@ class CloseProblem(MovePage):
         ]
 
     def get_initial(self) -> dict[str, Any]:
-        return {"closed_on": clock.today(), "measure": self.object.measure}
+        return {"closed_on": clock.today()}
 
     def save(self, form: CloseProblemForm) -> Visit:
         return services.close_problem(actor=self.user, visit_id=self.object.pk, **form.cleaned_data)

@@ -39,13 +39,15 @@ def visit(household: Household, **values: object) -> services.VisitRow:
 
 
 def test_a_visit_with_a_problem_stays_open_until_it_is_closed(clerk: User, household: Household) -> None:
-    row = visit(household, problem="房屋漏雨", appeal_class="05", due_on=datetime.date(2016, 11, 20))
+    due = datetime.date(2016, 11, 20)
+    row = visit(household, problem="房屋漏雨", appeal_class="05", measure="修缮屋顶", due_on=due)
     found = services.record_visit(actor=clerk, row=row)
 
-    services.close_problem(actor=clerk, visit_id=found.pk, closed_on=datetime.date(2016, 11, 15), measure="已修缮")
+    services.close_problem(actor=clerk, visit_id=found.pk, closed_on=datetime.date(2016, 11, 15), result="已修缮")
 
     found.refresh_from_db()
-    assert (found.problem_state, found.measure) == ("closed", "已修缮")
+    assert (found.problem_state, found.measure, found.result) == ("closed", "修缮屋顶", "已修缮")
+    assert (found.closed_by, found.closing_confirmed) == (clerk, False)
     assert AuditEntry.objects.filter(verb__in=["households.record_visit", "households.close_problem"]).count() == 2
 
 

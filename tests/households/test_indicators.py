@@ -36,7 +36,9 @@ def files(village: Village, clerk: User) -> None:
             work_region="4" if number == 60 else "1",
             low_income_aid=number == 62,
         )
-    services.record_visit(actor=clerk, row=visit(first, problem="漏雨", appeal_class="05", closed_on=END))
+    services.record_visit(
+        actor=clerk, row=visit(first, problem="漏雨", appeal_class="05", closed_on=END, result="已补")
+    )
     services.record_visit(actor=clerk, row=visit(first, problem="无路", appeal_class="01"))
     services.record_visit(actor=clerk, row=visit(second, problem="缺水", appeal_class="02"))
     services.record_visit(actor=clerk, row=visit(second))

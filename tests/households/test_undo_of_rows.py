@@ -161,7 +161,7 @@ def test_a_closed_problem_keeps_the_visits(clerk: User, home: Household) -> None
     row = [home.number, "2016.5.10", "杨干部", "春耕", "看了化肥", "水", "缺水", "县水务局", "2016.7.10"]
     run = imported(clerk, "visits", VISIT, row)
     day = datetime.date(2016, 6, 1)
-    services.close_problem(actor=clerk, visit_id=Visit.unguarded.get().pk, closed_on=day, measure="接了水管")
+    services.close_problem(actor=clerk, visit_id=Visit.unguarded.get().pk, closed_on=day, result="接了水管")
 
     with pytest.raises(NotAllowedNow, match="undo_changed"):
         undo_import(actor=clerk, run_id=run.pk, reason="日期错")

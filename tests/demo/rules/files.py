@@ -186,16 +186,17 @@ CASEWORK: dict[str, Case] = {
     ),
     "too_many_visits_in_a_day": tuple(
         "INSERT INTO households_visit (household_id, village_id, date, visitor, theme, place, people_met, content, "
-        "appeal_class, problem, problem_state, measure, responsible_unit, confirmed_by_household, recorded_by_id, "
-        "recorded_at, withdrawal_reason) SELECT id, village_id, '2016-12-01', '赶路人', '走访', '', '', '看望', '', "
-        "'', 'none', '', '', false, (SELECT min(id) FROM accounts_user), now(), '' FROM households_household "
+        "appeal_class, problem, problem_state, measure, result, responsible_unit, confirmed_by_household, "
+        "recorded_by_id, recorded_at, withdrawal_reason) "
+        "SELECT id, village_id, '2016-12-01', '赶路人', '走访', '', '', '看望', '', '', 'none', '', '', '', false, "
+        "(SELECT min(id) FROM accounts_user), now(), '' FROM households_household "
         "WHERE village_id='{village}' AND state='active' "
         f"ORDER BY id LIMIT {homes}"
         for homes in (11, 10)
     ),
     "visited_before_registration": tuple(
         f"UPDATE households_visit v SET date=h.registered_on - {days}, closed_on=NULL, problem='', "
-        f"problem_state='none' "
+        "problem_state='none', result='', closed_by_id=NULL, closing_confirmed=NULL "
         "FROM households_household h WHERE h.id=v.household_id AND v.id=(SELECT min(id) FROM households_visit)"
         for days in (1, 0)
     ),

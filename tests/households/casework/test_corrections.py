@@ -86,22 +86,25 @@ def test_a_withdrawn_visit_counts_no_more(clerk: User, household: Household) -> 
     assert "录错户" in body(browser(clerk), found.get_absolute_url())
     assert "已撤回" in body(browser(clerk), url("household_visits", pk=household.pk))
     with pytest.raises(NotAllowedNow, match="withdrawn"):
-        services.close_problem(actor=clerk, visit_id=found.pk, closed_on=TODAY, measure="已修")
+        services.close_problem(actor=clerk, visit_id=found.pk, closed_on=TODAY, result="已修")
     with pytest.raises(NotAllowedNow, match="withdrawn"):
         services.withdraw_visit(actor=clerk, visit_id=found.pk, reason="再撤")
 
 
-def test_a_corrected_visit_keeps_the_day_on_which_its_problem_was_closed(clerk: User, household: Household) -> None:
+def test_a_corrected_visit_keeps_how_its_problem_was_closed(
+    clerk: User, second_clerk: User, household: Household
+) -> None:
     wrong = problem_found(clerk, household)
-    services.close_problem(actor=clerk, visit_id=wrong.pk, closed_on=TODAY, measure="已修")
+    services.close_problem(actor=second_clerk, visit_id=wrong.pk, closed_on=TODAY, result="已修")
 
     browser(clerk).post(
         url("visit_correct", pk=wrong.pk),
-        VISIT | PROBLEM | {"theme": "危房排查", "measure": "已修", "reason": "主题录错"},
+        VISIT | PROBLEM | {"theme": "危房排查", "measure": "修缮屋顶", "result": "已修好", "reason": "主题录错"},
     )
 
     right = Visit.unguarded.get(replaces=wrong)
     assert (right.theme, right.problem_state, right.closed_on) == ("危房排查", "closed", TODAY)
+    assert (right.measure, right.result, right.closed_by) == ("修缮屋顶", "已修好", second_clerk)
 
 
 def test_a_correction_takes_a_reason_and_one_s_own_area(clerk: User, far_clerk: User, household: Household) -> None:

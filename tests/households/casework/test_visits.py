@@ -4,9 +4,11 @@ import datetime
 from io import BytesIO
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.utils import translation
 from openpyxl import load_workbook
 
-from households import services
+from households import ledgers, services
 from households.models import (
     Household,
     Visit,
@@ -91,12 +93,13 @@ def test_a_cadre_who_was_never_in_charge_is_no_choice(clerk: User, household: Ho
 
 def test_a_problem_is_closed_once(clerk: User, records: dict[str, object]) -> None:
     address = url("visit_close", pk=records["visit"].pk)
-    data = {"closed_on": "2016-11-15", "measure": "已修缮", "confirmed_by_household": "on"}
+    data = {"closed_on": "2016-11-15", "result": "已修缮", "closing_confirmed": "on"}
 
     assert browser(clerk).post(address, data | {"closed_on": "2016-10-01"}).status_code == 422
     assert browser(clerk).post(address, data).status_code == 302
     assert browser(clerk).post(address, data).status_code == 422
-    assert Visit.unguarded.get().problem_state == "closed"
+    closed = Visit.unguarded.get()
+    assert (closed.problem_state, closed.closed_by, closed.closing_confirmed) == ("closed", clerk, True)
 
 
 @pytest.mark.parametrize(
@@ -181,3 +184,47 @@ def test_cadres_of_one_name_are_told_apart_and_stand_by_pinyin(clerk: User, vill
     places = [text.index(words) for words in ("安二 · 学校", "张一 · 镇政府")]
     assert "安二 · 财政所" in text
     assert places == sorted(places)
+
+
+def test_what_was_agreed_and_what_was_done_stand_apart(clerk: User, household: Household) -> None:
+    found = services.record_visit(actor=clerk, row=visit(household, **PROBLEM_AGREED))
+    services.close_problem(actor=clerk, visit_id=found.pk, closed_on=TODAY, result="屋顶已翻修", closing_confirmed=True)
+    client = browser(clerk)
+
+    for shown in (body(client, found.get_absolute_url()), body(client, url("visit_list"))):
+        assert "修缮屋顶" in shown
+        assert "屋顶已翻修" in shown
+    assert clerk.full_name in body(client, found.get_absolute_url())
+    assert printed_problem(clerk, household)["商定的措施"] == "修缮屋顶"
+    assert printed_problem(clerk, household)["处理结果"] == "屋顶已翻修"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Visit.unguarded.filter(pk=found.pk).update(problem_state="open", closed_on=None)
+
+
+def test_a_problem_closed_when_the_result_was_written_over_the_measure_shows_both(
+    clerk: User, household: Household
+) -> None:
+    found = services.record_visit(actor=clerk, row=visit(household, **PROBLEM_AGREED))
+    as_then = {"problem_state": "closed", "closed_on": TODAY, "measure": "屋顶已翻修", "confirmed_by_household": True}
+    Visit.unguarded.filter(pk=found.pk).update(**as_then)
+
+    told = printed_problem(clerk, household)
+
+    assert (told["商定的措施"], told["处理结果"]) == ("修缮屋顶", "屋顶已翻修")
+    browser(clerk).post(
+        url("visit_correct", pk=found.pk),
+        VISIT | PROBLEM | {"measure": "修缮屋顶", "result": "屋顶已翻修", "reason": "主题录错"},
+    )
+    right = Visit.unguarded.get(replaces=found)
+    assert (right.measure, right.result, right.closed_on) == ("修缮屋顶", "屋顶已翻修", TODAY)
+
+
+PROBLEM_AGREED = {"problem": "房屋漏雨", "appeal_class": "05", "measure": "修缮屋顶"}
+
+
+def printed_problem(user: User, household: Household) -> dict[str, str]:
+    """The one problem of the year as the whole file prints it."""
+    with translation.override("zh-hans"):
+        problems = ledgers.visits(user, household, NOV.year)[1]
+    (row,) = problems.rows
+    return dict(zip(map(str, problems.heads), (entry.text for entry in row), strict=True))

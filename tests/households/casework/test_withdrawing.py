@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
-from households import services
+from households import ledgers, services
 from households.models import Household, LifeEvent, Member
 from tests.households.adjustments import colleague_of
 from tests.households.casework.conftest import NOV, body, url
@@ -88,10 +89,41 @@ def test_a_death_recorded_of_the_wrong_person_is_taken_back_by_another_one(
     other = colleague_of(clerk)
     assert url("event_withdraw", pk=event.pk) in body(browser(other), event.get_absolute_url())
     assert url("event_withdraw", pk=event.pk) not in body(browser(clerk), event.get_absolute_url())
-    withdraw(other, event)
+    withdraw(other, event, "误报，老人健在")
 
     spouse.refresh_from_db()
     assert (spouse.state, spouse.left_on) == ("living_here", None)
+
+
+def test_who_can_not_take_a_death_back_is_told_who_may(clerk: User, household: Household, spouse: Member) -> None:
+    event = record(clerk, household, "02", spouse)
+    services.settle_life_event(actor=clerk, event_id=event.pk, settlement="已核减")
+
+    alone = body(browser(clerk), event.get_absolute_url())
+    other = colleague_of(clerk)
+    two = body(browser(clerk), event.get_absolute_url())
+
+    assert "须由另一人撤销" in alone
+    assert "系统管理员" in alone
+    assert "须由另一人撤销" in two
+    assert f"可由以下人员办理：{other.full_name}" in two
+    assert "须由另一人撤销" not in body(browser(other), event.get_absolute_url())
+    assert other.full_name in body(browser(clerk), url("event_withdraw", pk=event.pk))
+
+
+def test_a_withdrawn_event_is_printed_with_the_reason_and_not_as_settled(
+    clerk: User, household: Household, spouse: Member
+) -> None:
+    event = record(clerk, household, "02", spouse)
+    services.settle_life_event(actor=clerk, event_id=event.pk, settlement="已销户口")
+    withdraw(colleague_of(clerk), event, "误报，老人健在")
+
+    with translation.override("zh-hans"):
+        printed = ledgers.changes(clerk, household)[-1]
+    texts = [entry.text for row in printed.rows for entry in row]
+
+    assert "已撤回：误报，老人健在" in texts
+    assert "已销户口" not in texts
 
 
 def test_a_person_whose_death_is_on_record_joins_no_household(

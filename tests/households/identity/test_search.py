@@ -374,3 +374,15 @@ def test_what_was_found_not_the_same_too_soon_is_taken_up_again(
     assert double in LikelyDouble.objects.actionable_by(clerk, "households.clear_double").waiting()
     with pytest.raises(NotAllowedNow):
         services.reopen_double(actor=clerk, double_id=double.pk, reason="再次")
+
+
+def test_two_files_stand_side_by_side_each_with_all_who_live_there(clerk: User, double: LikelyDouble):
+    shown = browser(clerk).get(double.get_absolute_url())
+
+    assert [[row.name for row in half.living] for half in shown.context["halves"]] == [
+        ["吴长贵", "吴秀兰"],
+        ["田茂林", "吴秀兰"],
+    ]
+    words = shown.content.decode()
+    assert "户内成员" in words
+    assert "户内其他成员" not in words

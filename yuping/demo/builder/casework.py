@@ -77,6 +77,8 @@ def _visit(plan: CountyPlan, township: str, visits: list[VisitPlan], last: date)
                 responsible_unit=row.responsible_unit,
                 due_on=row.due_on,
                 closed_on=row.closed_on if done else None,
+                result=row.result if done else "",
+                closing_confirmed=row.confirmed_by_household and done,
                 confirmed_by_household=row.confirmed_by_household and done,
             )
         )
@@ -99,8 +101,8 @@ def _close(township: str, visits: list[VisitPlan]) -> None:
             actor=actor,
             visit_id=ids[row.household, row.date, row.problem],
             closed_on=row.closed_on,
-            measure=row.measure,
-            confirmed_by_household=row.confirmed_by_household,
+            result=row.result,
+            closing_confirmed=row.confirmed_by_household,
         )
 
 
