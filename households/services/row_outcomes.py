@@ -101,12 +101,15 @@ def _to_come(kind: str, pairs: Sequence[Pair]) -> Iterator[Broken]:
 
 
 def _of_persons(pairs: Sequence[Pair]) -> Iterator[Broken]:
-    """What the rules say of persons in files that no finding is kept of: of earlier years, or not begun yet."""
+    """What the rules say of persons in files that no finding is kept of: before the last one, or not begun yet."""
     years: dict[int, dict[int, Household]] = defaultdict(dict)
     for home, line in pairs:
         years[line.values["year"]][home.pk] = home
     failed: dict[str, Failure] = {}
-    kept = HouseholdYear.unguarded.filter(household__in={home.pk for home, _line in pairs}, year=clock.today().year)
+    until_now = HouseholdYear.unguarded.filter(
+        household__in={home.pk for home, _line in pairs}, year__lte=clock.today().year
+    )
+    kept = until_now.order_by("household_id", "-year").distinct("household_id")
     for home_id, kept_year in kept.values_list("household_id", "year"):
         years[kept_year].pop(home_id, None)
     for year, homes in years.items():

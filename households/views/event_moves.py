@@ -19,7 +19,7 @@ from yuping.accounts import access, sentences
 from yuping.accounts.models import User
 from yuping.accounts.pages import Crumb, Fact, MovePage, ReasonForm
 from yuping.core import show
-from yuping.core.errors import SamePerson
+from yuping.core.errors import DomainError, SamePerson
 
 SETTLE = "households.settle_life_event"
 WITHDRAW = "households.withdraw_life_event"
@@ -54,22 +54,20 @@ def in_words(household: Household) -> str:
 def against(event: LifeEvent, user: User) -> list[str]:
     """Why this person can't settle it now, in sentences, and who else may where it takes another."""
     why = against_settling(event, user.pk) if event.state == EventState.OPEN else None
-    if why is None:
-        return []
-    found = [text for _field, text in sentences.explain(why)]
-    if isinstance(why, SamePerson):
-        found.append(who_else(access.others_who_may(user, SETTLE, event.village_id)))
-    return found
+    return _said(why, SETTLE, event, user)
 
 
 def against_taking_back(event: LifeEvent, user: User) -> list[str]:
     """Why this person can't withdraw what is settled, in sentences, and who else may where it takes another."""
-    why = why_not_withdrawn(event, user.pk)
+    return _said(why_not_withdrawn(event, user.pk), WITHDRAW, event, user)
+
+
+def _said(why: DomainError | None, verb: str, event: LifeEvent, user: User) -> list[str]:
     if why is None:
         return []
     found = [text for _field, text in sentences.explain(why)]
     if isinstance(why, SamePerson):
-        found.append(who_else(access.others_who_may(user, WITHDRAW, event.village_id)))
+        found.append(who_else(access.others_who_may(user, verb, event.village_id)))
     return found
 
 

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.text import capfirst
@@ -171,13 +172,19 @@ class ImportDetail(DetailPage):
             *([(_("columns not read"), "、".join(run.unread))] if run.unread else ()),
         ]
 
+    @cached_property
+    def progress(self) -> ImportProgress | None:
+        """The work that the person waits for: on one's own upload, or on an import that one asked to undo."""
+        watched = ImportRun.objects.watched_by(self.user).filter(pk=self.object.pk)
+        return import_jobs.progress_of(self.object) if watched.exists() else None
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run: ImportRun = self.object
         own = run.actor_id == self.user.pk
         mine = own and run.state == ImportState.CHECKED and not run.is_stale
-        progress = import_jobs.progress_of(run) if self._is_watched(run) else None
+        progress = self.progress
         at_work = bool(progress and not progress.is_over)
-        problems = self._problems(run)
+        problems = progress.problems if progress else []
         page = None
         if mine and not at_work:
             try:
@@ -202,14 +209,6 @@ class ImportDetail(DetailPage):
             and import_undo.why_not_undone(run) is None,
             **kwargs,
         )
-
-    def _is_watched(self, run: ImportRun) -> bool:
-        return ImportRun.objects.watched_by(self.user).filter(pk=run.pk).exists()
-
-    def _problems(self, run: ImportRun) -> list[Any]:
-        """What stopped the work that the person waits for."""
-        progress = ImportProgress.objects.filter(run=run).first() if self._is_watched(run) else None
-        return progress.problems if progress else []
 
     def _page(self, run: ImportRun) -> Any:
         page = self._of(import_check.verdict_rows(run))

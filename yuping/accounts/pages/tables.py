@@ -155,7 +155,7 @@ class ColumnPlan:
         )
         self.render = column.render
         self.wanted = _wanted(getattr(column.render, "__func__", column.render))
-        self.is_plain = type(self.column).render is tables.Column.render and not hasattr(table, f"render_{self.name}")
+        self.is_plain = getattr(column.render, "__func__", None) is tables.Column.render
         self.display = self._display_name()
 
     def _display_name(self) -> str:
