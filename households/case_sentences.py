@@ -1,5 +1,8 @@
 """What the cases of identification and adjustment say to people: refusals, and the stages of a case."""
 
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -91,11 +94,13 @@ REFUSALS_BY_KIND = {
 
 def step_words(move: str, kind: str = "") -> str:
     """A step as on its button; a refusal says what is refused, and whether by the county."""
+    return _refusal(REFUSALS_BY_KIND, move, kind) or str(STEPS.get(move, move))
+
+
+def _refusal(words: Mapping[str, str | Promise], move: str, kind: str) -> str:
     if move == "refuse":
-        return str(REFUSALS_BY_KIND[kind])
-    if move == "reject":
-        return gettext("%(refusal)s (county)") % {"refusal": REFUSALS_BY_KIND[kind]}
-    return str(STEPS.get(move, move))
+        return str(words[kind])
+    return gettext("%(refusal)s (county)") % {"refusal": words[kind]} if move == "reject" else ""
 
 
 # What stands in the record once it was done, where the button is a command.
@@ -112,8 +117,16 @@ DONE = {
     "publish": pgettext_lazy("step taken", "notice"),
     "announce": pgettext_lazy("step taken", "announcement"),
 }
+REFUSED_BY_KIND = {
+    "": pgettext_lazy("step taken", "application refused"),
+    "exit": pgettext_lazy("step taken", "exit refused"),
+    "return": pgettext_lazy("step taken", "return refused"),
+    "removal": pgettext_lazy("step taken", "removal refused"),
+    "watch": pgettext_lazy("step taken", "watching refused"),
+    "watch_end": pgettext_lazy("step taken", "end of the risk refused"),
+}
 
 
 def done_words(move: str, kind: str = "") -> str:
     """A step as it is called once it was taken: on the case, at the decision, on its paper."""
-    return str(DONE.get(move) or step_words(move, kind))
+    return _refusal(REFUSED_BY_KIND, move, kind) or str(DONE.get(move) or step_words(move, kind))

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from households.case_sentences import REFUSALS_BY_KIND
+from households.case_sentences import REFUSED_BY_KIND
 from households.models.base import FileRecord, recorded_at, recorded_by, stays
 from households.models.events import Identification
 from households.models.steps import CaseStep, decided_by_another, notice_is_over, step_constraints
@@ -131,7 +131,7 @@ class Adjustment(FileRecord):
     def get_state_display(self) -> str:
         """A refusal is called by what was refused: not to exit, not to be removed, not to be watched."""
         label = str(AdjustmentState(self.state).label)
-        return str(REFUSALS_BY_KIND[self.kind]) if self.state == AdjustmentState.REFUSED else label
+        return str(REFUSED_BY_KIND[self.kind]) if self.state == AdjustmentState.REFUSED else label
 
     @property
     def procedure(self) -> Procedure:
